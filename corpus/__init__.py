@@ -1,0 +1,1 @@
+"""What a disclosure says, and where on the page it says it."""

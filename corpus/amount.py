@@ -1,0 +1,149 @@
+"""Amounts: a printed number with its unit, exact, with the interval that its printed precision stands for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.folding import half_width
+
+MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10) ** 4, "百万元": Decimal(10) ** 6, "亿元": Decimal(10) ** 8}
+RATIO = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "百分点": Decimal("0.01"), "倍": Decimal(1)}
+# Multiples of a counting unit: 万人 is 10,000 人.
+_MULTIPLE = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
+_COUNTED = (
+    "人次|人|名|户|辆|台套|台|套|家|个|批次|批|次|件|项|份|宗|所|处|平方米|公里|千米|吨|亩|篇|期|册|场|组|种|条|天|日|月|年|小时|岁|例|床|间|只|张|支|部|座|幢|万元户"
+)
+_UNIT = re.compile(rf"(?:人民币)?(百万元|亿元|万元|千元|元|亿(?![元人])|万(?![元人个家户名份平吨台件次])|个?百分点|[%％‰]|倍|(?:万|亿)?(?:{_COUNTED}))")
+_SYNONYM = {"％": "%", "个百分点": "百分点", "名": "人", "亿": "亿元", "万": "万元", "批": "批次"}
+
+_NUMBER = r"[-−－+]?\s*(?:\d{1,3}(?:\s?[,，]\s?\d{3})+|\d+)(?:\s?\.\s?\d+)?"
+_PLAIN = re.compile(rf"\(?({_NUMBER})\)?")
+_BLANK_IN_NUMBER = re.compile(r"[\s,，]")
+_STATED = re.compile(
+    rf"(?P<mark>>=|<=|[≥≤≧≦»》=＝>＜<＞]|\\geq?|\\leq?)?\s*(?<![\d.A-Za-z])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNIT.pattern})?"
+)
+_MARK = {">=": "≥", "<=": "≤", "≧": "≥", "≦": "≤", "»": "≥", "》": "≥", "\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "＝": "=", "＞": ">", "＜": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A printed number: `value` keeps the printed digits (`Decimal("2.40")`), `unit` is canonical or None if unknown."""
+
+    value: Decimal
+    unit: str | None = None
+
+    @property
+    def dimension(self) -> str | None:
+        """`元` for money, `%` for rates, else the counted thing (`人`, `辆`); None without a unit."""
+        if self.unit is None:
+            return None
+        if self.unit in MONEY:
+            return "元"
+        if self.unit in RATIO:
+            return "%"
+        return self.unit[1:] if self.unit[:1] in _MULTIPLE and len(self.unit) > 1 else self.unit
+
+    @property
+    def scale(self) -> Decimal:
+        """How many base units (元, 1, one counted thing) one unit is."""
+        if self.unit is None:
+            return Decimal(1)
+        known = MONEY.get(self.unit) or RATIO.get(self.unit)
+        if known is not None:
+            return known
+        return _MULTIPLE.get(self.unit[0], Decimal(1)) if len(self.unit) > 1 else Decimal(1)
+
+    @property
+    def base(self) -> Decimal:
+        """The value in base units (元; a fraction for rates)."""
+        return self.value * self.scale
+
+    @property
+    def last_digit(self) -> Decimal:
+        """One unit of the last printed digit, in base units."""
+        exponent = self.value.as_tuple().exponent
+        return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * self.scale
+
+    @property
+    def exact(self) -> bool:
+        """Whether nothing was rounded: counts without a fraction, and money printed to the 分."""
+        if self.dimension == "元":
+            return self.last_digit <= Decimal("0.01")
+        return self.unit is not None and self.dimension != "%" and self.unit[:1] not in _MULTIPLE and self.value == self.value.to_integral_value()
+
+    @property
+    def interval(self) -> tuple[Decimal, Decimal]:
+        """What the printed digits stand for, in base units: ± half a unit of the last digit; a point when exact."""
+        half = Decimal(0) if self.exact else self.last_digit / 2
+        return self.base - half, self.base + half
+
+    def to(self, unit: str) -> Amount:
+        """The same amount in another unit of its dimension, exactly; ValueError across dimensions."""
+        other = Amount(Decimal(1), unit)
+        if other.dimension != self.dimension:
+            raise ValueError(f"{self.unit} does not convert to {unit}")
+        return Amount(self.base / other.scale, unit)
+
+    def __str__(self) -> str:
+        return f"{self.value:f}{self.unit or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An amount found in running text: its place `start:stop`, and a bound (`≥`, `≤`, `=`, `>`, `<`) printed before it."""
+
+    start: int
+    stop: int
+    amount: Amount
+    bound: str | None = None
+
+
+def canonical_unit(text: str | None) -> str | None:
+    """The canonical name of a printed unit (`人民币万元` → `万元`, `％` → `%`, `名` → `人`); None where there is none."""
+    if not text:
+        return None
+    found = _UNIT.search(re.sub(r"\s+", "", half_width(text)))
+    if found is None:
+        return None
+    return _SYNONYM.get(found.group(1), found.group(1))
+
+
+def parse_number(text: str) -> Decimal | None:
+    """A cell that is nothing but a number (`1,397.18`, `2, 361. 22`, `（3.20）` as −3.20); None for everything else."""
+    text = re.sub(r"</?u>", "", half_width(text)).strip()
+    found = _PLAIN.fullmatch(text)
+    if found is None:
+        return None
+    bracketed = text.startswith("(") and text.endswith(")")
+    if text.startswith("(") != text.endswith(")"):
+        return None
+    digits = _BLANK_IN_NUMBER.sub("", found.group(1)).replace("−", "-").replace("－", "-")
+    value = Decimal(digits)
+    return -value if bracketed and "." in digits else None if bracketed else value
+
+
+def parse_amount(text: str, unit: str | None = None) -> Amount | None:
+    """A cell that is one amount, with its own unit (`78 万元`, `20.7%`) or the given one; None for everything else."""
+    number = parse_number(text)
+    if number is not None:
+        return Amount(number, unit)
+    folded = re.sub(r"</?u>", "", half_width(text)).strip()
+    found = re.fullmatch(rf"({_NUMBER})\s*{_UNIT.pattern}", folded)
+    if found is None:
+        return None
+    value = parse_number(found.group(1))
+    return None if value is None else Amount(value, canonical_unit(found.group(2)))
+
+
+def find_amounts(text: str) -> list[Stated]:
+    """Every number of a running text, left to right, with its unit (None where none follows); offsets into `text`."""
+    folded = half_width(text)
+    found = []
+    for match in _STATED.finditer(folded):
+        value = Decimal(re.sub(r"[,，]", "", match.group("number")))
+        mark = match.group("mark")
+        stop = match.end("unit") if match.group("unit") else match.end("number")
+        found.append(Stated(match.start("number"), stop, Amount(value, canonical_unit(match.group("unit"))), _MARK.get(mark, mark) if mark else None))
+    return found

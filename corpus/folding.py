@@ -1,0 +1,42 @@
+"""Folding: the form of a text in which equal things compare equal."""
+
+from __future__ import annotations
+
+import re
+
+# Full-width ASCII (！ to ～) lies 0xFEE0 above its half-width form.
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2002: 0x20, 0x2003: 0x20}
+_MARKUP = re.compile(r"</?u>|\*\*|\\geq?|\\leq?", re.IGNORECASE)
+_MARKS = {"\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤"}
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and blanks in half width; the length stays the same."""
+    return text.translate(_HALF)
+
+
+def squash(text: str) -> str:
+    """Half width, lower case, straight quotes, without white space and dump mark-up (`<u>`, `**`)."""
+    text = _MARKUP.sub(lambda m: _MARKS.get(m.group().lower(), ""), text)
+    return re.sub(r"\s+", "", half_width(text)).translate(_QUOTES).lower()
+
+
+def bigrams(text: str) -> list[str]:
+    """The character bigrams of the squashed text (the single character of a one-character text)."""
+    text = squash(text)
+    return [text[i : i + 2] for i in range(max(1, len(text) - 1))] if text else []
+
+
+def similarity(left: str, right: str) -> float:
+    """Dice coefficient over character bigrams, 0 to 1 (Dice 1945)."""
+    one, two = bigrams(left), bigrams(right)
+    if not one or not two:
+        return 0.0
+    rest = list(two)
+    shared = 0
+    for gram in one:
+        if gram in rest:
+            rest.remove(gram)
+            shared += 1
+    return 2 * shared / (len(one) + len(two))

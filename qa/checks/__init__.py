@@ -1,0 +1,1 @@
+"""Checks: every relation between a disclosure's figures that a rule knows, with a verdict."""

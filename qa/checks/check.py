@@ -1,0 +1,82 @@
+"""Checks and findings as values, and as the JSON of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from corpus.amount import Amount
+from corpus.place import Source
+from corpus.table import Reading
+
+Outcome = Literal["consistent", "rounding", "inconsistent", "uncheckable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """A figure that takes part in a relation; `role` is `stated` for the figure that the others should give."""
+
+    label: str
+    amount: Amount | None
+    source: Source
+    text: str
+    page: int | None = None
+    lines: tuple[int, int] | None = None
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    role: Literal["stated", "operand"] = "operand"
+    reading: Reading = "text"
+
+    def json(self) -> dict[str, Any]:
+        """The contract's form."""
+        return {
+            "label": self.label, "value": None if self.amount is None else f"{self.amount.value:f}",
+            "unit": None if self.amount is None else self.amount.unit, "page": self.page,
+            "lines": list(self.lines) if self.lines else None, "table": self.table, "row": self.row, "column": self.column,
+            "text": self.text, "role": self.role, "reading": self.reading,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One relation with its verdict; amounts are in `unit`; `finding` names the finding it belongs to."""
+
+    id: str
+    rule: str
+    verdict: Outcome
+    operands: tuple[Operand, ...]
+    stated: Amount | None
+    expected: Amount | None
+    difference: Amount | None
+    message: str
+    finding: str | None = None
+
+    def json(self) -> dict[str, Any]:
+        """The contract's form."""
+
+        def digits(amount: Amount | None) -> str | None:
+            return None if amount is None else f"{amount.value:f}"
+
+        unit = next((a.unit for a in (self.stated, self.expected) if a is not None), None)
+        return {
+            "id": self.id, "rule": self.rule, "verdict": self.verdict, "finding": self.finding, "stated": digits(self.stated),
+            "expected": digits(self.expected), "difference": digits(self.difference), "unit": unit, "message": self.message,
+            "operands": [o.json() for o in self.operands],
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cause of failing checks, or one fault of form or privacy."""
+
+    id: str
+    kind: Literal["figure", "form", "privacy"]
+    grade: Literal["wrong", "check_page"]
+    checks: tuple[str, ...]
+    suspect: Operand | None
+    message: str
+
+    def json(self) -> dict[str, Any]:
+        """The contract's form."""
+        return {"id": self.id, "class": self.kind, "grade": self.grade, "checks": list(self.checks), "suspect": None if self.suspect is None else self.suspect.json(), "message": self.message}
