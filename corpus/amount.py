@@ -16,6 +16,7 @@ _COUNTED = (
     "人次|人|名|户|辆|台套|台|套|家|个|批次|批|次|件|项|份|宗|所|处|平方米|公里|千米|吨|亩|篇|期|册|场|组|种|条|天|日|月|年|小时|岁|例|床|间|只|张|支|部|座|幢|万元户"
 )
 _UNIT = re.compile(rf"(?:人民币)?(百万元|亿元|万元|千元|元|亿(?![元人])|万(?![元人个家户名份平吨台件次])|个?百分点|[%％‰]|倍|(?:万|亿)?(?:{_COUNTED}))")
+_COUNTING = re.compile(rf"(?:万|亿)?(?:{_COUNTED})")
 _SYNONYM = {"％": "%", "个百分点": "百分点", "名": "人", "亿": "亿元", "万": "万元", "批": "批次"}
 
 _NUMBER = r"[-−－+]?\s*(?:\d{1,3}(?:\s?[,，]\s?\d{3})+|\d+)(?:\s?\.\s?\d+)?"
@@ -101,13 +102,23 @@ class Stated:
 
 
 def canonical_unit(text: str | None) -> str | None:
-    """The canonical name of a printed unit (`人民币万元` → `万元`, `％` → `%`, `名` → `人`); None where there is none."""
+    """The canonical name of a printed unit (`人民币万元` → `万元`, `％` → `%`, `名` → `人`); None where there is none.
+
+    Money and rates are found anywhere in the text; a counting unit only where it stands alone, in brackets, after
+    `单位：` or after a digit, since its characters are part of ordinary words (`项目`, `名称`).
+    """
     if not text:
         return None
-    found = _UNIT.search(re.sub(r"\s+", "", half_width(text)))
-    if found is None:
-        return None
-    return _SYNONYM.get(found.group(1), found.group(1))
+    folded = re.sub(r"\s+", "", half_width(text))
+    found = _UNIT.fullmatch(folded)
+    for match in _UNIT.finditer(folded):
+        if found is not None:
+            break
+        before = folded[: match.start()]
+        counted = _COUNTING.fullmatch(match.group(1)) is not None
+        if not counted or before[-1:].isdigit() or before.endswith("单位:") or (before.endswith("(") and folded[match.end() : match.end() + 1] == ")"):
+            found = match
+    return None if found is None else _SYNONYM.get(found.group(1), found.group(1))
 
 
 def parse_number(text: str) -> Decimal | None:
