@@ -12,10 +12,10 @@ MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10) ** 4,
 RATIO = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "百分点": Decimal("0.01"), "倍": Decimal(1)}
 # Multiples of a counting unit: 万人 is 10,000 人.
 _MULTIPLE = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
-_COUNTED = (
-    "人次|人|名|户|辆|台套|台|套|家|个|批次|批|次|件|项|份|宗|所|处|平方米|公里|千米|吨|亩|篇|期|册|场|组|种|条|天|日|月|年|小时|岁|例|床|间|只|张|支|部|座|幢|万元户"
+_COUNTED = "人次|人|名|户|辆|台套|台|套|家|个|批次|批|次|件|项|份|宗|所|处|平方米|公里|千米|吨|亩|篇|期|册|场|组|种|条|天|日|月|年|小时|岁|例|床|间|只|张|支|部|座|幢|万元户"
+_UNIT = re.compile(
+    rf"(?:人民币)?(百万元|亿元|万元|千元|元|亿(?![元人])|万(?![元人个家户名份平吨台件次])|个?百分点|[%％‰]|倍|(?:万|亿)?(?:{_COUNTED}))"
 )
-_UNIT = re.compile(rf"(?:人民币)?(百万元|亿元|万元|千元|元|亿(?![元人])|万(?![元人个家户名份平吨台件次])|个?百分点|[%％‰]|倍|(?:万|亿)?(?:{_COUNTED}))")
 _COUNTING = re.compile(rf"(?:万|亿)?(?:{_COUNTED})")
 _SYNONYM = {"％": "%", "个百分点": "百分点", "名": "人", "亿": "亿元", "万": "万元", "批": "批次"}
 
@@ -25,7 +25,21 @@ _BLANK_IN_NUMBER = re.compile(r"[\s,，]")
 _STATED = re.compile(
     rf"(?P<mark>>=|<=|[≥≤≧≦»》=＝>＜<＞]|\\geq?|\\leq?)?\s*(?<![\d.A-Za-z])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNIT.pattern})?"
 )
-_MARK = {">=": "≥", "<=": "≤", "≧": "≥", "≦": "≤", "»": "≥", "》": "≥", "\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤", "＝": "=", "＞": ">", "＜": "<"}
+_MARK = {
+    ">=": "≥",
+    "<=": "≤",
+    "≧": "≥",
+    "≦": "≤",
+    "»": "≥",
+    "》": "≥",
+    "\\geq": "≥",
+    "\\ge": "≥",
+    "\\leq": "≤",
+    "\\le": "≤",
+    "＝": "=",
+    "＞": ">",
+    "＜": "<",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,12 @@ class Amount:
         """Whether nothing was rounded: counts without a fraction, and money printed to the 分."""
         if self.dimension == "元":
             return self.last_digit <= Decimal("0.01")
-        return self.unit is not None and self.dimension != "%" and self.unit[:1] not in _MULTIPLE and self.value == self.value.to_integral_value()
+        return (
+            self.unit is not None
+            and self.dimension != "%"
+            and self.unit[:1] not in _MULTIPLE
+            and self.value == self.value.to_integral_value()
+        )
 
     @property
     def interval(self) -> tuple[Decimal, Decimal]:
@@ -116,7 +135,12 @@ def canonical_unit(text: str | None) -> str | None:
             break
         before = folded[: match.start()]
         counted = _COUNTING.fullmatch(match.group(1)) is not None
-        if not counted or before[-1:].isdigit() or before.endswith("单位:") or (before.endswith("(") and folded[match.end() : match.end() + 1] == ")"):
+        if (
+            not counted
+            or before[-1:].isdigit()
+            or before.endswith("单位:")
+            or (before.endswith("(") and folded[match.end() : match.end() + 1] == ")")
+        ):
             found = match
     return None if found is None else _SYNONYM.get(found.group(1), found.group(1))
 
@@ -156,5 +180,7 @@ def find_amounts(text: str) -> list[Stated]:
         value = Decimal(re.sub(r"[,，]", "", match.group("number")))
         mark = match.group("mark")
         stop = match.end("unit") if match.group("unit") else match.end("number")
-        found.append(Stated(match.start("number"), stop, Amount(value, canonical_unit(match.group("unit"))), _MARK.get(mark, mark) if mark else None))
+        found.append(
+            Stated(match.start("number"), stop, Amount(value, canonical_unit(match.group("unit"))), _MARK.get(mark, mark) if mark else None)
+        )
     return found

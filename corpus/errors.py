@@ -1,20 +1,20 @@
 """The one exception tree; every message is a single line: what, where, what is accepted.
 
-    GoujiError
-    ├── ReadError                 a file cannot be read as a disclosure
-    │   ├── UnsupportedFormat
-    │   ├── EmptyDocument
-    │   ├── DamagedDocument
-    │   ├── EncryptedDocument
-    │   └── NoTextLayer           pages are pictures; reading them needs the extra `ocr`
-    ├── StoreError                the store cannot be opened, written or trusted
-    │   ├── StoreVersionError     written by a newer Gouji
-    │   ├── StoreLocked           another process is writing
-    │   └── StoreDamaged
-    ├── UnknownDocument           a name that no document in the store has
-    ├── AmbiguousDocument         a name that several documents have
-    ├── QuestionError             a question or a question list that cannot be taken
-    └── ModelError                an embedded or a language model that cannot be used
+GoujiError
+├── ReadError                 a file cannot be read as a disclosure
+│   ├── UnsupportedFormat
+│   ├── EmptyDocument
+│   ├── DamagedDocument
+│   ├── EncryptedDocument
+│   └── NoTextLayer           pages are pictures; reading them needs the extra `ocr`
+├── StoreError                the store cannot be opened, written or trusted
+│   ├── StoreVersionError     written by a newer Gouji
+│   ├── StoreLocked           another process is writing
+│   └── StoreDamaged
+├── UnknownDocument           a name that no document in the store has
+├── AmbiguousDocument         a name that several documents have
+├── QuestionError             a question or a question list that cannot be taken
+└── ModelError                an embedded or a language model that cannot be used
 """
 
 from __future__ import annotations

@@ -52,7 +52,12 @@ class Table:
 
     @cached_property
     def _grid(self) -> dict[tuple[int, int], Cell]:
-        return {(r, c): cell for cell in self.cells for r in range(cell.row, cell.row + cell.row_span) for c in range(cell.column, cell.column + cell.column_span)}
+        return {
+            (r, c): cell
+            for cell in self.cells
+            for r in range(cell.row, cell.row + cell.row_span)
+            for c in range(cell.column, cell.column + cell.column_span)
+        }
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers this place of the grid."""

@@ -57,7 +57,14 @@ class Shown:
 
     def json(self) -> dict[str, Any]:
         """The contract's form."""
-        return {"text": self.text, "value": f"{self.amount.value:f}", "unit": self.amount.unit, "citation": self.citation, "verdict": self.verdict, "basis": self.basis}
+        return {
+            "text": self.text,
+            "value": f"{self.amount.value:f}",
+            "unit": self.amount.unit,
+            "citation": self.citation,
+            "verdict": self.verdict,
+            "basis": self.basis,
+        }
 
 
 @dataclass(frozen=True, slots=True)

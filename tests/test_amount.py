@@ -24,7 +24,9 @@ def test_a_cell_that_is_a_number(text: str, value: str) -> None:
     assert str(parse_number(text)) == value
 
 
-@pytest.mark.parametrize("text", ["", "—", "≥95", "78 万元", "20.7%", "2025年", "（一）", "(1)", "1.2.3", "12 34", "一、", "〔2016〕143号", "27人", "(3.20"])
+@pytest.mark.parametrize(
+    "text", ["", "—", "≥95", "78 万元", "20.7%", "2025年", "（一）", "(1)", "1.2.3", "12 34", "一、", "〔2016〕143号", "27人", "(3.20"]
+)
 def test_a_cell_that_is_no_plain_number(text: str) -> None:
     assert parse_number(text) is None
 
@@ -40,7 +42,18 @@ def test_a_cell_that_is_an_amount(text: str, unit: str | None, amount: Amount) -
     assert parse_amount(text, unit) == amount
 
 
-@pytest.mark.parametrize(("text", "unit"), [("单位：万元", "万元"), ("金额单位：人民币元", "元"), ("占比（％）", "%"), ("在职14名", "人"), ("增长2个百分点", "百分点"), ("项目名称", None), ("单位名称", None)])
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("单位：万元", "万元"),
+        ("金额单位：人民币元", "元"),
+        ("占比（％）", "%"),
+        ("在职14名", "人"),
+        ("增长2个百分点", "百分点"),
+        ("项目名称", None),
+        ("单位名称", None),
+    ],
+)
 def test_units_by_their_canonical_name(text: str, unit: str | None) -> None:
     assert canonical_unit(text) == unit
 
@@ -48,7 +61,14 @@ def test_units_by_their_canonical_name(text: str, unit: str | None) -> None:
 def test_amounts_of_a_sentence_with_bounds_and_places() -> None:
     text = "比上年减少11.45万元，下降0.81%，覆盖≥98%，检查定点机构22家，每人200元，29,381.00万。"
     found = find_amounts(text)
-    assert [(str(s.amount), s.bound) for s in found] == [("11.45万元", None), ("0.81%", None), ("98%", "≥"), ("22家", None), ("200元", None), ("29381.00万元", None)]
+    assert [(str(s.amount), s.bound) for s in found] == [
+        ("11.45万元", None),
+        ("0.81%", None),
+        ("98%", "≥"),
+        ("22家", None),
+        ("200元", None),
+        ("29381.00万元", None),
+    ]
     assert [text[s.start : s.stop] for s in found] == ["11.45万元", "0.81%", "98%", "22家", "200元", "29,381.00万"]
 
 

@@ -79,4 +79,11 @@ class Finding:
 
     def json(self) -> dict[str, Any]:
         """The contract's form."""
-        return {"id": self.id, "class": self.kind, "grade": self.grade, "checks": list(self.checks), "suspect": None if self.suspect is None else self.suspect.json(), "message": self.message}
+        return {
+            "id": self.id,
+            "class": self.kind,
+            "grade": self.grade,
+            "checks": list(self.checks),
+            "suspect": None if self.suspect is None else self.suspect.json(),
+            "message": self.message,
+        }
