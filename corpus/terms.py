@@ -1,0 +1,105 @@
+"""The field's own vocabulary: statutory table titles, classification codes, and the words people use for both."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from corpus.folding import squash
+
+_NUMBERING = re.compile(r"^(附?表\s*)?[\d一二三四五六七八九十]+([-—.]\d+)*[、.．:：)]?|^附?表\d*(-\d+)*[:：.、]?")
+_TAIL = re.compile(r"(\([^()]*\)|【[^】]*】|\[[^\]]*\])$")
+_NOT_A_TITLE = re.compile(r"说明$|[。；;，,]|^注[:：]|反映|详见|见下表|见附表|见表")
+
+
+def _rows(name: str) -> list[list[str]]:
+    text = files("corpus").joinpath("data", name).read_text(encoding="utf-8")
+    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def _titles() -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, re.compile(pattern)) for kind, pattern in _rows("titles.tsv")]
+
+
+def table_kinds() -> tuple[str, ...]:
+    """The names of all kinds of tables that `table_kind` can give."""
+    return tuple(kind for kind, _ in _titles())
+
+
+def table_kind(title: str) -> str | None:
+    """The kind of a statutory table by any regional variant of its title; None where it is none.
+
+    Budgets and final accounts share the kinds (`收入支出决算总表` is a `收支总表`): whether it is one or the other is the
+    document's to say.
+    """
+    name = squash(title)
+    bare = _TAIL.sub("", name)
+    if not bare or len(name) > 70 or _NOT_A_TITLE.search(bare):
+        return None
+    for kind, pattern in _titles():
+        if pattern.search(bare):
+            return kind
+    return None
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {row[0]: row[1] for row in _rows("codes.tsv")}
+
+
+def code_name(code: str) -> str | None:
+    """The name of a 功能 (2xx…) or 经济 (30x, 31x…) classification code; None where it is not known here."""
+    return _codes().get(re.sub(r"\D", "", code))
+
+
+def parent(code: str) -> str | None:
+    """The code above: 项 → 款 → 类; None for a 类."""
+    if len(code) <= 3:
+        return None
+    return code[: len(code) - 2]
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    groups: dict[str, set[str]] = {}
+    for row in _rows("glossary.tsv"):
+        words = [row[0], *[w for w in (row[2] if len(row) > 2 else "").split("|") if w]]
+        for word in words:
+            groups.setdefault(word, set()).update(w for w in words if w != word)
+    return {word: tuple(sorted(others)) for word, others in groups.items()}
+
+
+def synonyms(term: str) -> tuple[str, ...]:
+    """The other words for a Chinese term, everyday and official; () where none is known."""
+    return _synonyms().get(squash(term), ())
+
+
+@cache
+def _english() -> list[tuple[tuple[str, ...], str]]:
+    found = []
+    for row in _rows("glossary.tsv"):
+        for phrase in (row[1] if len(row) > 1 else "").split("|"):
+            if phrase:
+                found.append((tuple(_stems(phrase)), row[0]))
+    return sorted(found, key=lambda pair: -len(pair[0]))
+
+
+def _stems(text: str) -> list[str]:
+    return [re.sub(r"(?<=[a-z]{3})(ies)$", "y", re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word)) for word in re.findall(r"[a-z]+", text.lower())]
+
+
+def english(text: str) -> list[str]:
+    """The Chinese terms for the English words of a text, longest phrase first, each word used once."""
+    words = _stems(text)
+    taken = [False] * len(words)
+    found: list[str] = []
+    for phrase, term in _english():
+        size = len(phrase)
+        for start in range(len(words) - size + 1):
+            if tuple(words[start : start + size]) == phrase and not any(taken[start : start + size]):
+                taken[start : start + size] = [True] * size
+                if term not in found:
+                    found.append(term)
+    return found
