@@ -38,13 +38,14 @@ class Question:
 
 def read_questions(path: Path) -> list[Question]:
     """The questions of a list; raises QuestionError for a list that cannot be read or has no question column."""
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise QuestionError(f"{path}: a question list is {ACCEPTED}, not {path.suffix or 'a file without suffix'}")
     try:
-        rows = list(_READERS[path.suffix.lower()](path))
-    except KeyError:
-        raise QuestionError(f"{path}: a question list is {ACCEPTED}, not {path.suffix or 'a file without suffix'}") from None
+        rows = list(reader(path))
     except FileNotFoundError:
         raise QuestionError(f"{path}: no such file") from None
-    except (OSError, ValueError, KeyError, csv.Error) as error:
+    except (OSError, ValueError, csv.Error) as error:
         raise QuestionError(
             f"{path}: not readable as {path.suffix}: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
         ) from error
@@ -67,8 +68,12 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def _named(header: Sequence[object], values: Sequence[object]) -> dict[str, Any]:
-    names = [str(name or "").strip() for name in header]
-    return {_NAMES.get(name.lower(), name): value for name, value in zip(names, values, strict=False) if name}
+    named: dict[str, Any] = {}
+    for heading, value in zip(header, values, strict=False):
+        name = str(heading or "").strip()
+        if name:
+            named[_NAMES.get(name.lower(), name)] = value
+    return named
 
 
 def _jsonl(path: Path) -> Iterator[dict[str, Any]]:

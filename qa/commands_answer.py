@@ -1,0 +1,184 @@
+"""Commands that answer and check: ask, batch, audit, eval, serve."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import GoujiError, QuestionError
+from qa.terminal import print_json, say, store_directory
+
+if TYPE_CHECKING:
+    from qa.answer import Answer, Citation
+    from qa.session import Gouji
+
+_MARKS = {"confirmed": "✓", "cited": "·", "computed": "=", "contradicted": "✗", "unsupported": "?"}
+
+
+def _session(options: Namespace) -> Gouji:
+    from qa.session import Gouji
+
+    return Gouji(store_directory(options), llm_base_url=options.llm_base_url, llm_model=options.llm_model, llm_api_key=options.llm_api_key)
+
+
+def _place(citation: Citation) -> str:
+    if citation.page is not None:
+        place = f"p. {citation.page}"
+    elif citation.lines is not None:
+        place = f"line {citation.lines[0]}" if citation.lines[0] == citation.lines[1] else f"lines {citation.lines[0]}–{citation.lines[1]}"
+    else:
+        place = ""
+    return " · ".join(part for part in (citation.file, place, citation.table, citation.row, citation.column) if part)
+
+
+def render(answer: Answer) -> str:
+    """An answer for the terminal: the text, its figures with verdicts, its sources."""
+    lines = [answer.text]
+    if answer.figures:
+        lines.append("")
+        lines += [f"  {_MARKS[f.verdict]} {f.text}  {f.verdict}: {f.basis}" for f in answer.figures]
+    if answer.citations:
+        lines.append("")
+        for citation in answer.citations:
+            quote = " ".join(citation.quote.split())
+            lines.append(f"  [{citation.n}] {_place(citation)}\n      {quote[:160]}{'…' if len(quote) > 160 else ''}")
+    return "\n".join(lines)
+
+
+def ask(options: Namespace) -> int:
+    """`gouji ask`: one answer."""
+    with _session(options) as gouji:
+        answer = gouji.ask(options.question, documents=options.document)
+    print_json(answer.json()) if options.json else print(render(answer))
+    return 0 if answer.status != "error" else 2
+
+
+def batch(options: Namespace) -> int:
+    """`gouji batch`: a question list into a file of answers."""
+    from tqdm import tqdm
+
+    from qa.batch import Question, read_questions, run
+
+    questions = read_questions(Path(options.questions))
+    out = Path(options.output)
+    with _session(options) as gouji, tqdm(total=len(questions), unit="question", disable=None, file=sys.stderr) as bar:
+
+        def answer(question: Question) -> dict[str, Any]:
+            return gouji.ask(question.text, documents=question.documents).json()
+
+        rows = run(questions, answer, out, gouji.stamp, lambda n: (bar.update(n), None)[1])
+    failed = [row for row in rows if row["status"] == "error"]
+    for row in failed:
+        say(f"gouji: question {row['id']}: {row['answer']}")
+    tally = ", ".join(
+        f"{n} {status}" for status in ("answered", "conflict", "not_found", "error") if (n := sum(r["status"] == status for r in rows))
+    )
+    say(f"{out}: {tally}")
+    return 0 if not failed else 2 if len(failed) == len(rows) else 1
+
+
+def audit(options: Namespace) -> int:
+    """`gouji audit`: every numeric check of stored documents, or of files that are not stored."""
+    from tqdm import tqdm
+
+    from corpus.ledger import figures
+    from corpus.reader import read
+    from index.store import Store
+    from qa.checks.audit import Audit, audit
+    from qa.report import WRITERS, render, write
+
+    if options.output is not None and Path(options.output).suffix.lower() not in WRITERS:
+        raise GoujiError(f"{options.output}: a report is written as {', '.join(WRITERS)}")
+    audits: list[Audit] = []
+    failed = 0
+    names = list(options.documents)
+    files = [name for name in names if Path(name).is_file()]
+    stored = [name for name in names if name not in files]
+    with tqdm(total=len(names) or None, unit="document", disable=None, file=sys.stderr) as bar:
+
+        def done(one: Audit) -> None:
+            audits.append(one)
+            bar.update(1)
+            if options.json:
+                bar.clear()
+                print_json(one.json())
+
+        for name in files:
+            try:
+                document = read(Path(name))
+            except GoujiError as error:
+                failed += 1
+                say(f"gouji: {error}")
+                continue
+            done(audit(document, figures(document), name))
+        if stored or not names:
+            with Store.open(store_directory(options), create=False, read_only=True) as store:
+                try:
+                    chosen = [store.resolve(name) for name in stored] or [record.id for record in store.documents()]
+                except GoujiError:
+                    if not audits:
+                        raise
+                    chosen = []
+                for document_id in chosen:
+                    done(audit(store.document(document_id), store.figures(document_id), store.archive.record(document_id).file))
+    if options.output is not None and audits:
+        try:
+            write(audits, Path(options.output))
+        except OSError as error:
+            raise GoujiError(f"{options.output}: cannot be written: {error.strerror or error}") from error
+        say(f"{options.output}: {len(audits)} documents, {sum(len(a.findings) for a in audits)} findings")
+    elif not options.json:
+        for one in audits:
+            print(render(one))
+    return 0 if not failed else 1 if audits else 2
+
+
+def evaluate(options: Namespace) -> int:
+    """`gouji eval`: answers the questions of a gold file and scores the answers."""
+    from tqdm import tqdm
+
+    from qa.score import judge, render, scores
+
+    try:
+        golds = [json.loads(line) for line in Path(options.gold).read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, ValueError) as error:
+        raise QuestionError(f"{options.gold}: not a gold file (JSON, one question a line): {error}") from error
+    rows = []
+    with _session(options) as gouji:
+        for gold in tqdm(golds, unit="question", disable=None, file=sys.stderr):
+            names = gold.get("document") or []
+            try:
+                answer = gouji.ask(gold["question"], documents=[names] if isinstance(names, str) else names).json()
+            except GoujiError as error:
+                answer = {"status": "error", "answer": str(error)}
+            row = judge(gold, answer)
+            rows.append(row)
+            if options.verbose and not (row["correct"] and (row["cited"] or row["type"] == "unanswerable")):
+                say(f"{row['id']} [{row['type']}] {'right, not cited' if row['correct'] else answer['status']}: {gold['question']}")
+                say(f"    want {gold.get('answer_value')} {gold.get('unit') or ''} {gold.get('answer_text')}")
+                say(f"    got  {answer.get('value')} {answer.get('unit') or ''} {str(answer['answer'])[:160]}")
+    table = scores(rows)
+    print_json(dict(table)) if options.json else print(render(table))
+    return 0
+
+
+def serve(options: Namespace) -> int:
+    """`gouji serve`: the web application."""
+    import app
+
+    host = options.host
+    if host not in ("127.0.0.1", "localhost", "::1") and not options.auth:
+        raise GoujiError(f"--host {host} is open to others: add --auth user:password, or serve on 127.0.0.1")
+    for name, value in (
+        ("GOUJI_LLM_BASE_URL", options.llm_base_url),
+        ("GOUJI_LLM_MODEL", options.llm_model),
+        ("GOUJI_LLM_API_KEY", options.llm_api_key),
+    ):
+        if value:
+            os.environ[name] = value
+    app.serve(store_directory(options), host, options.port, auth=options.auth)
+    return 0
