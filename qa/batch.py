@@ -82,7 +82,7 @@ def _jsonl(path: Path) -> Iterator[dict[str, Any]]:
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise ValueError(f"line {number} is no JSON object")
-            yield {_NAMES.get(key, key): value for key, value in row.items()}
+            yield _named(list(row), list(row.values()))
 
 
 def _csv(path: Path) -> Iterator[dict[str, Any]]:

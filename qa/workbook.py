@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,7 +38,8 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     book.properties.created = book.properties.modified = _MADE
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
-        for number, row in enumerate([list(sheet.header), *[list(r) for r in sheet.rows]], 1):
+        everything: list[Sequence[str | int | float | None]] = [sheet.header, *sheet.rows]
+        for number, row in enumerate(everything, 1):
             for column, value in enumerate(row, 1):
                 cell = page.cell(number, column)
                 if isinstance(value, str):
@@ -51,7 +53,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
                 if number == 1:
                     cell.font = Font(bold=True)
         for column in range(1, len(sheet.header) + 1):
-            longest = max((len(str(row[column - 1] or "")) for row in [sheet.header, *sheet.rows]), default=0)
+            longest = max((len(str(row[column - 1] or "")) for row in everything), default=0)
             page.column_dimensions[get_column_letter(column)].width = max(_WIDTHS[0], min(_WIDTHS[1], longest * 1.8))
         page.freeze_panes = "A2"
         page.auto_filter.ref = page.dimensions
@@ -67,8 +69,6 @@ def _timeless(data: bytes) -> bytes:
         for name in sorted(source.namelist()):
             content = source.read(name)
             if name == "docProps/core.xml":
-                import re
-
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content)
             target.writestr(zipfile.ZipInfo(name, (2000, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -1,0 +1,105 @@
+"""What the rules look at: the document's tables with their axes, its sentences and its figures, made into operands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.amount import MONEY, Amount
+from corpus.axes import Axes, ColumnAxis, RowAxis, read_axes
+from corpus.document import Document
+from corpus.figure import Figure
+from corpus.folding import squash
+from corpus.place import CellRef, Span
+from corpus.prose import Sentence, sentences
+from corpus.table import Cell, Table
+from qa.checks.check import Operand
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its axes: `index` is its place in `Document.tables`."""
+
+    document: Document
+    index: int
+    table: Table
+    axes: Axes
+
+    @cached_property
+    def sides(self) -> tuple[int, ...]:
+        """The sides of the table that carry values: (0,) mostly, (0, 1) for 收入 | 支出."""
+        return tuple(sorted({column.side for column in self.axes.columns if column.role == "value"}))
+
+    def rows(self, side: int) -> list[RowAxis]:
+        """The body rows of a side, from the top."""
+        return sorted((row for row in self.axes.rows if row.side == side), key=lambda row: row.row)
+
+    def columns(self, side: int) -> list[ColumnAxis]:
+        """The value columns of a side, from the left."""
+        return sorted((c for c in self.axes.columns if c.side == side and c.role == "value"), key=lambda c: c.column)
+
+    def cell(self, row: int, column: int) -> Cell | None:
+        """The cell that has its own corner here; a merged cell's repetition is not a second figure."""
+        cell = self.table.at(row, column)
+        return cell if cell is not None and (cell.row, cell.column) == (row, column) else None
+
+    def amount(self, row: int, column: ColumnAxis) -> Amount | None:
+        """The amount of a cell with its unit (its own, its column's or the table's); None where it is blank or no number."""
+        cell = self.cell(row, column.column)
+        if cell is None or cell.amount is None:
+            return None
+        if cell.amount.unit is not None:
+            return cell.amount
+        return Amount(cell.amount.value, column.unit or (self.table.unit if self.table.unit in MONEY else None))
+
+    def filled(self, row: int, column: ColumnAxis) -> bool:
+        """Whether a number stands here."""
+        return self.amount(row, column) is not None
+
+    def operand(self, row: RowAxis, column: ColumnAxis) -> Operand:
+        """The figure of a row and a column as an operand."""
+        cell = self.cell(row.row, column.column)
+        name = row.subject or row.code or f"第{row.row + 1}行"
+        head = "/".join(column.path)
+        reading = cell.reading if cell is not None else "text"
+        if cell is not None and cell.uncertain and reading == "text":
+            reading = "realigned"
+        return Operand(
+            label=f"{self.table.title}·{name}·{head}", amount=self.amount(row.row, column), source=CellRef(self.index, row.row, column.column),
+            text="" if cell is None else cell.text, page=cell.place.page if cell is not None else None,
+            lines=self.lines(row.row) if cell is None else cell.place.lines,
+            table=self.table.title, row=" ".join(part for part in (row.code, row.subject) if part) or None, column=head or None, reading=reading,
+        )  # fmt: skip
+
+    def lines(self, row: int) -> tuple[int, int]:
+        """The lines on which a row stands."""
+        return self.document.row_lines(self.index, row)
+
+
+class Material:
+    """A document as the rules see it."""
+
+    def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
+        self.document = document
+        self.figures = tuple(figures)
+
+    @cached_property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The document's tables with their axes."""
+        return tuple(Sheet(self.document, index, table, read_axes(table)) for index, table in enumerate(self.document.tables))
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The document's running text."""
+        return tuple(sentences(self.document))
+
+    def said(self, span: Span, amount: Amount | None, label: str) -> Operand:
+        """A figure of the running text as an operand."""
+        first, last = self.document.line_at(span.start), self.document.line_at(max(span.start, span.stop - 1))
+        return Operand(label=label, amount=amount, source=span, text=self.document.text[span.start : span.stop], page=self.document.lines[first - 1].page, lines=(first, last))
+
+
+def named(text: str) -> str:
+    """A heading or subject as it is compared: squashed, without numbering and brackets' contents kept."""
+    return squash(text)

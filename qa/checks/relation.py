@@ -1,0 +1,250 @@
+"""Relations between stated figures, and the verdict that printed precision gives them.
+
+A printed figure stands for an interval of ± half a unit of its last digit (`Amount.interval`); a relation fails only when
+the interval of the stated figure and the interval of what the others give cannot meet (the reading of XBRL Calculations
+1.1). Where they meet and correct rounding gives exactly the stated digits it is consistent, otherwise it is rounding.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
+
+from corpus.amount import RATIO, Amount
+from corpus.place import CellRef, Source
+from qa.checks.check import Check, Operand, Outcome
+
+Interval = tuple[Decimal, Decimal]
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a formula gives, in base units: the value of the printed digits, and the interval they allow."""
+
+    point: Decimal
+    low: Decimal
+    high: Decimal
+
+
+class Formula(Protocol):
+    """How the operands of a relation give the stated figure."""
+
+    @property
+    def name(self) -> str:
+        """A short stable name, part of a check's id."""
+
+    def expected(self, parts: Sequence[Amount]) -> Expected | None:
+        """What the parts give; None where the formula has no value (a share of nothing, growth from zero)."""
+
+
+def interval(amount: Amount) -> Interval:
+    """What a printed figure stands for in base units; a printed `0` without decimals means none, not "below one half"."""
+    exponent = amount.value.as_tuple().exponent
+    if amount.value == 0 and isinstance(exponent, int) and exponent >= 0:
+        return ZERO, ZERO
+    return amount.interval
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The signed sum of the parts; with one part, equality of two statements of one figure."""
+
+    signs: tuple[int, ...]
+
+    @property
+    def name(self) -> str:
+        return "same" if self.signs == (1,) else "sum"
+
+    def expected(self, parts: Sequence[Amount]) -> Expected | None:
+        point = low = high = ZERO
+        for sign, part in zip(self.signs, parts, strict=True):
+            one, two = interval(part)
+            point += sign * part.base
+            low += one if sign > 0 else -two
+            high += two if sign > 0 else -one
+        return Expected(point, low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Any function of a few figures that is monotone in each of them over their intervals; its corners bound it."""
+
+    name: str
+    function: Callable[..., Decimal | None]
+
+    def expected(self, parts: Sequence[Amount]) -> Expected | None:
+        point = self.function(*(part.base for part in parts))
+        corners = [self.function(*corner) for corner in itertools.product(*(interval(part) for part in parts))]
+        known = [corner for corner in corners if corner is not None]
+        if point is None or len(known) < len(corners):
+            return None
+        return Expected(point, min(known), max(known))
+
+
+def _share(part: Decimal, whole: Decimal) -> Decimal | None:
+    return None if whole == 0 else part / whole
+
+
+def _product(*factors: Decimal) -> Decimal:
+    found = Decimal(1)
+    for factor in factors:
+        found *= factor
+    return found
+
+
+def _growth(now: Decimal, before: Decimal) -> Decimal | None:
+    return None if before == 0 else abs(now - before) / abs(before)
+
+
+def _growth_by_increase(now: Decimal, change: Decimal) -> Decimal | None:
+    return _growth(now, now - change)
+
+
+def _growth_by_decrease(now: Decimal, change: Decimal) -> Decimal | None:
+    return _growth(now, now + change)
+
+
+def total(count: int) -> Sum:
+    """The stated figure is the sum of `count` parts."""
+    return Sum((1,) * count)
+
+
+SAME = Sum((1,))
+DIFFERENCE = Sum((1, -1))
+SHARE = Computed("share", _share)
+PRODUCT = Computed("product", _product)
+GROWTH = Computed("growth", _growth)
+GROWTH_BY_INCREASE = Computed("growth+", _growth_by_increase)
+GROWTH_BY_DECREASE = Computed("growth-", _growth_by_decrease)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """One relation as a rule states it: `stated` should be what `formula` makes of `parts`; `claim` says it in words.
+
+    `reason`: why it cannot be checked (then nothing is computed). `soft`: the field does not oblige both sides to agree
+    (two classifications of the same payments), so that a disagreement leaves the relation open instead of failing it.
+    """
+
+    formula: Formula
+    stated: Operand
+    parts: tuple[Operand, ...]
+    claim: str
+    reason: str = ""
+    soft: str = ""
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What makes two relations the same one, whichever rule states them and from whichever side."""
+        places = [_where(part.source) for part in self.parts]
+        if self.formula == SAME:
+            return ("same", *sorted([_where(self.stated.source), *places]))
+        if isinstance(self.formula, Sum):
+            return ("sum", _where(self.stated.source), *sorted(zip(places, self.formula.signs, strict=True)))
+        return (self.formula.name, _where(self.stated.source), *places)
+
+
+def _where(source: Source) -> tuple[int, int, int]:
+    return (source.table, source.row, source.column) if isinstance(source, CellRef) else (-1, source.start, source.stop)
+
+
+def identity(rule: str, relation: Relation) -> str:
+    """A check's id: the same relation at the same places has the same one in every run."""
+    return hashlib.sha256(repr((rule, relation.key)).encode()).hexdigest()[:12]
+
+
+def meets(stated: Amount, expected: Expected) -> Outcome:
+    """The verdict on a stated figure against what the others give."""
+    low, high = interval(stated)
+    if expected.point == stated.base or _rounded(expected.point, stated.last_digit) == stated.base:
+        return "consistent"
+    return "rounding" if expected.low <= high and low <= expected.high else "inconsistent"
+
+
+def _rounded(value: Decimal, digit: Decimal) -> Decimal:
+    return (value / digit).quantize(Decimal(1), rounding=ROUND_HALF_UP) * digit
+
+
+def judge(rule: str, relation: Relation) -> Check:
+    """The check of a relation; blank parts of a sum count as nothing, and the message says so."""
+    stated = replace(relation.stated, role="stated")
+    operands = (stated, *(replace(part, role="operand") for part in relation.parts))
+
+    def check(verdict: Outcome, message: str, expected: Amount | None = None, difference: Amount | None = None) -> Check:
+        return Check(identity(rule, relation), rule, verdict, operands, stated.amount, expected, difference, message)
+
+    if relation.reason:
+        return check("uncheckable", f"{relation.claim}：{relation.reason}")
+    known = [part for part in relation.parts if part.amount is not None]
+    blank = len(relation.parts) - len(known)
+    if stated.amount is None:
+        return check("uncheckable", f"{relation.claim}：“{stated.label}”为空，无从核对")
+    if not known or (blank and not isinstance(relation.formula, Sum)):
+        empty = next(part.label for part in relation.parts if part.amount is None)
+        return check("uncheckable", f"{relation.claim}：“{empty}”为空，无从核对")
+    amounts = [part.amount or Amount(ZERO, stated.amount.unit) for part in relation.parts]
+    if isinstance(relation.formula, Sum) and any(a.dimension != stated.amount.dimension for a in amounts):
+        return check("uncheckable", f"{relation.claim}：计量单位不同或不明，无从核对")
+    expected = relation.formula.expected(amounts)
+    if expected is None:
+        return check("uncheckable", f"{relation.claim}：基数为零，没有可算的数")
+    verdict = meets(stated.amount, expected)
+    if relation.formula == SAME and verdict == "rounding" and _rounded(stated.amount.base, amounts[0].last_digit) == amounts[0].base:
+        verdict = "consistent"  # the other statement is the coarser one, correctly rounded
+    shown = printed(expected.point, stated.amount)
+    difference = Amount((stated.amount.value - shown.value).normalize(), stated.amount.unit)
+    words = f"{relation.claim}：“{stated.label}”列示 {stated.amount}，核算 {shown}"
+    if blank:
+        words += f"（{blank} 个空白单元格按无数计）"
+    if verdict == "consistent":
+        return check(verdict, words + "，相符", shown, difference)
+    words += f"，差 {difference.value:f}{difference.unit or ''}"
+    if verdict == "rounding":
+        return check(verdict, words + "，在四舍五入范围内", shown, difference)
+    if relation.soft:
+        return check("uncheckable", f"{words}；{relation.soft}", shown, difference)
+    hint = slip(stated.amount.value, shown.value)
+    return check(verdict, words + "，不符" + (f"；{hint}" if hint else ""), shown, difference)
+
+
+def printed(base: Decimal, like: Amount) -> Amount:
+    """A computed value in the unit of a printed figure, with its decimals (rates with two at least)."""
+    exponent = like.value.as_tuple().exponent
+    digits = min(exponent if isinstance(exponent, int) else 0, 0)
+    if like.unit in RATIO:
+        digits = min(digits, -2)
+    value = base / like.scale
+    exact = value == value.quantize(Decimal(1).scaleb(digits - 4), rounding=ROUND_HALF_UP)
+    if exact and like.unit not in RATIO:  # a sum of finer parts keeps its digits
+        own = value.normalize().as_tuple().exponent
+        digits = min(digits, own if isinstance(own, int) else 0)
+    return Amount(value.quantize(Decimal(1).scaleb(digits), rounding=ROUND_HALF_UP), like.unit)
+
+
+def slip(stated: Decimal, expected: Decimal) -> str:
+    """Which slip of the pen would turn the expected figure into the stated one; "" where none would."""
+    if stated == 0 or expected == 0:
+        return ""
+    if stated == -expected:
+        return "正负号相反"
+    ratio = stated / expected
+    for power in (1, 2, 3, 4, 8):
+        if ratio in (Decimal(10) ** power, Decimal(1) / Decimal(10) ** power):
+            return "相差一万倍，似单位误作元或万元" if power == 4 else f"相差 10 的 {power} 次方倍，似小数点或单位错位"
+    one, two = (f"{abs(value):f}".replace(".", "").lstrip("0") for value in (stated, expected))
+    if len(one) == len(two):
+        different = [i for i in range(len(one)) if one[i] != two[i]]
+        if len(different) == 1:
+            return "只有一位数字不同，似一位数字之误"
+        if len(different) == 2 and different[1] == different[0] + 1 and one[different[0]] == two[different[1]] and one[different[1]] == two[different[0]]:
+            return "相邻两位数字颠倒"
+    if len(one) == len(two) + 1 and any(one[:i] + one[i + 1 :] == two for i in range(len(one))):
+        return "多一位数字"
+    if len(two) == len(one) + 1 and any(two[:i] + two[i + 1 :] == one for i in range(len(two))):
+        return "少一位数字"
+    return ""
