@@ -1,0 +1,148 @@
+"""A question as read: language, years, codes, what is asked to be done, and the words that name something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from corpus.errors import QuestionError
+from corpus.folding import half_width, squash
+from corpus.terms import english
+from qa.wording import (
+    ASKED,
+    CODE,
+    ENGLISH_UNIT,
+    FRAME,
+    NUMBER_ASKED,
+    PARTICLE,
+    PERIOD,
+    RELATIVE,
+    SHORT_YEAR,
+    TARGET_UNIT,
+    TEXT_ASKED,
+    UNIT_ASKED,
+    YEAR,
+)
+
+Language = Literal["zh", "en"]
+Want = Literal["figure", "text"]
+LONGEST = 10_000
+# A question's head says what it asks; what comes after this many characters only costs time.
+READ = 600
+
+_MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("决算", re.compile(r"决算|实际(?:执行|支出|花|完成|支付|到位|发生)|花了|用了|花掉|\bactual|final account|\bspent\b")),
+    ("执行", re.compile(r"执行数|预算执行|完成数|\bexecut")),
+    ("年初预算", re.compile(r"年初预算")),
+    ("全年预算", re.compile(r"全年预算|调整预算")),
+    ("预算", re.compile(r"预算|\bbudget|\bplan")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, taken apart.
+
+    text        as it was asked
+    language    of the question, and so of the answer
+    folded      the squashed Chinese it is understood by (for English: its Chinese parts and the glossary's terms)
+    years       the years it names; `offset` a year named relative to the document's (去年 −1), None for none
+    period      the part of a year it names (`1-6`), `1-12` for an expressed whole year, None for none
+    codes       classification codes it names
+    asked       what it asks to be done (`sum`, `share`, …), in the order to try
+    want        whether a figure or a text answers it
+    basis       预算 | 决算 | 执行 | 年初预算 | 全年预算 where it says so
+    units       dimensions or units that fit what is asked (`人`, `家`, `元`, `%`); () for any
+    convert     the unit that the answer shall be in
+    extreme     +1 for the largest, −1 for the smallest (rank)
+    quoted      parts in quotation marks
+    """
+
+    text: str
+    language: Language
+    folded: str
+    years: tuple[int, ...] = ()
+    offset: int | None = None
+    period: str | None = None
+    codes: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    want: Want = "figure"
+    basis: str | None = None
+    units: tuple[str, ...] = ()
+    convert: str | None = None
+    extreme: int = 1
+    quoted: tuple[str, ...] = ()
+
+    def asks(self, *names: str) -> bool:
+        """Whether any of these is asked to be done."""
+        return any(name in self.asked for name in names)
+
+    def about(self, folded: str) -> Question:
+        """The same question about another wording (an operand of it)."""
+        return replace(self, folded=folded, codes=tuple(code for code in self.codes if code in folded))
+
+
+def read_question(text: str) -> Question:
+    """Takes a question apart; QuestionError when it is empty or longer than 10,000 characters."""
+    asked = text.strip()
+    if not re.search(r"[\w一-龥]", asked):
+        raise QuestionError("the question is empty; ask about an item, an agency and a year")
+    if len(asked) > LONGEST:
+        raise QuestionError(f"the question has {len(asked)} characters; at most {LONGEST} are taken")
+    head = half_width(asked[:READ])
+    language = language_of(head)
+    names = [name for name, pattern in ASKED if pattern.search(head)]
+    folded = squash(head) if language == "zh" else "，".join([*map(squash, re.findall(r"[一-龥][一-龥（）()、“”\"]*", head)), *english(head), *re.findall(r"\d{3,}", head)])
+    years = sorted({int(y) for y in YEAR.findall(head)} | {2000 + int(y) for y in SHORT_YEAR.findall(head)})
+    codes = tuple(dict.fromkeys(code for code in CODE.findall(head) if not (len(code) == 4 or code in map(str, years))))
+    return Question(
+        text=asked,
+        language=language,
+        folded=folded,
+        years=tuple(years),
+        offset=next((offset for pattern, offset in RELATIVE if pattern.search(head)), None),
+        period=next((name for pattern, name in PERIOD if pattern.search(head)), None),
+        codes=codes,
+        asked=tuple(names),
+        want=_want(head, names),
+        basis=next((name for name, pattern in _MEASURES if pattern.search(head)), None),
+        units=next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ()),
+        convert=_target_unit(head, names),
+        extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,
+        quoted=tuple(squash(part) for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])),
+    )
+
+
+def language_of(text: str) -> Language:
+    """English when Latin words outweigh the Chinese characters."""
+    return "en" if len(re.findall(r"[A-Za-z]{2,}", text)) > len(re.findall(r"[一-龥]", text)) / 2 else "zh"
+
+
+def _want(head: str, names: list[str]) -> Want:
+    if "why" in names:
+        return "text"
+    if TEXT_ASKED.search(head) and not NUMBER_ASKED.search(head) and not set(names) & {"rank", "sum", "share", "times", "conflict", "change"}:
+        return "text"
+    # “10.06万是干什么用的”: a figure is given, words are asked for.
+    if re.search(r"(?:干什么|干嘛|做什么|什么用|用途|拿去|花在什么|怎么(?:分工|配合|保障|实施|推进|开展))", head):
+        return "text"
+    return "figure"
+
+
+def _target_unit(head: str, names: list[str]) -> str | None:
+    if "convert" in names:
+        found = re.findall(r"百万元|亿元|万元|千元|元", head)
+        return found[-1] if found else "元" if re.search(r"yuan|rmb", head, re.IGNORECASE) else None
+    named = TARGET_UNIT.search(head)
+    if named and re.search(r"多少(?:百万元|亿元|万元|千元|元)", head):
+        return named.group(1)
+    return {"yuan": "元", "rmb": "元", "ten thousand yuan": "万元", "million yuan": "百万元"}.get(m.group(1).lower()) if (m := ENGLISH_UNIT.search(head)) else None
+
+
+def fragments(folded: str) -> list[str]:
+    """The pieces of a folded question that can name something: frames, years, codes and particles taken out."""
+    bare = re.sub(r"(?:19|20)\d{2}(?:年度?|[-—~至到])?|(?<!\d)\d{2}年", "，", folded)
+    bare = re.sub(r"去年|上一?年度?(?!结转|结余)|前一年|今年|本年度?(?!收入|支出)|当年(?!拨款|收入|支出)|明年|年度", "，", bare)
+    bare = FRAME.sub("，", bare)
+    return [piece for piece in PARTICLE.split(bare) if piece]

@@ -1,0 +1,110 @@
+"""The words questions are asked with, Chinese and English: what they ask to be done, and what only frames the question."""
+
+from __future__ import annotations
+
+import re
+
+# What a question asks to be done; tried in this order, the first that the documents can settle wins.
+ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("why", r"为什么|为何|为啥|原因|缘故|怎么会|由于什么|凭什么|\bwhy\b|\breasons?\b|what caused"),
+        (
+            "conflict",
+            r"一致|矛盾|究竟|到底|对得上|对不上|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,2}还是\s*\d"
+            r"|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+|based on",
+        ),
+        ("remain", r"剔除|扣除|除去|减去|刨去|去掉|除了.*(?:还|剩)|不算|excluding|after (?:removing|deducting)|without\b.*\b(?:left|remain)"),
+        (
+            "change",
+            r"同比|(?:比|较|与|和|跟)\s*(?:上一?年|去年|前一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
+            r"|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
+        ),
+        ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
+        (
+            "rank",
+            r"最(?:大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在)|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
+        ),
+        ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
+        ("per", r"人均|平均每|每人(?:平均)?(?:多少|几)|户均|per (?:capita|person|head|employee|staff)|average per"),
+        (
+            "share",
+            r"占.{0,30}(?:多少|百分|比|几成|几|点)|占比|比重|百分之几|百分比|比例|几成|份额|\b(?:share|percentage|percent|proportion|fraction)\b",
+        ),
+        (
+            "difference",
+            r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多|高|贵|少|小|低)|谁.{0,6}(?:更|大|多|高|少|低)|相差|差(?:了|距|额)?(?:多少|几|多大)?|多(?:了|出)?(?:多少|几)|少(?:了)?(?:多少|几)|高(?:出|多少)|低多少"
+            r"|差额|差值|\b(?:larger|bigger|higher|lower|smaller|greater|difference|exceed|how much more|how much less|gap)\b",
+        ),
+        (
+            "sum",
+            r"加起来|合起来|加总|总和|之和|加在一起|相加|合并|一起|合计|总共|一共|共计|总计|共|加(?!班|强|大|快|工|入|征|挂|装|固)|\b(?:sum|total|together|combined|add up|adding|plus|altogether)\b",
+        ),
+        ("convert", r"换算|折成|折合|折算|等于多少(?:元|万|亿)|合多少|(?:多少|几)(?:千|百万|亿|万)?元是|\bconvert|in yuan|expressed in"),
+    )
+)
+
+# Questions that words answer, not a figure.
+TEXT_ASKED = re.compile(
+    r"什么|啥|哪些|如何|怎么|怎样|谁|哪几|哪里|哪儿|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
+    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib",
+    re.IGNORECASE,
+)
+NUMBER_ASKED = re.compile(
+    r"多少|几何|几[^乎何]|多大|多高|总额|总数|总量|总计|合计|金额|数额|数量|比例|比重|占比|率|人数|户数|面积|预算数|决算数|执行数|总盘子|"
+    r"how (?:much|many|large|big|high)|\bamount\b|\btotal\b|\bnumber of\b|\brate\b|\bpercent|\bshare\b|\bbudget(?:ed)?\b|\btarget",
+    re.IGNORECASE,
+)
+
+# Units a question asks for, by the words it asks with.
+UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), units)
+    for pattern, units in (
+        (r"多少(?:人次|次)|几(?:人次|次)|how many (?:visits|person-times|times)", ("人次", "次")),
+        (r"(?:多少|几|有)(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)", ("人", "人次")),
+        (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
+        (r"(?:多少|几)(?:台|套)|how many (?:\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
+        (r"(?:多少|几)家|how many (?:\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)", ("家", "个", "所")),
+        (r"(?:多少|几)(?:平方米|平米)|面积|how large|floor area", ("平方米",)),
+        (r"(?:多少|几)户", ("户",)),
+        (r"(?:多少|几)(?:个|项|种|批|件|份|所|处|场|期|条|张|宗|批次)", ("个", "项", "种", "批次", "件", "份", "所", "处", "场", "期", "条", "张", "宗", "家")),
+        (r"百分|%|几成|占比|比重|比例|多少个点|几个点|覆盖率|合格率|满意率|满意度|完成率|参保率|准确率|及时率|执行率|知晓率|\bpercent|\brate\b|\bshare\b|\bproportion", ("%", "百分点")),
+        (r"多少(?:钱|元|万|亿|经费|资金|款)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|how much (?:money|was spent|did)|\bcost|\bspend|\bspent|\bfunds?\b", ("元",)),
+    )
+)
+
+TARGET_UNIT = re.compile(r"(?:换算|折|合|等于|约|表示|多少).{0,6}?(百万元|亿元|万元|千元|元)")
+ENGLISH_UNIT = re.compile(r"in (yuan|ten thousand yuan|million yuan|rmb)\b", re.IGNORECASE)
+
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=\s*(?:年|[-—~至到]|[^\d.,，%万元亿人家]|$))")
+SHORT_YEAR = re.compile(r"(?<!\d)(2\d)年(?!\D?月)")
+RELATIVE = (
+    (re.compile(r"前年"), -2),
+    (re.compile(r"去年|上一?年度?|前一年|\blast year\b|\bprevious year\b|\bprior year\b"), -1),
+    (re.compile(r"今年|本年度?|当年|\bthis year\b"), 0),
+    (re.compile(r"明年|下一?年度?|次年|\bnext year\b"), 1),
+)
+# A part of the year; the canonical name follows. A figure for a part never answers for the whole, nor the other way round.
+PERIOD = (
+    (re.compile(r"上半年|1\s*[-—–~至到]\s*6\s*月|一至六月|first half"), "1-6"),
+    (re.compile(r"下半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
+    (re.compile(r"前三季度|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
+    (re.compile(r"一季度|第一季度|1\s*[-—–~至到]\s*3\s*月"), "1-3"),
+    (re.compile(r"全年|\bfull[- ]year\b|whole year"), "1-12"),
+)
+CODE = re.compile(r"(?<![\d.,])(?:[123]\d{2}(?:\d{2}){0,3})(?![\d.,%年]|\s*(?:万|亿|元|人|家|名|个|台|辆|万元))")
+
+# Frames of a question: they name nothing in a disclosure. Longest first inside one alternation.
+FRAME = re.compile(
+    r"请问|请告诉我|告诉我|帮我|查一下|查询|看一下|看看|麻烦|我想知道|想知道|文件(?:里|中)?(?:没写|未写)?|请算|算一算|算算|计算一下"
+    r"|是多少钱|是多少|有多少|为多少|多少钱|多少个百分点|多少个点|多少|几何|几成|几个点|几万|几元|百分之几|百分比|百分数|多大|多高|多少倍|几倍|占了|占"
+    r"|准备了?|安排了?|打算|计划|拿出|花了?|列了?|发了?|用了?|投了?|填的?|填了?|写的?|给出|开支|用掉|留了|定了?|定的|设了?"
+    r"|一共|总共|加起来|合起来|加总|加在一起|哪个|哪一个|哪项|哪家|哪头|哪类|哪些|哪块|哪边|哪里|哪本|谁|什么|怎么样|怎么|如何|怎样|是不是|是否|有没有|有无|能不能"
+    r"|更多|更大|更高|更少|最大|最高|最多|最少|最低|最小|最费钱|最贵|大一些|多一些|大概|大约|约|左右|目前|现在|如今|具体|分别|各是|各自|各有|到底|究竟|一致|矛盾"
+    r"|相差|差多少|差额|差距|差|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|增速|变化|比重|比例|占比|所占"
+    r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|那一?格|一栏|栏|格|单元格|里头|里面|头里|当中|其中|之中|里|内|钱|方面|情况"
+    r"|(?<![一-龥])(?:第?[一二三四五六七八九十两几]+|\d+)(?:个|项|家|本|张|条|类|份|种|笔|批)(?![一-龥]?(?:月))"
+    r"|(?:这|那)[一二三四五六七八九十两几\d]+(?:个|项|家|本|张)|[二三四五六七八九十两]+(?:个|项|家|张|类|本)(?=[一-龥])|[二三四五六七八九十两]+项$"
+)
+PARTICLE = re.compile(r"[的了吗呢吧啊呀么嘛是有在把被给让由从向往和与及跟同或比较还也都就只则按照共加减，。？！；：、,.?!;:（）()《》\"'·…—～~\s/＋+×÷=-]+")
+JOINED = re.compile(r"[、，,；;+＋：:]|加上|加(?!班|强|大|快|工|入|征|挂|装|固)|以及|还有|和|与|跟|同(?!比|期)|及|还是|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)")
