@@ -1,0 +1,125 @@
+"""Glyphs of a page and the lines they form."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from corpus.place import BBox
+
+# Gap, in font sizes, from which two neighbouring glyphs are separate words. Justified Chinese stays below.
+_BLANK = 0.45
+# Two glyphs stand on one line when their middles differ by less than this share of the font size.
+_SAME_LINE = 0.4
+# Some fonts map characters to the look-alikes of the radical blocks (⼀ for 一).
+_RADICALS = range(0x2E80, 0x2FE0)
+
+
+class Glyph(NamedTuple):
+    """One printed character with its box in PDF points, origin top left."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    text: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """Glyphs that stand on one line, or a part of one, as text."""
+
+    text: str
+    box: BBox
+    size: float
+
+
+def glyph_of(char: dict[str, Any]) -> Glyph | None:
+    """The glyph of a pdfplumber character; None for one without a readable text."""
+    text = char["text"]
+    if len(text) == 1 and ord(text) in _RADICALS:
+        text = unicodedata.normalize("NFKC", text)
+    text = "".join(c for c in text if c.isprintable() or c.isspace()).replace("\n", " ").replace("\t", " ")
+    if not text or text.startswith("(cid:"):
+        return None
+    size = char["size"] or char["bottom"] - char["top"]
+    return Glyph(char["x0"], char["top"], char["x1"], char["bottom"], text, max(float(size), 1.0))
+
+
+def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """Glyphs by line from the top, each line from the left, characters printed twice at one place (false bold) once."""
+    rows: list[tuple[float, list[Glyph]]] = []
+    for glyph in sorted(glyphs, key=lambda g: (g.top + g.bottom) / 2):
+        middle = (glyph.top + glyph.bottom) / 2
+        for k in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+            centre, members = rows[k]
+            if abs(middle - centre) < _SAME_LINE * min(glyph.size, members[0].size):
+                members.append(glyph)
+                break
+        else:
+            rows.append((middle, [glyph]))
+    return [_without_doubles(sorted(members)) for _, members in rows]
+
+
+def _without_doubles(row: list[Glyph]) -> list[Glyph]:
+    kept: list[Glyph] = []
+    for glyph in row:
+        near = (other for other in kept[-3:] if other.text == glyph.text)
+        if not any(abs(other.x0 - glyph.x0) < 0.4 * max(glyph.x1 - glyph.x0, 0.1) for other in near):
+            kept.append(glyph)
+    return kept
+
+
+def text_of(row: Sequence[Glyph]) -> str:
+    """The text of one line, with a blank where a gap stands in the print."""
+    parts: list[str] = []
+    before: Glyph | None = None
+    for glyph in row:
+        if before is not None and glyph.x0 - before.x1 > _BLANK * min(glyph.size, before.size):
+            parts.append(" ")
+        parts.append(glyph.text)
+        before = glyph
+    return " ".join("".join(parts).split())
+
+
+def pieces_of(row: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
+    """A line cut where more than `gap` font sizes are empty; blanks count as empty when two or more follow each other."""
+    pieces: list[list[Glyph]] = []
+    held: list[Glyph] = []
+    for glyph in row:
+        if glyph.text.isspace():
+            held.append(glyph)
+            continue
+        last = pieces[-1][-1] if pieces else None
+        if last is None or glyph.x0 - last.x1 > gap * min(glyph.size, last.size) and len(held) != 1:
+            pieces.append([glyph])
+        else:
+            pieces[-1].extend([*held, glyph])
+        held = []
+    return pieces
+
+
+def box_of(row: Sequence[Glyph]) -> BBox:
+    """The box around glyphs, blanks at the ends left out."""
+    inked = [g for g in row if not g.text.isspace()] or list(row)
+    return BBox(min(g.x0 for g in inked), min(g.top for g in inked), max(g.x1 for g in inked), max(g.bottom for g in inked))
+
+
+def line_of(row: Sequence[Glyph]) -> TextLine | None:
+    """The line that glyphs form; None when they are blank."""
+    text = text_of(row)
+    return TextLine(text, box_of(row), max(g.size for g in row)) if text else None
+
+
+def cell_text(glyphs: Iterable[Glyph]) -> str:
+    """The text of a cell, the line breaks of wrapping dropped; a blank stays between Latin words."""
+    text = ""
+    for row in rows_of(glyphs):
+        more = text_of(row)
+        if text and more and text[-1].isascii() and text[-1].isalpha() and more[0].isascii() and more[0].isalpha():
+            text += " "
+        text += more
+    return text
