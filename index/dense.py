@@ -76,15 +76,17 @@ class Embedder:
 
     def _encode(self, texts: list[str], prompt: str) -> Array:
         model = self._model()
-        vectors = model.encode(
+        found = model.encode(
             texts,
             prompt_name=prompt if prompt in model.prompts else None,
             batch_size=_BATCH,
             show_progress_bar=False,
             convert_to_numpy=True,
-            normalize_embeddings=True,
         )
-        return np.asarray(vectors, dtype=np.float32)
+        vectors = np.asarray(found, dtype=np.float32)
+        # A model that computes in bfloat16 normalises to three digits only.
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return np.asarray(vectors / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
     def _model(self) -> SentenceTransformer:
         with self._lock:
@@ -98,10 +100,13 @@ def _load(source: Model) -> SentenceTransformer:
     offline()
     import torch
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
     options: dict[str, Any] = {}
-    if source.prepared:  # half-precision weights: computed in the widest form this processor is quick in
-        options = {"model_kwargs": {"dtype": torch.bfloat16 if _quick_in_bfloat16() else torch.float32}}
+    if source.prepared:  # half-precision weights, without the pooler that E5 has no use for
+        dtype = torch.bfloat16 if _quick_in_bfloat16() else torch.float32
+        options = {"model_kwargs": {"dtype": dtype, "add_pooling_layer": False}}
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # a bar of its own for every load would run through the answers' messages
     try:
         model = SentenceTransformer(source.location, **options)
     except Exception as error:  # the library raises whatever its parts raise
@@ -136,7 +141,7 @@ class Vectors:
 
         self.dimension = dimension
         self._lock = threading.RLock()
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
+        self._index: Any = faiss.IndexIDMap2(faiss.IndexFlatIP(dimension))
         self._ids: set[int] = set()
 
     @classmethod
@@ -195,7 +200,7 @@ class Vectors:
             parameters = None
             if allowed is not None:  # the filter holds before the ranking, so that k hits are k allowed hits
                 selected = np.asarray(allowed, dtype=np.int64)
-                parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(selected))
+                parameters = faiss.SearchParameters(sel=faiss.IDSelectorBatch(selected))  # type: ignore[call-arg]
             scores, ids = self._index.search(np.asarray(vector, dtype=np.float32).reshape(1, -1), k, params=parameters)
         found = [(int(i), float(score)) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
@@ -209,7 +214,9 @@ class Vectors:
         handle, temporary = tempfile.mkstemp(dir=directory, prefix=".vectors-", suffix=".part")
         try:
             with self._lock, os.fdopen(handle, "wb") as file:
-                file.write(faiss.serialize_index(self._index).tobytes())
+                payload = faiss.serialize_index(self._index).tobytes()
+                file.write(hashlib.sha256(payload).digest())
+                file.write(payload)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, path)
@@ -224,11 +231,13 @@ class Vectors:
         import faiss
 
         try:
-            index = faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8))
-        except (OSError, RuntimeError):  # not there, or not a whole index
+            content = path.read_bytes()
+        except OSError:
             return False
-        if index.d != self.dimension or not isinstance(index, faiss.IndexIDMap2):
+        payload = memoryview(content)[32:]
+        if hashlib.sha256(payload).digest() != content[:32]:  # a damaged disk; the store has the vectors
             return False
+        index: Any = faiss.deserialize_index(np.frombuffer(payload, dtype=np.uint8))
         self._index = index
         self._ids = set(map(int, faiss.vector_to_array(index.id_map)))
         return True

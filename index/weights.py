@@ -123,8 +123,9 @@ def read(data: bytes) -> tuple[Sizes, Pieces, dict[str, Stored]]:
         *numbers, epsilon, block = cursor.take("7ifi")
         if block != 32:
             raise ModelError(f"weights in blocks of {block} values; 32 are known")
-        # The file rounds the epsilon of 1e-12 to float32.
-        sizes = Sizes(*numbers, epsilon=float(f"{epsilon:.6g}"))
+        hidden, layers, heads, inner, words, positions, types = numbers
+        # Six digits: the file holds the epsilon of 1e-12 as float32.
+        sizes = Sizes(hidden, layers, heads, inner, words, positions, types, float(f"{epsilon:.6g}"))
         pieces = _read_pieces(cursor)
         return sizes, pieces, _read_directory(cursor)
     except (struct.error, UnicodeDecodeError) as error:
