@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
-from corpus.table import Table
+from corpus.amount import canonical_unit, parse_amount
+from corpus.folding import squash
+from corpus.labels import Label, is_agency, is_total, read_label
+from corpus.table import Cell, Table
+from corpus.terms import code_name
 
 ColumnRole = Literal["label", "code", "ordinal", "value"]
 
 
 @dataclass(frozen=True, slots=True)
 class RowAxis:
-    """What a row means on one side of a table (0, or 1 for the right half of a 收入 | 支出 table).
+    """What a row means on one side of a table (0, 1, … for the groups that stand side by side, as in 收入 | 支出).
 
-    `parent` is the row of the item above (None at the top), `level` its depth below the top, `ordinal` a printed `一、`.
+    `parent` is the row of the item above (None at the top), `level` its depth below the top, `ordinal` a printed `一、`,
+    `unit` the counting unit printed behind the label (`车辆（辆）`), `path` what other label columns say (项目 of a 单位).
+    Unnamed rows that repeat a total are totals with an empty subject.
     """
 
     row: int
@@ -26,11 +35,17 @@ class RowAxis:
     ordinal: str = ""
     is_total: bool = False
     is_unit_row: bool = False
+    unit: str | None = None
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnAxis:
-    """What a column means: its header path, and for values the measure, unit, basis and year that the header names."""
+    """What a column means: its header path, and for values the measure, unit, basis and year that the header names.
+
+    `unit` holds for plain numbers in it and is None where the column counts things; `year` is an absolute year,
+    `year_offset` a relative one (上年 is −1) counted from the document's year.
+    """
 
     column: int
     side: int
@@ -40,17 +55,302 @@ class ColumnAxis:
     unit: str | None
     basis: str | None
     year: int | None
+    year_offset: int = 0
+    counts: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axes:
-    """The axes of a table; `form` where labels and contents stand side by side."""
+    """The axes of a table; `form` where labels and contents stand side by side (`rows` and `columns` are then empty)."""
 
     rows: tuple[RowAxis, ...]
     columns: tuple[ColumnAxis, ...]
     form: bool = False
 
+    @cached_property
+    def _by_place(self) -> dict[tuple[int, int], RowAxis]:
+        return {(axis.row, axis.side): axis for axis in self.rows}
+
+    @cached_property
+    def _by_column(self) -> dict[int, ColumnAxis]:
+        return {axis.column: axis for axis in self.columns}
+
+    def row(self, row: int, side: int = 0) -> RowAxis | None:
+        """The meaning of a row on one side; None where nothing stands on it."""
+        return self._by_place.get((row, side))
+
+    def column(self, column: int) -> ColumnAxis | None:
+        """The meaning of a column."""
+        return self._by_column.get(column)
+
+    def values(self, side: int) -> list[ColumnAxis]:
+        """The value columns of a side, left to right."""
+        return [axis for axis in self.columns if axis.side == side and axis.role == "value"]
+
+    def ancestors(self, axis: RowAxis) -> list[RowAxis]:
+        """The rows above a row in its hierarchy, outermost first."""
+        above: list[RowAxis] = []
+        seen = {axis.row}
+        here = axis
+        while here.parent is not None and here.parent not in seen:
+            seen.add(here.parent)
+            found = self.row(here.parent, axis.side)
+            if found is None:
+                break
+            above.append(found)
+            here = found
+        return above[::-1]
+
 
 def read_axes(table: Table) -> Axes:
-    """The meaning of each row and column of a table."""
-    return Axes((), ())
+    """The meaning of each row and column of a table; rows with nothing on a side are left out on that side."""
+    if table.header_rows == 0:
+        return Axes((), (), form=True)
+    columns = _columns(table)
+    rows: list[RowAxis] = []
+    for side in range(1 + max((axis.side for axis in columns), default=0)):
+        rows.extend(_rows(table, [axis for axis in columns if axis.side == side], side))
+    rows.sort(key=lambda axis: (axis.row, axis.side))
+    return Axes(tuple(rows), tuple(columns))
+
+
+# --- columns ---------------------------------------------------------------------------------------------------------
+
+_ORDINAL_HEADER = re.compile(r"^(序号|行次|栏次|编号)$")
+_CODE_HEADER = re.compile(r"(编码|代码|编号)$|^[类款项目]$")
+_LEVELS = re.compile(r"^[类款项目]$")
+_LABEL_HEADER = re.compile(
+    r"(名称|名称\([^)]*\)|科目|单位|部门|内容|备注|说明|摘要|依据|用途|方向|类别|类型|性质|规格|来源|目录|指标|目标|标准|形式|描述|级次|处室)$"
+    r"|^(项目|项目\(.*\)|资产|收入|支出|指标)$"
+)
+_OWN_NAME = re.compile(r"名称|科目|^项目(\(.*\))?$|项目$|单位$|指标$")
+_COUNT_HEADER = re.compile(r"数量|人数|个数|辆数|户数|台数|编制|面积|件数|宗数|权重|分值|得分|年限")
+_RATE_HEADER = re.compile(r"占比|比例|比重|增长率|增减率|完成率|执行率|为.*%$|%$|幅度")
+_UNIT_IN_HEADER = re.compile(r"\((?:金额)?(?:计量)?(?:单位)?[:：]?([^()]{1,6})\)|单位[:：](\S{1,4})$")
+_YEAR_IN_HEADER = re.compile(r"((?:19|20)\d\d)年?")
+_BASES = (
+    (re.compile(r"年初预算"), "年初预算"),
+    (re.compile(r"调整预算|调整后预算|预算调整"), "调整预算"),
+    (re.compile(r"全年预算"), "全年预算"),
+    (re.compile(r"决算"), "决算"),
+    (re.compile(r"执行数|执行$|预算执行|完成数|完成情况|实际|执行情况"), "执行"),
+    (re.compile(r"预算数|预算额|年预算$|^预算$|预计执行"), "预算"),
+)
+_RELATIVE = ((re.compile(r"上年(?!结转|结余|度?结转|末|初)|上一年|去年"), -1), (re.compile(r"前年"), -2), (re.compile(r"下年(?!结转|度)"), 1))
+
+
+def header_meaning(path: Sequence[str]) -> tuple[str, str | None, str | None, int | None, int]:
+    """Measure (units dropped), unit, basis, absolute year and relative year of a header path."""
+    unit: str | None = None
+    parts: list[str] = []
+    for text in path:
+        found = _UNIT_IN_HEADER.search(text)
+        named = canonical_unit(found.group(1) or found.group(2)) if found else None
+        if found and named:
+            unit = named
+            text = text[: found.start()] + text[found.end() :]
+        parts.append(text)
+    measure = "/".join(part for part in parts if part)
+    basis = next((name for pattern, name in _BASES for part in reversed(parts) if pattern.search(part)), None)
+    year = next((int(hit.group(1)) for part in reversed(parts) for hit in [_YEAR_IN_HEADER.search(part)] if hit), None)
+    offset = next((step for pattern, step in _RELATIVE for part in parts if pattern.search(part)), 0)
+    if offset == -1 and basis in ("预算", "决算", "执行"):
+        basis = "上年" + basis
+    if unit is None and any(_RATE_HEADER.search(part) for part in parts[-1:]):
+        unit = "%"
+    return measure, unit, basis, year, offset
+
+
+def is_number(cell: Cell | None) -> bool:
+    """Whether a cell is one number, rate or amount."""
+    return cell is not None and (cell.amount is not None or parse_amount(cell.text) is not None)
+
+
+def _role(table: Table, column: int, path: tuple[str, ...]) -> ColumnRole:
+    cells = [table.at(row, column) for row in range(table.header_rows, table.rows)]
+    own = [cell for cell in cells if cell is not None and cell.column == column and cell.text.strip()]
+    numbers = sum(is_number(cell) for cell in own)
+    texts = len(own) - numbers
+    last = path[-1] if path else ""
+    if _ORDINAL_HEADER.match(last):
+        return "ordinal"
+    plain = [squash(cell.text) for cell in own]
+    codes = sum(bool(re.fullmatch(r"\d{1,9}", text)) for text in plain)
+    if _CODE_HEADER.search(last) and (codes * 2 >= len(own)):
+        return "code"
+    if own and all(re.fullmatch(r"(2\d\d|30\d|31\d|399|5\d\d)(\d\d){0,2}", text) for text in plain) and (not last or _LABEL_HEADER.search(last)):
+        return "code"
+    if texts > numbers:
+        return "label"
+    if numbers == 0 and (_LABEL_HEADER.search(last) or _CODE_HEADER.search(last)):
+        return "label"
+    return "value"
+
+
+def _columns(table: Table) -> list[ColumnAxis]:
+    found: list[ColumnAxis] = []
+    for column in range(table.columns):
+        path = table.header(column)
+        role = _role(table, column, path)
+        measure, unit, basis, year, offset = header_meaning(path)
+        counts = role == "value" and unit is None and bool(_COUNT_HEADER.search(path[-1] if path else ""))
+        if role != "value":
+            unit = None
+        elif unit is None and not counts:
+            unit = table.unit
+        found.append(ColumnAxis(column, 0, path, role, measure, unit, basis, year, offset, counts))
+    return _with_sides(found)
+
+
+def _with_sides(columns: list[ColumnAxis]) -> list[ColumnAxis]:
+    """A new side begins at the labels after a value, where their header repeats the first labels' or 收入 turns into 支出."""
+    starts = [0]
+    seen_value = False
+    for position, axis in enumerate(columns):
+        if axis.role == "value":
+            seen_value = True
+        elif seen_value and columns[position - 1].role == "value":
+            block = position
+            while block < len(columns) and columns[block].role != "value":
+                block += 1
+            if block < len(columns) and _repeats(columns[starts[-1] : position], columns[position:block]):
+                starts.append(position)
+                seen_value = False
+    sides = [sum(start <= position for start in starts) - 1 for position in range(len(columns))]
+    return [replace(axis, side=side) for axis, side in zip(columns, sides, strict=True)]
+
+
+def _repeats(before: list[ColumnAxis], labels: list[ColumnAxis]) -> bool:
+    old = {_bare(axis.path[-1]) for axis in before if axis.role in ("label", "code") and axis.path}
+    new = {_bare(axis.path[-1]) for axis in labels if axis.role in ("label", "code") and axis.path}
+    tops = {axis.path[0] for axis in before if axis.path}, {axis.path[0] for axis in labels if axis.path}
+    turned = any("收入" in top for top in tops[0]) and any("支出" in top for top in tops[1]) and not tops[0] & tops[1]
+    return bool(old & new) or turned
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\(.*?\)|[:：]", "", text)
+
+
+# --- rows ------------------------------------------------------------------------------------------------------------
+
+_CLASSIFICATION = re.compile(r"[12]\d\d(\d\d){0,3}|(30[1-9]|31\d|399|50\d|51\d|599)(\d\d){0,2}")
+
+
+def _unit_codes(table: Table, codes: list[ColumnAxis]) -> set[int]:
+    """The columns that hold codes of units or projects: by their header, unless they repeat the classification code."""
+    found = set()
+    split = [axis for axis in codes if axis.path and _LEVELS.match(axis.path[-1])]
+    for axis in codes:
+        if axis in split or not re.search(r"单位|部门|项目", axis.path[-1] if axis.path else ""):
+            continue
+        filled = [row for row in range(table.header_rows, table.rows) if squash(table.text(row, axis.column)).isdigit()]
+        repeats = sum(bool(code := _joined(table, row, split)) and squash(table.text(row, axis.column)).startswith(code) for row in filled)
+        if repeats * 2 < len(filled) or not filled:
+            found.add(axis.column)
+    return found
+
+
+def _joined(table: Table, row: int, split: list[ColumnAxis]) -> str:
+    # 款 and 项 are two digits each; some tables print the whole code so far, some drop the leading zero
+    joined = ""
+    for axis in split:
+        text = squash(table.text(row, axis.column))
+        if text.isdigit():
+            joined = text if len(text) > 2 else joined + text.zfill(2)
+    return joined
+
+
+def _code(table: Table, row: int, codes: list[ColumnAxis], label: Label, foreign: set[int]) -> str | None:
+    """The classification code of a row: its parts (类, 款, 项) joined, or the fullest printed one."""
+    split = [axis for axis in codes if axis.path and _LEVELS.match(axis.path[-1])]
+    whole = [squash(table.text(row, axis.column)) for axis in codes if axis not in split and axis.column not in foreign]
+    best = max([*(text for text in whole if text.isdigit()), _joined(table, row, split), label.code or ""], key=len)
+    return best if _CLASSIFICATION.fullmatch(best) else None
+
+
+def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
+    labels = [axis for axis in columns if axis.role == "label"]
+    codes = [axis for axis in columns if axis.role == "code"]
+    values = [axis for axis in columns if axis.role == "value"]
+    if not values:
+        return []
+    leading = [axis for axis in labels if axis.column < values[0].column] or labels[:1]
+    main = next((axis for axis in reversed(leading) if axis.path and _OWN_NAME.search(axis.path[-1])), leading[-1] if leading else None)
+    headed_unit = main is not None and any("单位" in text for text in main.path)
+    foreign = _unit_codes(table, codes)
+    found: list[RowAxis] = []
+    for row in range(table.header_rows, table.rows):
+        texts = [(axis, table.at(row, axis.column)) for axis in leading]
+        named = [(axis, cell.text) for axis, cell in texts if cell is not None and squash(cell.text)]
+        own = next((text for axis, text in named if axis is main), named[-1][1] if named else "")
+        filled = any(is_number(table.at(row, axis.column)) for axis in values)
+        if not own.strip() and not filled:
+            continue
+        label = read_label(own)
+        code = _code(table, row, codes, label, foreign)
+        subject = "" if label.subject.isdigit() else label.subject
+        path = tuple(read_label(text).subject for axis, text in named if text != own and axis.column < (main.column if main else 0))
+        total = is_total(subject) or (not subject and filled and code is None)
+        agency = not total and code is None and is_agency(subject) and (headed_unit or _equals_total(table, row, found, values))
+        if not subject and not total:
+            subject = label.subject
+        level = (len(code) - 3) // 2 if code and code[0] in "235" else label.level or 0
+        found.append(RowAxis(row, side, subject, code, level, None, label.ordinal, total, agency, label.unit, path))
+    return _with_parents(found, {axis.row: read_label(table.text(axis.row, main.column)).among for axis in found} if main else {})
+
+
+def _equals_total(table: Table, row: int, above: list[RowAxis], values: list[ColumnAxis]) -> bool:
+    totals = [axis.row for axis in above if axis.is_total]
+    return bool(totals) and all(squash(table.text(row, axis.column)) == squash(table.text(totals[0], axis.column)) for axis in values)
+
+
+def _with_parents(rows: list[RowAxis], among: dict[int, bool]) -> list[RowAxis]:
+    """Each row with its parent: by code prefix where there are codes, else by numbering, 其中 and the lists they open."""
+    coded = any(axis.code for axis in rows)
+    depths = sorted({axis.level for axis in rows if axis.ordinal})
+    if not coded:  # a list numbered 1. 2. 3. throughout is at the top
+        rows = [replace(axis, level=depths.index(axis.level)) if axis.ordinal else axis for axis in rows]
+    found: list[RowAxis] = []
+    numbered: dict[int, RowAxis] = {}  # the latest numbered row of each depth
+    opener: RowAxis | None = None  # an unnumbered item after a total, which may head a list of its own
+    after_total = False
+    for axis in rows:
+        parent: RowAxis | None = None
+        level = axis.level
+        if axis.is_total:
+            numbered, opener, after_total = {}, None, True
+        elif among.get(axis.row) and found:
+            parent = next((other for other in reversed(found) if not among.get(other.row) and not other.is_total), None)
+            level = (parent.level if parent else 0) + 1
+        elif coded:
+            parent = _above(axis, found, rows)
+        elif axis.ordinal:
+            if opener is not None and level == 0:
+                parent, level = opener, 1
+            else:
+                parent = max((row for depth, row in numbered.items() if depth < level), key=lambda row: row.level, default=None)
+            numbered = {depth: row for depth, row in numbered.items() if depth < axis.level}
+            numbered[axis.level] = axis
+        elif after_total:
+            opener = axis
+        elif numbered:
+            deepest = numbered[max(numbered)]
+            parent, level = deepest, deepest.level + 1
+        found.append(replace(axis, parent=parent.row if parent else None, level=level))
+    return found
+
+
+def _above(axis: RowAxis, before: list[RowAxis], rows: list[RowAxis]) -> RowAxis | None:
+    if axis.code and (name := code_name(axis.code)) and name != axis.subject:
+        # projects listed under their 项: the row that bears the 项's name stands above them
+        hit = next((row for row in reversed(before) if row.subject == name and row.code in (None, axis.code)), None)
+        if hit is not None:
+            return hit
+    if axis.code and len(axis.code) > 3:
+        for size in range(len(axis.code) - 2, 2, -2):
+            wanted = axis.code[:size]
+            hit = next((row for row in reversed(before) if row.code == wanted), None) or next((row for row in rows if row.code == wanted), None)
+            if hit is not None:
+                return hit
+    return next((row for row in reversed(before) if row.is_unit_row), None)

@@ -2,17 +2,105 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+from corpus.amount import Amount, parse_amount
+from corpus.axes import Axes, ColumnAxis, RowAxis, read_axes
 from corpus.document import Document
 from corpus.figure import Figure
-from corpus.narrative import narrative_figures
+from corpus.folding import squash
+from corpus.forms import Form
+from corpus.indicators import Indicators, is_indicator_header, target
+from corpus.labels import clean, read_label
+from corpus.narrative import cell_figures, narrative_figures
+from corpus.place import CellRef
+from corpus.table import Cell, Table
+
+_NIL = re.compile(r"^[-—–－/\\]+$")
 
 
 def table_figures(document: Document) -> tuple[Figure, ...]:
-    """The figures of all tables, table by table, row by row."""
-    return ()
+    """The figures of all tables, table by table, row by row; blank cells in rows and columns of numbers have no amount."""
+    found: list[Figure] = []
+    for index, table in enumerate(document.tables):
+        found.extend(_of_table(document, index, table))
+    return tuple(found)
 
 
 def figures(document: Document) -> tuple[Figure, ...]:
     """All figures of a document in reading order."""
     every = [*table_figures(document), *narrative_figures(document)]
     return tuple(sorted(every, key=lambda figure: document.span(figure.source).start))
+
+
+def _of_table(document: Document, index: int, table: Table) -> Iterable[Figure]:
+    def prose(text: str, name: str, source: CellRef) -> Iterable[Figure]:
+        return cell_figures(text, name, source, document, table.kind)
+
+    head = {column: table.header(column) for column in range(table.columns)}
+    if is_indicator_header(part for path in head.values() for part in path):
+        yield from _indicators(document, index, table, head)
+    elif table.header_rows == 0:
+        yield from Form(table, index, document.year, prose).read()
+    else:
+        axes = read_axes(table)
+        yield from _body(document, index, table, axes)
+        for row in range(table.header_rows, table.rows):
+            for cell in table.own(row):
+                text = clean(cell.text)
+                if len(text) > 24 and re.search(r"\d", text) and target(text) is None:
+                    yield from prose(cell.text, _row_name(axes, row), CellRef(index, cell.row, cell.column))
+
+
+def _row_name(axes: Axes, row: int) -> str:
+    axis = axes.row(row)
+    return axis.subject if axis else ""
+
+
+def _indicators(document: Document, index: int, table: Table, head: dict[int, tuple[str, ...]]) -> Iterable[Figure]:
+    name = re.sub(r"[(（][^()（）]*[)）]$", "", clean(table.title))
+    name = re.sub(r"(部门|单位)?(预算)?(项目)?(支出)?(整体支出)?绩效(目标|指标)?.*$", "", read_label(name).subject)
+    reader = Indicators(table, index, head, document.year, name)
+    for row in range(table.header_rows, table.rows):
+        yield from reader.read(row)
+
+
+def _body(document: Document, index: int, table: Table, axes: Axes) -> Iterable[Figure]:
+    for axis in axes.rows:
+        for column in axes.values(axis.side):
+            cell = table.at(axis.row, column.column)
+            if cell is None or cell.row != axis.row or not _could_hold(cell, axis):
+                continue
+            amount = _amount(cell, axis, column)
+            if amount is None and squash(cell.text) and not _NIL.match(squash(cell.text)):
+                continue
+            yield _figure(document, CellRef(index, cell.row, cell.column), table, axes, axis, column, amount, cell)
+
+
+def _could_hold(cell: Cell, axis: RowAxis) -> bool:
+    """A blank counts only beside a label: an unnamed blank row states nothing."""
+    return bool(squash(cell.text)) or bool(axis.subject)
+
+
+def _amount(cell: Cell, axis: RowAxis, column: ColumnAxis) -> Amount | None:
+    printed = parse_amount(cell.text)
+    value = printed or cell.amount
+    if value is None:
+        return None
+    if printed is not None and printed.unit is not None:
+        return printed
+    unit = (axis.unit or None) if column.counts else column.unit
+    return Amount(value.value, unit)
+
+
+def _figure(
+    document: Document, source: CellRef, table: Table, axes: Axes, axis: RowAxis, column: ColumnAxis, amount: Amount | None, cell: Cell
+) -> Figure:
+    above = [row.subject for row in axes.ancestors(axis) if row.subject]
+    year = column.year
+    if year is None and document.year is not None:
+        year = document.year + column.year_offset
+    return Figure(
+        axis.subject, column.measure, amount, source, (*above, *axis.path), axis.code, column.basis, year, None, None, None, table.kind, cell.reading
+    )
