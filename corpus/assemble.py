@@ -2,41 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from corpus.amount import parse_amount
+from corpus.amount import parse_number
+from corpus.captions import Caption, read_caption
+from corpus.columns import column_kinds, read_cells, table_unit
 from corpus.document import Line
+from corpus.export import table_json
+from corpus.grid import RawCell, RawGrid, without_empty_columns
+from corpus.headers import close_header
+from corpus.joining import Part, joined, part_of
+from corpus.merging import merge_groups
 from corpus.place import Place, around
-from corpus.table import Cell, Table
+from corpus.table import Reading, Table
+from corpus.terms import table_kind
 
-
-@dataclass(frozen=True, slots=True)
-class RawCell:
-    """One printed cell of a grid, 0-based, at the corner of the area that it covers."""
-
-    row: int
-    column: int
-    text: str
-    place: Place
-    row_span: int = 1
-    column_span: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class RawGrid:
-    """One table, or the part of a table on one page, as the reader found it.
-
-    `lines` are the 1-based first and last line of the text it stands on. `merged` says that the cells' spans are those of the
-    source; where it is False (text, tables without rules) merged areas are inferred from blank cells.
-    """
-
-    rows: int
-    columns: int
-    cells: tuple[RawCell, ...]
-    lines: tuple[int, int]
-    page: int | None = None
-    merged: bool = True
+__all__ = ["Parts", "RawCell", "RawGrid", "assemble", "table_json"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +36,105 @@ class Parts:
 
 
 def assemble(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> tuple[Table, ...]:
-    """The tables that these grids print, in reading order."""
-    tables = []
+    """The tables that these grids print, in reading order; grids are given in reading order too."""
+    gaps = _gaps(text, lines, grids)
+    parts = [part_of(grid, gap) for grid, gap in zip(grids, gaps, strict=True)]
+    if _titles_follow(parts, gaps, text, lines, grids):
+        after = [*gaps[1:], _after(text, lines, grids)]
+        parts = [replace(part, caption=_first_caption(gap)) for part, gap in zip(parts, after, strict=True)]
+    tables = joined(parts)
+    stated = [_stated_unit(part) for part in tables]
+    return tuple(_table(part, unit, _inferred(part, unit, tables, stated)) for part, unit in zip(tables, stated, strict=True))
+
+
+def _gaps(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> list[list[str]]:
+    """The texts of the lines between each grid and the one before it."""
+    gaps, end = [], 0
     for grid in grids:
-        above = [text[line.start : line.stop].strip() for line in lines[max(0, grid.lines[0] - 6) : grid.lines[0] - 1]]
-        title = next((entry for entry in reversed(above) if entry.endswith("表")), "")
-        cells = tuple(
-            Cell(c.row, c.column, c.text, c.place, "value", c.row_span, c.column_span, parse_amount(c.text)) for c in grid.cells
-        )
-        place = around(cell.place for cell in grid.cells) or Place(grid.lines, grid.page)
-        pages = (grid.page,) if grid.page is not None else ()
-        tables.append(Table(title, None, None, grid.rows, grid.columns, 1, cells, place, pages))
-    return tuple(tables)
+        first = grid.lines[0] - 1
+        gaps.append([text[line.start : line.stop] for line in lines[max(end, first - 40) : first]])
+        end = max(end, grid.lines[1])
+    return gaps
+
+
+def _after(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> list[str]:
+    last = max((grid.lines[1] for grid in grids), default=0)
+    return [text[line.start : line.stop] for line in lines[last : last + 6]]
+
+
+def _first_caption(gap: Sequence[str]) -> Caption:
+    """The caption in the first printed lines of a gap: for layouts that put titles under tables."""
+    return read_caption([entry for entry in gap if entry.strip()][:3])
+
+
+def _titles_follow(parts: Sequence[Part], gaps: Sequence[list[str]], text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> bool:
+    """Whether titles stand under the tables: none above the first table, one right after each."""
+    if len(parts) < 2 or parts[0].caption.title or not all(part.caption.title for part in parts[1:]):
+        return False
+    return all(_first_caption(gap).title for gap in [*gaps[1:], _after(text, lines, grids)])
+
+
+def _stated_unit(part: Part) -> str | None:
+    return part.caption.unit or table_unit(part.grid, part.header)
+
+
+def _inferred(part: Part, unit: str | None, tables: Sequence[Part], stated: Sequence[str | None]) -> str | None:
+    """The unit of a money table that states none readably: that of the tables with the same amounts, or of all others."""
+    if unit is not None or not _is_money(part):
+        return None
+    mine = _amounts(part)
+    votes: Counter[str] = Counter()
+    for other, other_unit in zip(tables, stated, strict=True):
+        if other_unit is not None and (shared := len(mine & _amounts(other))):
+            votes[other_unit] += shared
+    if len(votes) == 1:
+        return next(iter(votes))
+    known = {other for other in stated if other is not None}
+    return known.pop() if len(known) == 1 and not votes else None
+
+
+def _amounts(part: Part) -> set[Decimal]:
+    """The amounts of a table that are unlikely to be equal by chance: four digits and more."""
+    found = set()
+    for cell in part.grid.cells:
+        number = parse_number(cell.text) if cell.row >= part.header.rows else None
+        if number is not None and len(number.as_tuple().digits) >= 4 and "." in cell.text:
+            found.add(number)
+    return found
+
+
+def _is_money(part: Part) -> bool:
+    kind = table_kind(part.caption.title)
+    if part.header.rows == 0 or kind is None or "绩效" in kind or "机构" in kind:
+        return False
+    kinds = column_kinds(part.grid, part.header)
+    return any(
+        not kinds[cell.column].label and not kinds[cell.column].counted and cell.row >= part.header.rows and parse_number(cell.text) is not None
+        for cell in part.grid.cells
+    )
+
+
+def _table(part: Part, unit: str | None, inferred: str | None) -> Table:
+    grid = merge_groups(close_header(without_empty_columns(part.grid), part.header), part.header)
+    notes = list(part.notes)
+    reading: Reading = "text"
+    if inferred is not None:
+        reading = "inferred_unit"
+        seen = f"the line “{part.caption.garbled.strip()}” cannot be read" if part.caption.garbled else "the table states none"
+        notes.append(f"unit {inferred} inferred from the other tables: {seen}")
+    cells = read_cells(grid, part.header, unit or inferred, reading, frozenset())
+    place = around(cell.place for cell in grid.cells) or Place(grid.lines, grid.page)
+    place = replace(place, lines=(min(place.lines[0], grid.lines[0]), max(place.lines[1], grid.lines[1])))
+    return Table(
+        part.caption.title,
+        table_kind(part.caption.title),
+        unit or inferred,
+        grid.rows,
+        grid.columns,
+        part.header.rows,
+        cells,
+        place,
+        part.pages,
+        tuple(notes),
+        part.header.number_row,
+    )

@@ -1,0 +1,164 @@
+"""Header rows: how many a table has, which one numbers the columns, and what their merged areas are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from corpus.amount import parse_number
+from corpus.folding import squash
+from corpus.grid import RawCell, RawGrid
+
+_NUMBERING = re.compile(r"(?:栏次|行次|栏目|列次|类|款|项|[甲乙丙丁]|[A-Z]|\d{1,2}(?:=[\d+\-×*/÷()]+)?|—+|-+)")
+_HEADER_WORD = re.compile(
+    r"^(?:序号|行次|栏次|项目|收入|支出|类|款|项|合计|小计|总计|备注|金额|数量|单价|比例|科目|代码|编码|名称|.*(?:编码|代码|名称|科目|数|金额|支出|收入|经费|费用?|拨款|资金|"
+    r"预算|决算|指标|值|单位|内容|目标|类型|类别|依据|结转|结余|性质|说明|率|比|权重|得分|年度?|情况|形式|规格|方式|时间|日期|地址|表))$"
+)
+_FORM_LABEL = re.compile(
+    r"^(?:项目|部门|单位|预算|填报|申报|实施|主管|编制)?[（(]?(?:单位)?[)）]?(?:名称|单位|部门|主管部门|实施单位|负责人|填报人|单位名称|部门名称|日期|编码)[:：]?$"
+    r"|^(?:项目|部门|单位)[（(](?:单位|部门|项目)[)）]名称[:：]?$|^(?:项目(?:主管部门|负责人|属性|类[型别]|概况|编码)|主管部门及代码|预算单位|填报人)[:：]?$"
+)
+_INDICATOR = re.compile(r"^(?:一级|二级|三级)指标$")
+_CODE = re.compile(r"^\d{3,}$")
+_MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a grid: its rows from the top (0 for forms), and which of them numbers the columns."""
+
+    rows: int
+    number_row: int | None = None
+
+
+def is_form(grid: RawGrid) -> bool:
+    """Whether labels and contents stand side by side instead of under a header row."""
+    for row in range(min(3, grid.rows)):
+        own = grid.own(row)
+        texts = [squash(cell.text) for cell in own]
+        if not texts:
+            continue
+        if _FORM_LABEL.match(texts[0]) and len(texts) in (1, 2, 4, 6) and own[0].column == 0:
+            labels = sum(1 for text in texts[1:] if _HEADER_WORD.match(text) and not _FORM_CONTENT.search(text))
+            return labels <= (len(texts) - 1) // 2
+        break
+    rows = [row for row in range(grid.rows) if sum(1 for cell in grid.own(row) if _INDICATOR.match(squash(cell.text))) >= 2]
+    return bool(rows) and rows[0] >= 2
+
+
+_FORM_CONTENT = re.compile(r"(?:局|厅|委|中心|院|校|处|站|本级|街道|镇|乡)")
+
+
+def is_number_row(texts: list[str]) -> bool:
+    """Whether these texts number the columns: 栏次, 1, 2, 3 …"""
+    filled = [text for text in texts if text]
+    if len(filled) < 2 or not all(_NUMBERING.fullmatch(text) for text in filled):
+        return False
+    numbers = [int(found.group()) for text in filled if (found := re.match(r"\d+", text))]
+    return len(numbers) >= 2 and numbers[0] in (1, 2) and all(after - before in (0, 1) for before, after in zip(numbers, numbers[1:], strict=False))
+
+
+def has_amount(texts: list[str]) -> bool:
+    """Whether one of these texts prints a number that no header has: with a fraction, grouped, or after a code or label."""
+    return any(parse_number(text) is not None and ("." in text or "," in text or _CODE.match(text) is not None) for text in texts)
+
+
+def read_header(grid: RawGrid) -> Header:
+    """How many rows of the grid are header rows.
+
+    A header is complete when every column that the table uses has a header cell of its own: not only a share of a merged
+    cell above. With inferred merging a blank counts as a share of its left neighbour.
+    """
+    if grid.rows == 0 or is_form(grid):
+        return Header(0)
+    used = {cell.column for cell in grid.cells if cell.text.strip()}
+    closed: set[int] = set()
+    first = grid.row_texts(0)
+    if has_amount(first) or not any(first) or is_number_row(first):
+        return Header(1, 0) if is_number_row(first) and any(first) and grid.rows > 1 else Header(0)
+    row = 0
+    while row < min(_MOST, grid.rows):
+        texts = grid.row_texts(row)
+        if row and (is_number_row(texts) or has_amount(texts)):
+            break
+        own = grid.own(row)
+        if row and not _continues(grid, row, closed, used):
+            break
+        for cell in own:
+            if cell.column_span == 1:
+                closed.add(cell.column)
+        for column in range(grid.columns):  # a cell merged downwards closes its column where it ends
+            above = grid.at(row, column)
+            if above is not None and above.row < row and above.column_span == 1:
+                closed.add(column)
+        row += 1
+        if used <= closed:
+            break
+    if row < grid.rows and is_number_row(grid.row_texts(row)):
+        return Header(row + 1, row)
+    return Header(row)
+
+
+def _continues(grid: RawGrid, row: int, closed: set[int], used: set[int]) -> bool:
+    """Whether a row still belongs to an incomplete header: it fills open columns with header words."""
+    own = grid.own(row)
+    if not own:
+        return False
+    open_columns = used - closed
+    filling = [cell for cell in own if any(c in open_columns for c in range(cell.column, cell.column + cell.column_span))]
+    reaching = any((above := grid.at(row, c)) is not None and above.row < row for c in range(grid.columns))
+    if not filling:
+        return False
+    texts = [squash(cell.text) for cell in own]
+    words = sum(1 for text in texts if _HEADER_WORD.match(text))
+    if any(re.match(r"^[（(]?[一二三四五六七八九十]+[、.)）]", text) for text in texts):
+        return False
+    if reaching and grid.merged:
+        return True
+    return words * 2 >= len(texts) or len(filling) * 2 > len(own) and len(own) >= 3
+
+
+def close_header(grid: RawGrid, header: Header) -> RawGrid:
+    """The grid with the merged areas of its header rows inferred: groups reach right over blanks, leaves reach down."""
+    if grid.merged or header.rows == 0:
+        return grid
+    last = header.rows - (1 if header.number_row == header.rows - 1 else 0)
+    corner = {(cell.row, cell.column): cell for cell in grid.cells if cell.row < header.rows and cell.text.strip()}
+    owner: dict[tuple[int, int], RawCell] = {}
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def below(row: int, column: int) -> bool:
+        return any((r, column) in corner for r in range(row + 1, last))
+
+    for row in range(last):
+        for column in range(grid.columns):
+            cell = corner.get((row, column))
+            if cell is None or (row, column) in owner:
+                continue
+            wide, tall = cell.column_span, cell.row_span
+            if below(row, column):
+                parent = owner.get((row - 1, column)) if row else None
+                while column + wide < grid.columns:
+                    beside = column + wide
+                    if (row, beside) in corner or (row, beside) in owner or not below(row, beside):
+                        break
+                    if row and owner.get((row - 1, beside)) is not parent:
+                        break
+                    wide += 1
+            else:
+                while row + tall < last:
+                    tall += 1
+            spans[row, column] = (tall, wide)
+            for r in range(row, row + tall):
+                for c in range(column, column + wide):
+                    owner[r, c] = cell
+    cells = []
+    for cell in grid.cells:
+        if cell.row < last:
+            if not cell.text.strip():
+                continue
+            tall, wide = spans.get((cell.row, cell.column), (1, 1))
+            cells.append(replace(cell, row_span=tall, column_span=wide))
+        else:
+            cells.append(cell)
+    return replace(grid, cells=tuple(cells))

@@ -1,0 +1,196 @@
+"""Joining: one table out of the parts that stand on several pages or are broken by blank lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.amount import parse_number
+from corpus.captions import Caption, is_meta, read_caption
+from corpus.folding import similarity, squash
+from corpus.grid import RawGrid, stack, without_empty_columns, without_rows
+from corpus.headers import Header, has_amount, is_form, is_number_row, read_header
+
+_ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十廿]+[）)、.．]|[（(]?\d{1,3}[）)、.．](?!\d)|其中[:：]?|第)")
+_KEY = re.compile(r"(?:编码|代码|序号|行次)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table, or what has been joined of it so far."""
+
+    grid: RawGrid
+    header: Header
+    caption: Caption
+    pages: tuple[int, ...]
+    notes: tuple[str, ...] = ()
+    breaks: tuple[int, ...] = ()  # first rows of the joined parts
+
+
+def part_of(grid: RawGrid, above: Sequence[str]) -> Part:
+    """A grid with the caption in the lines above it and in its own first rows, and its header."""
+    caption = read_caption(above)
+    grid, inside = _peel(grid)
+    if inside:
+        own = read_caption([*above, *inside])
+        caption = own if own.title or not caption.title else replace(caption, unit=own.unit, garbled=own.garbled)
+    pages = (grid.page,) if grid.page is not None else ()
+    return Part(grid, read_header(grid), caption, pages)
+
+
+def _peel(grid: RawGrid) -> tuple[RawGrid, list[str]]:
+    """The grid without leading rows that are blank or hold title, agency and unit, and the texts of those rows."""
+    dropped, texts = [], []
+    for row in range(grid.rows):
+        own = grid.own(row)
+        printed = [cell.text for cell in own]
+        if not printed:
+            dropped.append(row)
+            continue
+        joined = "".join(squash(text) for text in printed)
+        alone = len(printed) == 1 and grid.columns > 1 and (own[0].column_span >= grid.columns - 1 or not grid.merged)
+        title = alone and read_caption(printed).title != "" and row + 1 < grid.rows
+        meta = len(printed) <= 3 and row + 1 < grid.rows and (all(is_meta(text) for text in printed) or len(printed) > 1 and is_meta(joined) and not parse_number(printed[-1]))
+        if (title or meta) and not is_number_row(grid.row_texts(row)):
+            dropped.append(row)
+            texts += [joined, printed[-1]] if len(printed) > 1 and not is_meta(printed[0]) else printed
+            continue
+        break
+    return without_rows(grid, dropped), texts
+
+
+def joined(parts: Sequence[Part]) -> list[Part]:
+    """The tables that these parts make up, in reading order."""
+    tables: list[Part] = []
+    for part in parts:
+        if tables and (dropped := continues(tables[-1], part)) is not None:
+            tables[-1] = _append(tables[-1], without_rows(part.grid, range(dropped)), part)
+        elif part.grid.rows:
+            tables.append(part)
+    return tables
+
+
+def continues(top: Part, bottom: Part) -> int | None:
+    """How many leading rows of `bottom` repeat the header of `top`; None where it is another table."""
+    title = bottom.caption.title
+    if title and similarity(title, top.caption.title) < 0.9:
+        return None
+    if bottom.grid.page is not None and top.pages and bottom.grid.page - top.pages[-1] > 1:
+        return None
+    if bottom.caption.label and bottom.caption.label != top.caption.label:
+        return None
+    if not bottom.grid.rows:
+        return 0
+    size = top.header.rows
+    if size and _same_header(top, bottom.grid):
+        return size
+    form = size == 0
+    if title:  # the same title again with another header or form is the next table of its kind
+        return None if form or bottom.header.rows or bottom.caption.label else 0
+    if bottom.caption.breaks and not form:
+        return None
+    if form:
+        return None if is_form(bottom.grid) and not _mid_form(bottom.grid) else 0
+    columns = without_empty_columns(bottom.grid).columns
+    near = top.grid.columns == bottom.grid.columns or (not bottom.grid.merged and top.grid.columns - 2 <= columns <= top.grid.columns)
+    if not near or _own_header(top, bottom.grid):
+        return None
+    return 0
+
+
+def _mid_form(grid: RawGrid) -> bool:
+    return False
+
+
+def _same_header(top: Part, bottom: RawGrid) -> bool:
+    """Whether the bottom starts with the header of the top, or with its last rows."""
+    size = top.header.rows
+    if bottom.rows < size:
+        return False
+    above = "".join(squash(cell.text) for row in range(size) for cell in top.grid.own(row))
+    below = "".join(squash(cell.text) for row in range(size) for cell in bottom.own(row))
+    return above == below or len(above) > 8 and similarity(above, below) >= 0.92
+
+
+def _own_header(top: Part, bottom: RawGrid) -> bool:
+    """Whether the bottom's first row is a header of its own: words where the top has amounts."""
+    amounts = {
+        column
+        for column in range(top.grid.columns)
+        if sum(1 for row in range(top.header.rows, top.grid.rows) if parse_number(top.grid.text(row, column)) is not None) >= 2
+    }
+    texts = bottom.row_texts(0)
+    if has_amount(texts):
+        return False
+    words = [column for column, text in enumerate(texts) if text and parse_number(text) is None]
+    if amounts:
+        return any(column in amounts and len(texts[column]) > 1 for column in words)
+    return len(words) >= 3 and len(words) * 5 >= bottom.columns * 4 and read_header(bottom).rows > 0 and bottom.rows > 1 and has_amount(bottom.row_texts(bottom.rows - 1))
+
+
+def _append(top: Part, grid: RawGrid, part: Part) -> Part:
+    pages = top.pages + tuple(page for page in part.pages if page not in top.pages)
+    caption = top.caption if top.caption.unit or not part.caption.unit else replace(top.caption, unit=part.caption.unit)
+    base = top.grid
+    if grid.rows and _cut_row(top, grid):
+        base = _completed(base, grid)
+        grid = without_rows(grid, [0])
+    breaks = (*top.breaks, base.rows)
+    return replace(top, grid=stack(base, grid), pages=pages, caption=caption, breaks=breaks)
+
+
+def _cut_row(top: Part, bottom: RawGrid) -> bool:
+    """Whether the bottom's first row only ends the texts of the top's last row.
+
+    A row of its own has a key (code, number) where the table gives one to its rows, or starts an item; a fragment has
+    neither and stands only under texts.
+    """
+    own = bottom.own(0)
+    last = top.grid.rows - 1
+    if not own or last < top.header.rows or any(parse_number(cell.text) is not None or _ORDINAL.match(squash(cell.text)) for cell in own):
+        return False
+    above = {cell.column: cell for cell in top.grid.own(last)}
+    if not all(cell.column in above and parse_number(above[cell.column].text) is None for cell in own):
+        return False
+    if any("".join(top.grid.text(row, c) for row in range(top.header.rows)).endswith(("编码", "代码", "序号")) and c in above for c in _keys(top)):
+        return all(cell.column not in _keys(top) for cell in own)
+    return any(_unbalanced(above[cell.column].text) for cell in own) or _fragment_under_full_row(top, own, above)
+
+
+def _fragment_under_full_row(top: Part, own: Sequence[object], above: dict[int, object]) -> bool:
+    """In tables of words: the row above is filled, the fragment stands in one of its later columns alone."""
+    body = range(top.header.rows, top.grid.rows)
+    amounts = any(has_amount(top.grid.row_texts(row)) for row in body)
+    return not amounts and top.header.rows > 0 and len(own) == 1 and len(above) >= max(3, top.grid.columns - 2)
+
+
+def _keys(top: Part) -> list[int]:
+    """The columns whose header says that they hold the rows' codes or numbers, filled in nearly every row."""
+    found = []
+    body = range(top.header.rows, top.grid.rows)
+    for column in range(top.grid.columns):
+        words = [top.grid.text(row, column) for row in range(top.header.rows)]
+        if any(_KEY.search(word) for word in words):
+            filled = sum(1 for row in body if top.grid.text(row, column))
+            if filled and filled >= len(body) - 4:
+                found.append(column)
+    return found
+
+
+def _unbalanced(text: str) -> bool:
+    folded = squash(text)
+    return folded.count("(") > folded.count(")") or folded.endswith(("、", ","))
+
+
+def _completed(base: RawGrid, grid: RawGrid) -> RawGrid:
+    """The base with the texts of the other grid's first row put behind those of its last row."""
+    rest = {cell.column: cell for cell in grid.own(0)}
+    cells = []
+    for cell in base.cells:
+        more = rest.get(cell.column)
+        if more is not None and cell.row == base.rows - 1 and cell.text.strip():
+            lines = (cell.place.lines[0], max(cell.place.lines[1], more.place.lines[1]))
+            cell = replace(cell, text=cell.text.rstrip() + more.text.strip(), place=replace(cell.place, lines=lines))
+        cells.append(cell)
+    return replace(base, cells=tuple(cells))
