@@ -48,6 +48,7 @@ class Dense:
         self._lock = threading.RLock()
         self._embedder: Embedder | None = None
         self._looked = False
+        self._broken = False
         self._vectors: Vectors | None = None
         self._made_by: str | None = None
         self._stamp: str | None = None
@@ -63,9 +64,9 @@ class Dense:
         return made_by is not None and made_by == model.name() and bool(self.archive.database.read("SELECT 1 FROM vectors LIMIT 1"))
 
     def update(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Embeds the passages that have no vector yet; how many those were. 0 without a model.
+        """Embeds the passages that have no vector yet; how many those were, 0 without a model.
 
-        Safe to stop at any time: what is done stays done. Vectors of another model are made again.
+        Safe to stop at any time: what is done stays done. Vectors of another model are made again. Raises ModelError.
         """
         embedder = self.embedder()
         if embedder is None:
@@ -94,25 +95,29 @@ class Dense:
         return len(waiting)
 
     def search(self, query: str, allowed: Sequence[int] | None = None, limit: int = 10) -> list[tuple[int, float]]:
-        """The nearest passages among `allowed` (all when None) with their cosines, best first; [] without a model or vectors."""
-        if not self.available():
+        """The nearest passages among `allowed` (all when None) with their cosines, best first; [] without vectors.
+
+        A model that cannot be used (any more) is said on stderr, once, and gives no hits: words alone still find a lot.
+        """
+        if self._broken or not self.available():
             return []
-        embedder = self.embedder()
-        vectors = self._current()
-        if embedder is None or vectors is None:
+        try:
+            embedder = self.embedder()
+            vectors = self._current()
+            if embedder is None or vectors is None:
+                return []
+            return vectors.search(embedder.embed_query(query), allowed, limit)
+        except ModelError as error:
+            self._broken = True
+            print(f"gouji: {error}; the search is by words alone", file=sys.stderr)
             return []
-        return vectors.search(embedder.embed_query(query), allowed, limit)
 
     def embedder(self) -> Embedder | None:
-        """The embedder, found once; None without a model. A model that is there but cannot be used is said on stderr, once."""
+        """The embedder, found once; None without a model. Raises ModelError for a model that is there but cannot be used."""
         with self._lock:
             if not self._looked:
+                found = self._find()
                 self._looked = True
-                try:
-                    found = self._find()
-                except ModelError as error:
-                    found = None
-                    print(f"{error}; searching by words alone", file=sys.stderr)
                 if found is not None:
                     from index.embedder import Embedder
 

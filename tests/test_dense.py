@@ -13,9 +13,7 @@ from corpus.errors import ModelError
 from index import model
 from index.dense import SCHEMA, Dense
 
-PASSAGES = (
-    "CREATE TABLE IF NOT EXISTS passages (id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, text TEXT NOT NULL)"
-)
+PASSAGES = "CREATE TABLE IF NOT EXISTS passages (id INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT NOT NULL, text TEXT NOT NULL)"
 TEXTS = ("预算", "决算", "差旅费", "5～8月")
 
 
@@ -107,10 +105,15 @@ def test_without_a_model_nothing_is_embedded(archive: Archive) -> None:
     assert (dense.update(), dense.search("预算"), dense.available()) == (0, [], False)
 
 
-def test_a_model_that_cannot_be_used_is_said_once(archive: Archive, capsys: pytest.CaptureFixture[str]) -> None:
-    def find() -> model.Model | None:
-        raise ModelError("weights.bin: not the weights")
-
-    dense = Dense(archive, find=find)
-    assert (dense.update(), dense.update()) == (0, 0)
-    assert capsys.readouterr().err == "weights.bin: not the weights; searching by words alone\n"
+def test_a_model_that_cannot_be_used_is_said_once_and_stops_no_search(
+    archive: Archive, tiny_model: model.Model, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Dense(archive, find=lambda: tiny_model).update()
+    gone = Dense(archive, find=lambda: model.Model("tiny-e5", str(tmp_path / "gone")))
+    assert (gone.search("预算"), gone.search("决算")) == ([], [])
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 1
+    assert said[0].endswith("the search is by words alone")
+    insert(archive, "费")
+    with pytest.raises(ModelError):
+        gone.update()

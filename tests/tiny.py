@@ -9,7 +9,34 @@ from pathlib import Path
 import numpy as np
 
 HIDDEN, LAYERS, HEADS, INNER, POSITIONS = 32, 2, 2, 64, 64
-PIECES = ["<s>", "<pad>", "</s>", "<unk>", "▁", "预算", "决算", "差旅费", "差", "旅", "费", "5", "8", "月", "～", "~", "q", "u", "e", "r", "y", ":", "p", "a", "s", "g"]
+PIECES = [
+    "<s>",
+    "<pad>",
+    "</s>",
+    "<unk>",
+    "▁",
+    "预算",
+    "决算",
+    "差旅费",
+    "差",
+    "旅",
+    "费",
+    "5",
+    "8",
+    "月",
+    "～",
+    "~",
+    "q",
+    "u",
+    "e",
+    "r",
+    "y",
+    ":",
+    "p",
+    "a",
+    "s",
+    "g",
+]
 NORMALISATION = {"\t": " ", "\n": " ", "\x01": "", "５": "5", "８": "8"}
 
 
@@ -38,7 +65,14 @@ def weights() -> bytes:
     put("emb.ln.w", HIDDEN, ones=True)
     put("emb.ln.b", HIDDEN)
     for layer in range(LAYERS):
-        for part, rows, columns in (("q", HIDDEN, HIDDEN), ("k", HIDDEN, HIDDEN), ("v", HIDDEN, HIDDEN), ("ao", HIDDEN, HIDDEN), ("fi", INNER, HIDDEN), ("fo", HIDDEN, INNER)):
+        for part, rows, columns in (
+            ("q", HIDDEN, HIDDEN),
+            ("k", HIDDEN, HIDDEN),
+            ("v", HIDDEN, HIDDEN),
+            ("ao", HIDDEN, HIDDEN),
+            ("fi", INNER, HIDDEN),
+            ("fo", HIDDEN, INNER),
+        ):
             put(f"l{layer}.{part}.w", rows, columns, quantised=True)
             put(f"l{layer}.{part}.b", rows)
         for part in ("aln", "oln"):
@@ -48,13 +82,19 @@ def weights() -> bytes:
     text = [piece.encode() for piece in PIECES]
     offsets = np.cumsum([0, *map(len, text)]).astype("<u4")
     scores = np.array([0.0] * 4 + [-float(2 + i) / max(1, len(piece)) for i, piece in enumerate(PIECES[4:])], "<f4")
-    entries = b"".join(struct.pack("<IB", ord(a), len(b)) + b"".join(struct.pack("<I", ord(c)) for c in b) for a, b in sorted(NORMALISATION.items()))
+    entries = b"".join(
+        struct.pack("<IB", ord(a), len(b)) + b"".join(struct.pack("<I", ord(c)) for c in b) for a, b in sorted(NORMALISATION.items())
+    )
     head = struct.pack("<4sI7ifi", b"E5S1", 1, HIDDEN, LAYERS, HEADS, INNER, len(PIECES), POSITIONS, 2, 1e-12, 32)
     head += struct.pack("<5iQ", len(PIECES), 0, 2, 1, 3, sum(map(len, text))) + offsets.tobytes() + scores.tobytes() + b"".join(text)
     head += struct.pack("<iI", len(NORMALISATION), len(entries)) + entries + struct.pack("<i", len(tensors))
     offset = len(head) + sum(2 + len(name) + 1 + 4 + 16 for name in tensors)
     for name, content in tensors.items():
-        head += struct.pack("<H", len(name)) + name.encode() + struct.pack("<BIQQ", int(len(content) != 4 * counts[name]), counts[name], offset, len(content))
+        head += (
+            struct.pack("<H", len(name))
+            + name.encode()
+            + struct.pack("<BIQQ", int(len(content) != 4 * counts[name]), counts[name], offset, len(content))
+        )
         offset += len(content)
     return head + b"".join(tensors.values())
 
