@@ -163,7 +163,7 @@ class Archive:
         return str(rows[0][0]) if rows else None
 
     def keep(self, id: str, suffix: str, data: bytes) -> None:
-        """Writes the copy of a document's file so that it is there completely or not at all."""
+        """Writes the copy of a document's file, completely or not at all, inside the transaction that stores the document."""
         path = self.kept(id, suffix)
         if path.is_file() and path.stat().st_size == len(data):
             return
@@ -224,8 +224,10 @@ class Archive:
 
     def discard(self, id: str, suffix: str) -> None:
         """Removes the kept copy of a document that is no longer in the archive."""
-        if not self.database.read("SELECT 1 FROM documents WHERE id = ?", (id,)):
-            self.kept(id, suffix).unlink(missing_ok=True)
+        # Inside a transaction: another process may be adding the same file again.
+        with self.database.transaction():
+            if not self.database.read("SELECT 1 FROM documents WHERE id = ?", (id,)):
+                self.kept(id, suffix).unlink(missing_ok=True)
 
     def setting(self, name: str) -> str | None:
         """A value that the store remembers about itself, such as the version of its tokens."""

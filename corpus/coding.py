@@ -78,11 +78,11 @@ def _pack(value: dict[str, Any]) -> bytes:
 
 def _unpack(data: bytes) -> dict[str, Any]:
     try:
-        value: dict[str, Any] = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
+        value = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
     except (zlib.error, UnicodeDecodeError) as error:
         raise ValueError(f"not an encoded document: {error}") from error
-    if value.get("coding") != CODING_VERSION:
-        raise ValueError(f"coding {value.get('coding')}, this program reads {CODING_VERSION}")
+    if not isinstance(value, dict) or value.get("coding") != CODING_VERSION:
+        raise ValueError(f"not an encoded document of coding {CODING_VERSION}")
     return value
 
 

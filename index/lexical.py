@@ -39,6 +39,10 @@ class Lexical:
             [(id, _joined(heading), _joined(body)) for id, heading, body in rows],
         )
 
+    def count(self) -> int:
+        """How many passages are indexed."""
+        return int(self.database.read("SELECT count(*) FROM lexical_docsize")[0][0])
+
     def clear(self) -> None:
         """Forgets everything."""
         self.database.write("INSERT INTO lexical (lexical) VALUES ('delete-all')")
