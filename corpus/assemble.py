@@ -9,7 +9,6 @@ from decimal import Decimal
 
 from corpus.amount import parse_number
 from corpus.captions import Caption, read_caption
-from corpus.columns import column_kinds, read_cells, table_unit
 from corpus.document import Line
 from corpus.export import table_json
 from corpus.grid import RawCell, RawGrid, without_empty_columns
@@ -17,6 +16,8 @@ from corpus.headers import close_header
 from corpus.joining import Part, joined, part_of
 from corpus.merging import merge_groups
 from corpus.place import Place, around
+from corpus.reading import column_kinds, read_cells, table_unit
+from corpus.shifts import realigned
 from corpus.table import Reading, Table
 from corpus.terms import table_kind
 
@@ -80,7 +81,7 @@ def _stated_unit(part: Part) -> str | None:
 
 def _inferred(part: Part, unit: str | None, tables: Sequence[Part], stated: Sequence[str | None]) -> str | None:
     """The unit of a money table that states none readably: that of the tables with the same amounts, or of all others."""
-    if unit is not None or not _is_money(part):
+    if unit is not None:
         return None
     mine = _amounts(part)
     votes: Counter[str] = Counter()
@@ -90,7 +91,7 @@ def _inferred(part: Part, unit: str | None, tables: Sequence[Part], stated: Sequ
     if len(votes) == 1:
         return next(iter(votes))
     known = {other for other in stated if other is not None}
-    return known.pop() if len(known) == 1 and not votes else None
+    return known.pop() if len(known) == 1 and not votes and _is_money(part) else None
 
 
 def _amounts(part: Part) -> set[Decimal]:
@@ -115,14 +116,15 @@ def _is_money(part: Part) -> bool:
 
 
 def _table(part: Part, unit: str | None, inferred: str | None) -> Table:
-    grid = merge_groups(close_header(without_empty_columns(part.grid), part.header), part.header)
-    notes = list(part.notes)
+    grid, moved, shifted = realigned(close_header(without_empty_columns(part.grid), part.header), part.header)
+    grid = merge_groups(without_empty_columns(grid), part.header)
+    notes = [*part.notes, *shifted]
     reading: Reading = "text"
     if inferred is not None:
         reading = "inferred_unit"
         seen = f"the line “{part.caption.garbled.strip()}” cannot be read" if part.caption.garbled else "the table states none"
         notes.append(f"unit {inferred} inferred from the other tables: {seen}")
-    cells = read_cells(grid, part.header, unit or inferred, reading, frozenset())
+    cells = read_cells(grid, part.header, unit or inferred, reading, moved)
     place = around(cell.place for cell in grid.cells) or Place(grid.lines, grid.page)
     place = replace(place, lines=(min(place.lines[0], grid.lines[0]), max(place.lines[1], grid.lines[1])))
     return Table(

@@ -105,6 +105,11 @@ def is_meta(text: str) -> bool:
     )
 
 
+def is_keyed(text: str) -> bool:
+    """Whether a text starts with the name of what it states, as `部门/单位:` does."""
+    return _KEYED.match(squash(text)) is not None
+
+
 def table_title(text: str) -> str:
     """The title that a line prints, without numbering, table number and unit; "" where the line is no title."""
     folded = squash(text)

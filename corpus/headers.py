@@ -33,17 +33,24 @@ class Header:
 
 def is_form(grid: RawGrid) -> bool:
     """Whether labels and contents stand side by side instead of under a header row."""
-    for row in range(min(3, grid.rows)):
-        own = grid.own(row)
-        texts = [squash(cell.text) for cell in own]
-        if not texts:
-            continue
-        if _FORM_LABEL.match(texts[0]) and len(texts) in (1, 2, 4, 6) and own[0].column == 0:
-            labels = sum(1 for text in texts[1:] if _HEADER_WORD.match(text) and not _FORM_CONTENT.search(text))
-            return labels <= (len(texts) - 1) // 2
-        break
+    if starts_form(grid):
+        return True
     rows = [row for row in range(grid.rows) if sum(1 for cell in grid.own(row) if _INDICATOR.match(squash(cell.text))) >= 2]
     return bool(rows) and rows[0] >= 2
+
+
+def starts_form(grid: RawGrid) -> bool:
+    """Whether the first row is the start of a form: a label such as 项目名称 with its content, perhaps more such pairs."""
+    own = next((grid.own(row) for row in range(grid.rows) if grid.own(row)), [])
+    texts = [squash(cell.text) for cell in own]
+    if not texts or own[0].column > 0 or not _FORM_LABEL.match(texts[0]) or len(texts) not in (1, 2, 4, 6):
+        return False
+    if len(texts) == 2 and grid.columns > 2:  # as a header it would be filled up in the next row, not start anew
+        below = grid.own(own[0].row + 1)
+        if below and below[0].column == 0 and not has_amount([squash(cell.text) for cell in below]):
+            return True
+    labels = sum(1 for text in texts[1:] if _HEADER_WORD.match(text) and not _FORM_CONTENT.search(text))
+    return labels <= (len(texts) - 1) // 2
 
 
 _FORM_CONTENT = re.compile(r"(?:局|厅|委|中心|院|校|处|站|本级|街道|镇|乡)")

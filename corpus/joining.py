@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.amount import parse_number
-from corpus.captions import Caption, is_meta, read_caption
+from corpus.captions import Caption, is_keyed, is_meta, read_caption, unit_of
 from corpus.folding import similarity, squash
 from corpus.grid import RawGrid, stack, without_empty_columns, without_rows
-from corpus.headers import Header, has_amount, is_form, is_number_row, read_header
+from corpus.headers import Header, has_amount, is_number_row, read_header, starts_form
 
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十廿]+[）)、.．]|[（(]?\d{1,3}[）)、.．](?!\d)|其中[:：]?|第)")
 _KEY = re.compile(r"(?:编码|代码|序号|行次)$")
@@ -51,7 +51,7 @@ def _peel(grid: RawGrid) -> tuple[RawGrid, list[str]]:
         joined = "".join(squash(text) for text in printed)
         alone = len(printed) == 1 and grid.columns > 1 and (own[0].column_span >= grid.columns - 1 or not grid.merged)
         title = alone and read_caption(printed).title != "" and row + 1 < grid.rows
-        meta = len(printed) <= 3 and row + 1 < grid.rows and (all(is_meta(text) for text in printed) or len(printed) > 1 and is_meta(joined) and not parse_number(printed[-1]))
+        meta = row + 1 < grid.rows and (all(map(is_meta, printed)) or len(printed) <= 5 and is_keyed(printed[0]) and unit_of(printed[-1:]) is not None)
         if (title or meta) and not is_number_row(grid.row_texts(row)):
             dropped.append(row)
             texts += [joined, printed[-1]] if len(printed) > 1 and not is_meta(printed[0]) else printed
@@ -91,16 +91,12 @@ def continues(top: Part, bottom: Part) -> int | None:
     if bottom.caption.breaks and not form:
         return None
     if form:
-        return None if is_form(bottom.grid) and not _mid_form(bottom.grid) else 0
+        return None if starts_form(bottom.grid) else 0
     columns = without_empty_columns(bottom.grid).columns
     near = top.grid.columns == bottom.grid.columns or (not bottom.grid.merged and top.grid.columns - 2 <= columns <= top.grid.columns)
     if not near or _own_header(top, bottom.grid):
         return None
     return 0
-
-
-def _mid_form(grid: RawGrid) -> bool:
-    return False
 
 
 def _same_header(top: Part, bottom: RawGrid) -> bool:
@@ -121,7 +117,7 @@ def _own_header(top: Part, bottom: RawGrid) -> bool:
         if sum(1 for row in range(top.header.rows, top.grid.rows) if parse_number(top.grid.text(row, column)) is not None) >= 2
     }
     texts = bottom.row_texts(0)
-    if has_amount(texts):
+    if any(parse_number(text) is not None for text in texts) and not is_number_row(texts):
         return False
     words = [column for column, text in enumerate(texts) if text and parse_number(text) is None]
     if amounts:
