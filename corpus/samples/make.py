@@ -18,7 +18,18 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, NextPageTemplate, PageBreak, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+    Spacer,
+    Table,
+    TableStyle,
+)
 from reportlab.platypus import Paragraph as Text
 
 from corpus.samples import NAMES, chengwan, yunling
@@ -98,7 +109,7 @@ HEADINGS = {1: _style(20, alignment=1, spaceAfter=18), 2: _style(14, spaceBefore
 
 def _grid(grid: Grid, width: float, *, repeat: bool) -> list[Flowable]:
     def cell(row: int, text: str) -> object:
-        if not text or text[-1].isdigit() and text[0].isdigit() and row >= grid.header_rows:
+        if not text or (text[-1].isdigit() and text[0].isdigit() and row >= grid.header_rows):
             return text
         return _text(text, HEAD if row < grid.header_rows else CELL)
 
