@@ -5,12 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from corpus.place import BBox
 
 # Gap, in font sizes, from which two neighbouring glyphs are separate words. Justified Chinese stays below.
 _BLANK = 0.45
+# Gaps, in font sizes, that may part columns: without and with a printed blank in them; and within a letter-spaced word.
+_COLUMN = 0.4
+_COLUMN_BLANK = 1.15
+_SPACED = 1.6
 # Two glyphs stand on one line when their middles differ by less than this share of the font size.
 _SAME_LINE = 0.4
 # Some fonts map characters to the look-alikes of the radical blocks (⼀ for 一).
@@ -85,21 +90,35 @@ def text_of(row: Sequence[Glyph]) -> str:
     return " ".join("".join(parts).split())
 
 
-def pieces_of(row: Sequence[Glyph], gap: float) -> list[list[Glyph]]:
-    """A line cut where more than `gap` font sizes are empty; blanks count as empty when two or more follow each other."""
+def pieces_of(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """A line cut where a column may end: at a gap wider than one in running text; letters of a spaced word stay together."""
     pieces: list[list[Glyph]] = []
-    held: list[Glyph] = []
+    blanks: list[Glyph] = []
     for glyph in row:
         if glyph.text.isspace():
-            held.append(glyph)
+            blanks.append(glyph)
             continue
         last = pieces[-1][-1] if pieces else None
-        if last is None or glyph.x0 - last.x1 > gap * min(glyph.size, last.size) and len(held) != 1:
+        # A printed blank fills its part of the gap.
+        if last is None or glyph.x0 - last.x1 > (_COLUMN_BLANK if blanks else _COLUMN) * min(glyph.size, last.size):
             pieces.append([glyph])
         else:
-            pieces[-1].extend([*held, glyph])
-        held = []
-    return pieces
+            pieces[-1] += [*blanks, glyph]
+        blanks = []
+    joined: list[list[Glyph]] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if before is not None and len(piece) == 1 and _ideographs(before) and _ideographs(piece) and piece[0].x0 - before[-1].x1 <= _SPACED * piece[0].size:
+            before += piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _ideographs(piece: Sequence[Glyph]) -> bool:
+    """Single Chinese characters set apart from each other (项 目)."""
+    lone = all(one.x1 + _BLANK * one.size < other.x0 for one, other in pairwise(piece))
+    return lone and all("\u4e00" <= glyph.text[0] <= "\u9fff" for glyph in piece)
 
 
 def box_of(row: Sequence[Glyph]) -> BBox:
