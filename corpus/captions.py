@@ -29,6 +29,7 @@ _KEYED = re.compile(
 _PAGE_NUMBER = re.compile(r"^(?:第?\d{1,4}页?(?:[/共]\d+页?)?|[-—－–·.\s]*\d{1,4}[-—－–·.\s]*)$")
 _AGENCY = re.compile(r"^\d*[\u4e00-\u9fff（）()]{2,30}(?:局|厅|委|委员会|办公室|中心|医院|学院|大学|学校|中学|小学|处|站|大队|支队|街道|办事处|镇|乡|本级|(?<!情)报社)$")
 _HEADING = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章|节)")
+_CHAPTER = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章|节)|^[一二三四五六七八九十]+、")
 _PROSE = re.compile(r"[。；;！？!?]|[，,].*[，,]")
 _WEAK = re.compile(r"(?:情况|预算|决算|明细|统计|一览|汇总|构成|清单|目录)(?:[(（][^()（）]*[)）])?$")
 
@@ -42,6 +43,7 @@ class Caption:
     unit      the money unit printed there
     garbled   a line that has the shape of a unit line and cannot be read
     breaks    a heading or prose stands between this table and the one before it
+    heading   among that is the heading of a part or chapter
     """
 
     title: str = ""
@@ -49,6 +51,7 @@ class Caption:
     unit: str | None = None
     garbled: str = ""
     breaks: bool = False
+    heading: bool = False
 
 
 def unit_of(texts: Sequence[str]) -> str | None:
@@ -71,6 +74,12 @@ def garbled_unit(text: str) -> bool:
     folded = squash(text)
     found = _GARBLED.match(folded)
     return found is not None and canonical_unit(folded) not in MONEY
+
+
+def is_unit_line(text: str) -> bool:
+    """Whether a text is nothing but a table's unit, readable or spoilt by OCR."""
+    folded = squash(text)
+    return re.fullmatch(rf"(?:金额)?单位[:：](?:人民币)?(?:{_MONEY})", folded) is not None or garbled_unit(text)
 
 
 def header_unit(text: str) -> str | None:
@@ -183,7 +192,8 @@ def read_caption(texts: Sequence[str]) -> Caption:
         unit = unit_of(_metas(near))
     garbled = next((text for text in below if garbled_unit(text)), "") if unit is None else ""
     above_title = filled[max(0, at - 3) : at] if title else []
-    return Caption(title, _label([*_metas(above_title), *below]), unit, garbled, breaks)
+    heading = any(_CHAPTER.match(name) and not _PROSE.search(name) and len(name) <= 40 for name in map(squash, filled))
+    return Caption(title, _label([*_metas(above_title), *below]), unit, garbled, breaks, heading)
 
 
 def _metas(texts: Sequence[str]) -> list[str]:

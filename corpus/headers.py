@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.amount import parse_number
@@ -15,8 +16,8 @@ _HEADER_WORD = re.compile(
     r"预算|决算|指标|值|单位|内容|目标|类型|类别|依据|结转|结余|性质|说明|率|比|权重|得分|年度?|情况|形式|规格|方式|时间|日期|地址|表))$"
 )
 _FORM_LABEL = re.compile(
-    r"^(?:项目|部门|单位|预算|填报|申报|实施|主管|编制)?[（(]?(?:单位)?[)）]?(?:名称|单位|部门|主管部门|实施单位|负责人|填报人|单位名称|部门名称|日期|编码)[:：]?$"
-    r"|^(?:项目|部门|单位)[（(](?:单位|部门|项目)[)）]名称[:：]?$|^(?:项目(?:主管部门|负责人|属性|类[型别]|概况|编码)|主管部门及代码|预算单位|填报人)[:：]?$"
+    r"^(?:项目|部门|单位|预算|填报|申报|实施|主管|编制|执行)?(?:[(](?:单位|部门|项目)[)])?(?:名称|单位|部门|主管部门|实施单位|负责人|填报人|联系人|单位名称|部门名称|填报日期|申报日期)[:：]?$"
+    r"|^项目(?:主管部门|执行单位|负责人|属性|类[型别]|概况|编码|总预算|立项依据|实施方案)[:：]?$|^(?:主管部门(?:及代码|代码)?|预算单位|填报人|联系电话|单位地址|支出项目类别|起始年度)[:：]?$"
 )
 _INDICATOR = re.compile(r"^(?:一级|二级|三级)指标$")
 _CODE = re.compile(r"^\d{3,}$")
@@ -40,8 +41,11 @@ def is_form(grid: RawGrid) -> bool:
 
 
 def starts_form(grid: RawGrid) -> bool:
-    """Whether the first row is the start of a form: a label such as 项目名称 with its content, perhaps more such pairs."""
-    own = next((grid.own(row) for row in range(grid.rows) if grid.own(row)), [])
+    """Whether the first rows are the start of a form: labels such as 项目名称 with their contents, perhaps more such pairs."""
+    rows = [own for row in range(min(5, grid.rows)) if (own := grid.own(row))]
+    if sum(1 for own in rows if _form_row(own)) >= 2 and not (rows and has_amount([squash(cell.text) for cell in rows[0]])):
+        return True
+    own = rows[0] if rows else []
     texts = [squash(cell.text) for cell in own]
     if not texts or own[0].column > 0 or not _FORM_LABEL.match(texts[0]) or len(texts) not in (1, 2, 4, 6):
         return False
@@ -51,6 +55,14 @@ def starts_form(grid: RawGrid) -> bool:
             return True
     labels = sum(1 for text in texts[1:] if _HEADER_WORD.match(text) and not _FORM_CONTENT.search(text))
     return labels <= (len(texts) - 1) // 2
+
+
+def _form_row(own: Sequence[RawCell]) -> bool:
+    """Whether a row starts with a form's label, also where a dump has cut the label in two, and goes on with its content."""
+    texts = [squash(cell.text) for cell in own]
+    if own[0].column > 0 or len(texts) < 2 or len(texts) > 6:
+        return False
+    return _FORM_LABEL.match(texts[0]) is not None or len(texts) > 2 and _FORM_LABEL.match(texts[0] + texts[1]) is not None
 
 
 _FORM_CONTENT = re.compile(r"(?:局|厅|委|中心|院|校|处|站|本级|街道|镇|乡)")
@@ -122,7 +134,11 @@ def _continues(grid: RawGrid, row: int, closed: set[int], used: set[int]) -> boo
         return False
     if reaching and grid.merged:
         return True
-    return words * 2 >= len(texts) or len(filling) * 2 > len(own) and len(own) >= 3
+    if words * 2 >= len(texts) or len(filling) * 2 > len(own) and len(own) >= 3:
+        return True
+    # OCR may spoil half of a header row: it still stands across the table, without any number, right above the first amounts
+    full = words >= 2 and len(own) * 5 >= len(used) * 3 and not any(parse_number(text) is not None for text in texts)
+    return full and row + 1 < grid.rows and has_amount(grid.row_texts(row + 1))
 
 
 def close_header(grid: RawGrid, header: Header) -> RawGrid:
@@ -130,42 +146,55 @@ def close_header(grid: RawGrid, header: Header) -> RawGrid:
     if grid.merged or header.rows == 0:
         return grid
     last = header.rows - (1 if header.number_row == header.rows - 1 else 0)
-    corner = {(cell.row, cell.column): cell for cell in grid.cells if cell.row < header.rows and cell.text.strip()}
+    grid = _groups_over_subtotals(grid, last)
+    corner = {(cell.row, cell.column): cell for cell in grid.cells if cell.row < last and cell.text.strip()}
     owner: dict[tuple[int, int], RawCell] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
 
     def below(row: int, column: int) -> bool:
         return any((r, column) in corner for r in range(row + 1, last))
 
-    for row in range(last):
-        for column in range(grid.columns):
-            cell = corner.get((row, column))
-            if cell is None or (row, column) in owner:
-                continue
-            wide, tall = cell.column_span, cell.row_span
-            if below(row, column):
-                parent = owner.get((row - 1, column)) if row else None
-                while column + wide < grid.columns:
-                    beside = column + wide
-                    if (row, beside) in corner or (row, beside) in owner or not below(row, beside):
-                        break
-                    if row and owner.get((row - 1, beside)) is not parent:
-                        break
-                    wide += 1
-            else:
-                while row + tall < last:
-                    tall += 1
-            spans[row, column] = (tall, wide)
-            for r in range(row, row + tall):
-                for c in range(column, column + wide):
-                    owner[r, c] = cell
+    for (row, column), cell in sorted(corner.items()):
+        wide, tall = 1, 1
+        if below(row, column):
+            parent = owner.get((row - 1, column))
+            while (beside := column + wide) < grid.columns and below(row, beside):
+                if (row, beside) in corner or (row, beside) in owner or (row and owner.get((row - 1, beside)) is not parent):
+                    break
+                wide += 1
+        else:
+            tall = last - row
+        spans[row, column] = (tall, wide)
+        for r in range(row, row + tall):
+            for c in range(column, column + wide):
+                owner[r, c] = cell
     cells = []
     for cell in grid.cells:
-        if cell.row < last:
-            if not cell.text.strip():
-                continue
-            tall, wide = spans.get((cell.row, cell.column), (1, 1))
-            cells.append(replace(cell, row_span=tall, column_span=wide))
-        else:
+        if cell.row >= last:
             cells.append(cell)
+        elif cell.text.strip():
+            tall, wide = spans[cell.row, cell.column]
+            cells.append(replace(cell, row_span=tall, column_span=wide))
+    return replace(grid, cells=tuple(cells))
+
+
+def _groups_over_subtotals(grid: RawGrid, last: int) -> RawGrid:
+    """Group headings that a dump printed in the middle of their columns, put over the 小计 or 合计 with which the group begins."""
+    moves: dict[tuple[int, int], int] = {}
+    for row in range(last - 1):
+        above = [cell.column for cell in grid.own(row)]
+        starts = [cell.column for cell in grid.own(row + 1) if squash(cell.text) in ("小计", "合计")]
+        groups = [column for column in above if any(cell.column == column for cell in grid.own(row + 1))]
+        if not starts or all(column in above for column in starts):
+            continue
+        if len(groups) == len(starts):
+            moves |= {(row, group): start for group, start in zip(groups, starts, strict=True) if group != start}
+            continue
+        for start in starts:
+            following = next((column for column in above if column > start), None)
+            if start not in above and following in groups and not any(start < other <= following for other in starts):
+                moves[row, following] = start
+    if not moves or any((row, target) not in moves and (cell := grid.at(row, target)) is not None and cell.text.strip() for (row, _), target in moves.items()):
+        return grid
+    cells = [replace(cell, column=moves.get((cell.row, cell.column), cell.column)) for cell in grid.cells if cell.text.strip() or cell.row >= last]
     return replace(grid, cells=tuple(cells))

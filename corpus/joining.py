@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.amount import parse_number
-from corpus.captions import Caption, is_keyed, is_meta, read_caption, unit_of
+from corpus.captions import Caption, is_keyed, is_meta, is_unit_line, read_caption, unit_of
 from corpus.folding import similarity, squash
-from corpus.grid import RawGrid, stack, without_empty_columns, without_rows
+from corpus.grid import RawCell, RawGrid, stack, without_empty_columns, without_rows
 from corpus.headers import Header, has_amount, is_number_row, read_header, starts_form
 
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十廿]+[）)、.．]|[（(]?\d{1,3}[）)、.．](?!\d)|其中[:：]?|第)")
@@ -32,6 +32,8 @@ def part_of(grid: RawGrid, above: Sequence[str]) -> Part:
     """A grid with the caption in the lines above it and in its own first rows, and its header."""
     caption = read_caption(above)
     grid, inside = _peel(grid)
+    grid, beside = _unit_cells(grid)
+    inside += beside
     if inside:
         own = read_caption([*above, *inside])
         caption = own if own.title or not caption.title else replace(caption, unit=own.unit, garbled=own.garbled)
@@ -58,6 +60,15 @@ def _peel(grid: RawGrid) -> tuple[RawGrid, list[str]]:
             continue
         break
     return without_rows(grid, dropped), texts
+
+
+def _unit_cells(grid: RawGrid) -> tuple[RawGrid, list[str]]:
+    """The grid without cells in its first row that are the table's unit line and no heading, and the texts of those cells."""
+    units = [cell for cell in grid.own(0) if cell.column == grid.columns - 1 and is_unit_line(cell.text)] if grid.rows > 1 else []
+    if not units or len(grid.own(0)) < 2:
+        return grid, []
+    cells = tuple(cell for cell in grid.cells if cell not in units)
+    return replace(grid, cells=cells), [cell.text for cell in units]
 
 
 def joined(parts: Sequence[Part]) -> list[Part]:
@@ -91,7 +102,7 @@ def continues(top: Part, bottom: Part) -> int | None:
     if bottom.caption.breaks and not form:
         return None
     if form:
-        return None if starts_form(bottom.grid) else 0
+        return None if starts_form(bottom.grid) or bottom.caption.heading else 0
     columns = without_empty_columns(bottom.grid).columns
     near = top.grid.columns == bottom.grid.columns or (not bottom.grid.merged and top.grid.columns - 2 <= columns <= top.grid.columns)
     if not near or _own_header(top, bottom.grid):
@@ -149,12 +160,13 @@ def _cut_row(top: Part, bottom: RawGrid) -> bool:
     above = {cell.column: cell for cell in top.grid.own(last)}
     if not all(cell.column in above and parse_number(above[cell.column].text) is None for cell in own):
         return False
-    if any("".join(top.grid.text(row, c) for row in range(top.header.rows)).endswith(("编码", "代码", "序号")) and c in above for c in _keys(top)):
-        return all(cell.column not in _keys(top) for cell in own)
+    keys = _keys(top)
+    if any(column in above for column in keys):
+        return all(cell.column not in keys for cell in own)
     return any(_unbalanced(above[cell.column].text) for cell in own) or _fragment_under_full_row(top, own, above)
 
 
-def _fragment_under_full_row(top: Part, own: Sequence[object], above: dict[int, object]) -> bool:
+def _fragment_under_full_row(top: Part, own: Sequence[RawCell], above: Mapping[int, RawCell]) -> bool:
     """In tables of words: the row above is filled, the fragment stands in one of its later columns alone."""
     body = range(top.header.rows, top.grid.rows)
     amounts = any(has_amount(top.grid.row_texts(row)) for row in body)

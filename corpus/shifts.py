@@ -120,20 +120,26 @@ def _sums(grid: RawGrid, header: Header) -> tuple[RawGrid, Places]:
         return _form_sums(grid)
     leaves = [grid.text(header.rows - 1 - (header.number_row == header.rows - 1), column) for column in range(grid.columns)]
     body = [row for row in range(header.rows, grid.rows) if grid.own(row)]
-    last = grid.columns - 1
-    if any(grid.text(row, last) for row in body) or len(body) < 2:
-        return grid, frozenset()
-    total = next((c for c, text in enumerate(leaves) if text in ("合计", "总计", "小计", "金额")), None)
-    if total is None or total == 0 or not _TEXT_HEADER.search(leaves[total - 1]):
+    total = next((column for column, text in enumerate(leaves) if text in ("合计", "总计", "小计", "金额")), None)
+    if not total or len(body) < 2 or not _TEXT_HEADER.search(leaves[total - 1]):
         return grid, frozenset()
     rows = [row for row in body if parse_number(grid.text(row, total - 1)) is not None]
-    if len(rows) * 2 < len(body) or not rows:
+    if len(rows) * 2 < len(body) or any(grid.text(row, total - 1) and row not in rows for row in body):
+        return grid, frozenset()
+    # A column that holds nothing takes up the shift; the last such, for nought is nought in any of them.
+    spare = next((c for c in range(grid.columns - 1, total - 1, -1) if not any(parse_number(grid.text(row, c)) or _words(grid.text(row, c)) for row in rows)), None)
+    if spare is None:
         return grid, frozenset()
     holds = sum(1 for row in rows if _adds(grid, row, total - 1))
     straight = sum(1 for row in rows if _adds(grid, row, total))
     if holds < 2 or holds * 5 < len(rows) * 4 or straight >= holds:
         return grid, frozenset()
-    return _moved(grid, {(row, cell.column): cell.column + 1 for row in rows for cell in grid.own(row) if cell.column >= total - 1})
+    emptied = replace(grid, cells=tuple(replace(cell, text="") if cell.row in rows and cell.column == spare else cell for cell in grid.cells))
+    return _moved(emptied, {(row, cell.column): cell.column + 1 for row in rows for cell in emptied.own(row) if total - 1 <= cell.column < spare})
+
+
+def _words(text: str) -> bool:
+    return bool(text) and parse_number(text) is None
 
 
 def _adds(grid: RawGrid, row: int, total: int) -> bool:
