@@ -10,11 +10,11 @@ from corpus.amount import MONEY, Amount
 from corpus.axes import Axes, ColumnAxis, RowAxis, read_axes
 from corpus.document import Document
 from corpus.figure import Figure
-from corpus.folding import squash
 from corpus.place import CellRef, Span
 from corpus.prose import Sentence, sentences
 from corpus.table import Cell, Table
 from qa.checks.check import Operand
+from qa.checks.clauses import Reading, read_sentence
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,12 @@ class Material:
         """The document's running text."""
         return tuple(sentences(self.document))
 
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """The sentences with the figures that they state."""
+        return tuple(read_sentence(self.document, sentence) for sentence in self.sentences)
+
     def said(self, span: Span, amount: Amount | None, label: str) -> Operand:
         """A figure of the running text as an operand."""
         first, last = self.document.line_at(span.start), self.document.line_at(max(span.start, span.stop - 1))
         return Operand(label=label, amount=amount, source=span, text=self.document.text[span.start : span.stop], page=self.document.lines[first - 1].page, lines=(first, last))
-
-
-def named(text: str) -> str:
-    """A heading or subject as it is compared: squashed, without numbering and brackets' contents kept."""
-    return squash(text)

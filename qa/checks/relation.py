@@ -129,6 +129,8 @@ class Relation:
 
     `reason`: why it cannot be checked (then nothing is computed). `soft`: the field does not oblige both sides to agree
     (two classifications of the same payments), so that a disagreement leaves the relation open instead of failing it.
+    `slack`: by how many units of its last digit the stated figure may have been adjusted (the last share of a list that is
+    made to add up to 100%).
     """
 
     formula: Formula
@@ -137,6 +139,7 @@ class Relation:
     claim: str
     reason: str = ""
     soft: str = ""
+    slack: int = 0
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -194,6 +197,10 @@ def judge(rule: str, relation: Relation) -> Check:
     if expected is None:
         return check("uncheckable", f"{relation.claim}：基数为零，没有可算的数")
     verdict = meets(stated.amount, expected)
+    if verdict == "inconsistent" and relation.slack:
+        give = relation.slack * stated.amount.last_digit
+        if meets(stated.amount, Expected(expected.point, expected.low - give, expected.high + give)) == "rounding":
+            verdict = "rounding"
     if relation.formula == SAME and verdict == "rounding" and _rounded(stated.amount.base, amounts[0].last_digit) == amounts[0].base:
         verdict = "consistent"  # the other statement is the coarser one, correctly rounded
     shown = printed(expected.point, stated.amount)

@@ -1,0 +1,161 @@
+"""Across tables: the same item, use, fund and year in several tables of one disclosure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from qa.checks.balance import doubtful_header
+from qa.checks.hierarchy import topmost
+from qa.checks.material import Material
+from qa.checks.points import ALL_FUNDS, GENERAL, GRANT, Point, points
+from qa.checks.relation import SAME, Relation
+from qa.checks.rule import rule
+from qa.checks.support import believed, outcome, sum_of
+
+_FUNDS_DIFFER = "两表口径未必相同（资金来源或结转），不据此判错"
+_CLASSES_DIFFER = "功能分类与经济分类口径未必相同，不据此判错"
+
+Key = tuple[str, str, str, str, tuple[str, int]]
+
+
+def _key(point: Point) -> Key:
+    return point.flow, point.fund, point.use, point.item, point.when
+
+
+def _grouped(material: Material) -> dict[Key, list[Point]]:
+    """The points of each meaning, one for each table and carry; a table that gives one meaning two values is left out there."""
+    by_key: dict[Key, dict[tuple[int, str], list[Point]]] = defaultdict(lambda: defaultdict(list))
+    for point in points(material):
+        by_key[_key(point)][point.sheet, point.carry].append(point)
+    found: dict[Key, list[Point]] = {}
+    for key, tables in by_key.items():
+        found[key] = [these[0] for these in tables.values() if len({p.operand.amount for p in these}) == 1]
+    return found
+
+
+def _same(left: Point, right: Point) -> Relation:
+    what = left.operand.row or ""
+    return Relation(SAME, right.operand, (left.operand,), f"{right.operand.table}与{left.operand.table}的{what}一致")
+
+
+def _comparable(left: Point, right: Point) -> bool:
+    return left.carry == right.carry or "" in (left.carry, right.carry)
+
+
+@rule("across.same", "across")
+def same_in_tables(material: Material) -> Iterator[Relation]:
+    """The same item of the same fund, use and year is the same in every table: 收支总表 = 收入总表 = 支出总表, 财政拨款收支总表 =
+    一般公共预算支出表, 支出总表的基本支出 = 基本支出表, 项目支出 = 项目支出表 (表间勾稽关系)."""
+    between: dict[tuple[int, int], list[Relation]] = defaultdict(list)
+    for group in _grouped(material).values():
+        anchored: set[int] = set()
+        for left, right in combinations(sorted(group, key=lambda p: (p.sheet, p.carry)), 2):
+            if left.sheet == right.sheet or right.sheet in anchored or not _comparable(left, right):
+                continue
+            others = [p for p in group if p.sheet == left.sheet]
+            if right.carry == "" and len(others) > 1:  # 本年合计 or 总计, whichever the table means
+                left = next((p for p in others if outcome(_same(p, right)) != "inconsistent"), left)
+            elif left.carry == "" and len([p for p in group if p.sheet == right.sheet]) > 1:
+                right = next((p for p in group if p.sheet == right.sheet and outcome(_same(left, p)) != "inconsistent"), right)
+            anchored.add(right.sheet)
+            between[left.sheet, right.sheet].append(_same(left, right))
+    yield from _settled(material, between)
+
+
+@rule("across.class", "across")
+def class_from_codes(material: Material) -> Iterator[Relation]:
+    """A 类 of a 收支 table is the sum of its codes in the table by 科目, where that one has no row for the 类."""
+    grouped = _grouped(material)
+    between: dict[tuple[int, int], list[Relation]] = defaultdict(list)
+    for (flow, fund, use, item, when), group in grouped.items():
+        if flow != "支出" or len(item) != 3 or not item.isdigit():
+            continue
+        for sheet_index in sorted({p.sheet for key, other in grouped.items() if key[:3] == (flow, fund, use) for p in other}):
+            sheet = material.sheets[sheet_index]
+            if len(sheet.sides) != 1 or sheet_index in {p.sheet for p in group}:
+                continue
+            rows = topmost([row for row in sheet.rows(0) if row.code and row.code.startswith(item)])
+            column = next((c for c in sheet.columns(0) if _is_column(grouped, sheet_index, c.column, (flow, fund, use), when)), None)
+            if len(rows) < 1 or column is None or not any(sheet.filled(row.row, column) for row in rows):
+                continue
+            parts = [sheet.operand(row, column) for row in rows if sheet.filled(row.row, column)]
+            left = group[0].operand
+            between[group[0].sheet, sheet_index].append(sum_of(left, parts, [p.row or "" for p in parts], f"{left.table}·{left.row}"))
+    yield from _settled(material, between)
+
+
+def _settled(material: Material, between: dict[tuple[int, int], list[Relation]]) -> Iterator[Relation]:
+    """The relations table pair by table pair; a table whose figures contradict its header confirms, but accuses nobody."""
+    for tables, relations in between.items():
+        if any(doubtful_header(material.sheets[index]) for index in tables):
+            yield from _holding(relations)
+        else:
+            yield from believed(relations, certain=True)
+
+
+def _is_column(grouped: dict[Key, list[Point]], sheet: int, column: int, seat: tuple[str, str, str], when: tuple[str, int]) -> bool:
+    return any(
+        key[:3] == seat and key[4] == when and p.sheet == sheet and getattr(p.operand.source, "column", None) == column for key, group in grouped.items() for p in group
+    )
+
+
+@rule("across.funds", "across")
+def narrower_funds(material: Material) -> Iterator[Relation]:
+    """Where everything is paid from one fund (the totals of 全部, 财政拨款 and 一般公共预算 are equal), every item is equal too."""
+    grouped = _grouped(material)
+    for wide, narrow in ((ALL_FUNDS, GRANT), (ALL_FUNDS, GENERAL), (GRANT, GENERAL)):
+        total = [_first(grouped, ("支出", fund, "", "合计", ("", 0))) for fund in (wide, narrow)]
+        alike = all(total) and outcome(_same(total[0], total[1])) in ("consistent", "rounding")  # type: ignore[arg-type]
+        relations = []
+        for key, group in grouped.items():
+            if key[1] != wide or key[4] != ("", 0) or key[0] != "支出":
+                continue
+            other = grouped.get((key[0], narrow, *key[2:]), [])
+            if not other or not group:
+                continue
+            relation = _same(group[0], other[0])
+            relations.append(relation if alike else replace(relation, soft=_FUNDS_DIFFER))
+        if alike:
+            yield from believed(relations)
+        else:
+            yield from _holding(relations)
+
+
+def _first(grouped: dict[Key, list[Point]], key: Key) -> Point | None:
+    return next(iter(grouped.get(key, ())), None)
+
+
+def _holding(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """Agreements that the field does not oblige: they confirm each other where they hold and say nothing where not."""
+    return (relation for relation in relations if outcome(relation) in ("consistent", "rounding"))
+
+
+# 经济分类 of what a unit pays for its staff, and the 功能分类 项 under which it is paid.
+_STAFF = (("30108", "2080505"), ("30109", "2080506"), ("30113", "2210201"), ("30111", "2101103"), ("30110", "2101101"), ("30110", "2101102"), ("30112", "2089999"), ("30112", "2109999"), ("30302", "2080501"))
+
+
+@rule("across.staff", "across")
+def staff_contributions(material: Material) -> Iterator[Relation]:
+    """What a unit pays for its staff appears by 经济分类 (基本支出表) and by 功能分类 (支出表): 养老 30108 = 2080505, 年金 30109 =
+    2080506, 公积金 30113 = 2210201, …; the two classifications confirm each other, but need not cover the same payments."""
+    grouped = _grouped(material)
+    for economic, function in _STAFF:
+        left = [p for key, group in grouped.items() if key[3] == economic and key[2] == "基本" for p in group]
+        right = [p for key, group in grouped.items() if key[3] == function and key[0] == "支出" and key[2] in ("", "基本") for p in group]
+        for one in left[:1]:
+            held = [replace(_same(one, two), claim=f"{two.operand.table}·{two.operand.row} = {one.operand.table}·{one.operand.row}", soft=_CLASSES_DIFFER) for two in right]
+            yield from _holding(held)
+
+
+@rule("across.balance", "across")
+def income_and_spending(material: Material) -> Iterator[Relation]:
+    """What a fund gives is what is spent from it where nothing is carried over (以收定支): 一般公共预算拨款收入 = 一般公共预算支出."""
+    grouped = _grouped(material)
+    for key, group in grouped.items():
+        if key[0] != "收入" or key[3] != "合计":
+            continue
+        spent = [p for carry in ("", "本年", "含结转") for p in grouped.get(("支出", *key[1:]), []) if p.carry == carry]
+        yield from _holding(replace(_same(one, two), soft=_FUNDS_DIFFER) for one in group[:2] for two in spent[:6])

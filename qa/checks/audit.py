@@ -1,0 +1,67 @@
+"""The audit: every relation between a disclosure's figures that a rule knows, with its verdict, and the findings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from corpus.document import Document
+from corpus.figure import Figure
+from qa.checks import across, balance, form, hierarchy, narrative, sentence  # noqa: F401  (importing registers their rules)
+from qa.checks.check import Check, Finding
+from qa.checks.finding import gather
+from qa.checks.material import Material
+from qa.checks.relation import Relation, judge
+from qa.checks.rule import RULES, RULES_VERSION, Fault
+
+VERDICTS = ("consistent", "rounding", "inconsistent", "uncheckable")
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What the audit of one document found; `tables` is the number of its tables."""
+
+    document: str
+    file: str
+    title: str
+    agency: str | None
+    year: int | None
+    tables: int
+    checks: tuple[Check, ...]
+    findings: tuple[Finding, ...]
+    rules_version: int = RULES_VERSION
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many checks have each verdict."""
+        counted = Counter(check.verdict for check in self.checks)
+        return {verdict: counted[verdict] for verdict in VERDICTS}
+
+    def json(self) -> dict[str, Any]:
+        """The contract's form."""
+        return {
+            "document": self.document, "file": self.file, "agency": self.agency, "year": self.year, "tables": self.tables,
+            "title": self.title, "rules_version": self.rules_version, "summary": self.summary,
+            "checks": [check.json() for check in self.checks], "findings": [finding.json() for finding in self.findings],
+        }  # fmt: skip
+
+
+def audit(document: Document, figures: Sequence[Figure], file: str) -> Audit:
+    """Checks every relation that the rules know, in the order of the rules; the same document gives the same bytes."""
+    material = Material(document, figures)
+    checks: dict[tuple[object, ...], Check] = {}
+    faults: list[tuple[str, Fault]] = []
+    for rule in RULES.values():
+        for found in rule.function(material):
+            if isinstance(found, Fault):
+                faults.append((rule.name, found))
+                continue
+            check = judge(rule.name, found)
+            before = checks.get(found.key)
+            # The same relation stated by two rules is one check; a verdict is worth more than "cannot be checked".
+            if before is None or (before.verdict == "uncheckable" and check.verdict != "uncheckable"):
+                checks[found.key] = check
+    done, findings = gather(list(checks.values()), faults)
+    return Audit(document.id, file, document.title, document.agency, document.year, len(document.tables), done, findings)

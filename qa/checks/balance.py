@@ -1,0 +1,209 @@
+"""Within a table: total columns and total rows against their parts, and the two sides of a 收支 table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.amount import MONEY
+from corpus.axes import ColumnAxis, RowAxis
+from corpus.folding import squash
+from qa.checks.material import Material, Sheet
+from qa.checks.relation import SAME, Relation
+from qa.checks.rule import rule
+from qa.checks.support import believed, outcome, sum_of, weighty
+
+TOTAL = re.compile(r"(合计|小计|总计|总额|^计)(数|金额)?$")
+WHICH = re.compile(r"^[\(（]?其中")
+# Columns whose names alone say that they are the parts of a total: 支出 by use, 基本支出 by use, sources of funds, 三公.
+_NAMED_PARTS = re.compile(
+    r"基本支出|项目支出|上缴上级|经营支出|对附属|人员经费|公用经费|一般公共预算|政府性基金|国有资本经营|财政专户|财政拨款|事业收入|经营收入|上级补助|附属单位上缴|其他收入|"
+    r"单位资金|上年结转|结转|因公出国|公务用车|公务接待|购置费|运行(维护)?费"
+)
+
+
+def header_groups(sheet: Sheet, side: int) -> list[tuple[ColumnAxis, list[ColumnAxis]]]:
+    """The total columns of a side with the columns that the header makes their parts."""
+    columns = [c for c in sheet.columns(side) if c.unit is None or c.unit in MONEY]
+    found = []
+    for column in columns:
+        if not column.path or not TOTAL.search(squash(column.path[-1])):
+            continue
+        stem = column.path[:-1]
+        under = [c for c in columns if c is not column and c.path[: len(stem)] == stem and (c.year, c.basis) == (column.year, column.basis)]
+        after = [c for c in under if c.column > column.column]
+        parts = _heads(after or under, len(stem))
+        if len(parts) >= 2:
+            found.append((column, parts))
+    return found
+
+
+def _heads(columns: Sequence[ColumnAxis], depth: int) -> list[ColumnAxis]:
+    """One column for each group below a header: its own total, or all its columns where it has none."""
+    groups: dict[str, list[ColumnAxis]] = {}
+    for column in columns:
+        if len(column.path) > depth:
+            groups.setdefault(column.path[depth], []).append(column)
+    heads: list[ColumnAxis] = []
+    for name, members in groups.items():
+        if WHICH.search(squash(name)):
+            continue
+        totals = [c for c in members if len(c.path) > depth + 1 and TOTAL.search(squash(c.path[depth + 1]))]
+        if len(members) > 1 and totals:
+            heads.append(totals[0])
+        elif len(members) == 1 or len({c.path[depth + 1 :] for c in members}) == len(members):
+            heads += [c for c in members if not any(WHICH.search(squash(p)) for p in c.path[depth:])]
+    return heads
+
+
+def arithmetic_groups(sheet: Sheet, side: int) -> list[tuple[ColumnAxis, list[ColumnAxis]]]:
+    """Total columns that the figures themselves show where the header is unreadable.
+
+    A column that equals the sum of the columns to its right in nearly every row of a longer table is their total: from
+    the right, each column is tried against the topmost columns after it, so that subtotals stand for their own parts.
+    """
+    columns = [c for c in sheet.columns(side) if c.unit is None or c.unit in MONEY]
+    rows = [row for row in sheet.rows(side) if any(sheet.filled(row.row, c) for c in columns)]
+    tops: list[ColumnAxis] = []
+    found = []
+    for column in reversed(columns):
+        best = 0
+        for size in range(2, len(tops) + 1):
+            if _adds_up(sheet, rows, column, tops[:size]):
+                best = size
+        if best:
+            found.append((column, tops[:best]))
+            tops = [column, *tops[best:]]
+        else:
+            tops = [column, *tops]
+    return found
+
+
+def _adds_up(sheet: Sheet, rows: Sequence[RowAxis], column: ColumnAxis, parts: Sequence[ColumnAxis]) -> bool:
+    relations = [column_sum(sheet, row, column, parts) for row in rows if sheet.filled(row.row, column)]
+    verdicts = [outcome(relation) for relation in relations]
+    telling = {tuple(p.amount for p in r.parts) for r, v in zip(relations, verdicts, strict=True) if v in ("consistent", "rounding") and weighty(r)}
+    fails = verdicts.count("inconsistent")
+    return len(telling) >= 2 and len(rows) - fails >= 4 and fails * 5 <= len(relations)
+
+
+def column_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[ColumnAxis]) -> Relation:
+    """A row's total column against its parts."""
+    names = ["/".join(part.path) or f"第{part.column + 1}列" for part in parts]
+    name = f"{sheet.table.title}·{row.subject or row.code or '第' + str(row.row + 1) + '行'}：{'/'.join(column.path) or '第' + str(column.column + 1) + '列'}"
+    return sum_of(sheet.operand(row, column), [sheet.operand(row, part) for part in parts], names, name)
+
+
+def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[ColumnAxis], bool]], bool]:
+    """The total columns of a side with their parts and whether the header names them, and whether the header is doubtful.
+
+    Where the header's parts fail and others that the figures show do not, the header was misread or misprinted.
+    """
+    shown = {column.column: parts for column, parts in arithmetic_groups(sheet, side)}
+    found: list[tuple[ColumnAxis, list[ColumnAxis], bool]] = []
+    doubtful = False
+    for column, parts in header_groups(sheet, side):
+        verdicts = [outcome(relation) for relation in column_sums(sheet, side, column, parts)]
+        fails = verdicts.count("inconsistent")
+        holds = sum(verdict in ("consistent", "rounding") for verdict in verdicts)
+        other = shown.pop(column.column, None)
+        if fails and other is not None and {p.column for p in other} != {p.column for p in parts}:
+            others = [outcome(relation) for relation in column_sums(sheet, side, column, other)]
+            if others.count("inconsistent") < fails:
+                doubtful = True
+                found.append((column, other, False))
+                continue
+        if fails > holds:
+            doubtful = True
+        found.append((column, parts, True))
+    heads = {column.column for column, _, _ in found}
+    found += [(column, parts, False) for column, parts in ((c, shown[c.column]) for c in sheet.columns(side) if c.column in shown) if column.column not in heads]
+    return found, doubtful
+
+
+def doubtful_header(sheet: Sheet) -> bool:
+    """Whether a table's figures contradict its header, so that what its columns are called says nothing for sure."""
+    return any(structure(sheet, side)[1] for side in sheet.sides)
+
+
+def column_sums(sheet: Sheet, side: int, column: ColumnAxis, parts: Sequence[ColumnAxis]) -> list[Relation]:
+    """The relation of a total column to its parts in every row that states any of them."""
+    return [column_sum(sheet, row, column, parts) for row in sheet.rows(side) if _any_filled(sheet, row, (column, *parts))]
+
+
+@rule("table.columns", "table")
+def total_columns(material: Material) -> Iterator[Relation]:
+    """A total column is the sum of the columns that it heads: 合计 = 基本支出 + 项目支出 (+ 上缴上级、经营、补助附属),
+    小计 = 人员经费 + 公用经费, 合计 = the funds, 公务用车小计 = 购置 + 运行 (部门预算/决算公开统一样表, 表内关系)."""
+    for sheet in material.sheets:
+        if sheet.axes.form:
+            continue
+        for side in sheet.sides:
+            for column, parts, by_header in structure(sheet, side)[0]:
+                named = by_header and all(_NAMED_PARTS.search("".join(part.path)) for part in parts)
+                relations = list(believed(column_sums(sheet, side, column, parts), certain=named))
+                if named or any(outcome(relation) in ("consistent", "rounding") for relation in relations):
+                    yield from relations
+
+
+def _any_filled(sheet: Sheet, row: RowAxis, columns: Sequence[ColumnAxis]) -> bool:
+    return any(sheet.filled(row.row, column) for column in columns)
+
+
+_THIS_YEAR = re.compile(r"^(本年|当年)?(收入|支出)合计$|^本年(收入|支出)(合计|小计)?$")
+_ALL = re.compile(r"^(本年)?(收入|支出|收支)?总计$|^合计$")
+
+
+def plain(text: str) -> str:
+    """A row's name without numbering."""
+    return re.sub(r"^([一二三四五六七八九十廿]+、|[\(（][一二三四五六七八九十廿]+[\)）]|\d+[.、．])", "", squash(text))
+
+
+def side_totals(sheet: Sheet, side: int) -> list[tuple[RowAxis, list[RowAxis]]]:
+    """The totals of one side of a 收支 table with the rows that they add up: 本年合计, then 总计 = 本年合计 + the rest."""
+    rows = sheet.rows(side)
+    top = min((row.level for row in rows if not row.is_total), default=0)
+    found: list[tuple[RowAxis, list[RowAxis]]] = []
+    pending: list[RowAxis] = []
+    for row in rows:
+        name = plain(row.subject)
+        if name and (_ALL.search(name) or (row.is_total and _THIS_YEAR.search(name))):
+            if pending:
+                found.append((row, list(pending)))
+            pending = [row]
+        elif name and row.level == top and not WHICH.search(name):
+            pending.append(row)
+    return found
+
+
+@rule("table.sides", "table")
+def two_sides(material: Material) -> Iterator[Relation]:
+    """In a 收支 table each side adds up (本年收入合计 = the kinds of income; 收入总计 = 本年收入合计 + 上年结转 and the like),
+    and 收入总计 = 支出总计 (收支平衡, 预算法第十二条)."""
+    for sheet in material.sheets:
+        if len(sheet.sides) < 2:
+            continue
+        ends: list[tuple[RowAxis, ColumnAxis]] = []
+        for side in sheet.sides:
+            relations = []
+            for row, parts in side_totals(sheet, side):
+                for column in sheet.columns(side):
+                    if sheet.filled(row.row, column) and any(sheet.filled(p.row, column) for p in parts):
+                        relations.append(row_sum(sheet, row, column, parts))
+            yield from believed(relations, certain=True)
+            last = [row for row in sheet.rows(side) if re.search(r"总计$", plain(row.subject))]
+            column = next((c for c in sheet.columns(side) if last and sheet.filled(last[-1].row, c)), None)
+            if last and column is not None:
+                ends.append((last[-1], column))
+        if len(ends) == 2:
+            (one, left), (two, right) = ends
+            yield Relation(SAME, sheet.operand(two, right), (sheet.operand(one, left),), f"{sheet.table.title}：收入总计 = 支出总计")
+
+
+def row_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[RowAxis]) -> Relation:
+    """A row's figure in a column as the sum of other rows' figures; rows that are blank are left out where others are not."""
+    filled = [part for part in parts if sheet.filled(part.row, column)] or list(parts)
+    names = [part.subject or part.code or f"第{part.row + 1}行" for part in filled]
+    head = "/".join(column.path)
+    name = f"{sheet.table.title}·{row.subject or row.code or '第' + str(row.row + 1) + '行'}" + (f"·{head}" if head else "")
+    return sum_of(sheet.operand(row, column), [sheet.operand(part, column) for part in filled], names, name)

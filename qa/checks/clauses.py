@@ -1,0 +1,155 @@
+"""What a sentence states, figure by figure: levels, changes, rates and shares, with the words that say which is which."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from corpus.amount import MONEY, Amount, find_amounts
+from corpus.document import Document
+from corpus.folding import half_width
+from corpus.place import Span
+from corpus.prose import Sentence
+
+Role = Literal["level", "base", "change", "rate", "share", "completion", "other"]
+
+UP = "增加|增长|上升|提高|上涨|增幅|新增"
+DOWN = "减少|下降|降低|压减|压缩|减幅|降幅|下调|缩减|减低"
+_DIRECTION = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|额|幅度|比例|比率|率|幅|数)*(?:为|约|达|是|到)*[:：]?$")
+_SHARE = re.compile(r"占(?P<whole>[^,，;；。:：、%]{0,30}?)(?:的)?(?:比例|比重|比|百分比)?(?:分别|各)?(?:为|约|是)?[:：]?$")
+_COMPLETION = re.compile(r"(?:完成|为|占)(?P<whole>(?:年初|全年|调整|本年|当年|年度|调整后)?预算(?:数|安排)?)(?:的)?(?:比例)?(?:为)?$|(?P<rate>(?:预算)?(?:执行率|完成率))(?:为|达|达到|是)?$")
+_COMPARED = re.compile(r"(?:比|较|与|同|相比)(?P<base>[^,，;；。:：()（）]{0,40})$")
+_MARK_UP = re.compile(r"</?u>|\*\*", re.IGNORECASE)
+_COUNTED = {"人", "辆", "台", "套", "台套", "家", "个", "平方米", "人次", "批次", "户", "所", "件"}
+_BREAK = re.compile(r"[,，;；。:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One figure of a sentence: `before` the words since the figure before it, `start`/`stop` offsets in the clean text.
+
+    role: `level` a quantity as such, `base` a level that another is compared with, `change` and `rate` an increase (sign
+    1) or decrease (−1), `share` a part of a whole named by `whole`, `completion` of a budget. `depth`: open brackets.
+    """
+
+    amount: Amount
+    role: Role
+    before: str
+    start: int
+    stop: int
+    span: Span
+    sign: int = 0
+    whole: str = ""
+    depth: int = 0
+    inferred: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The words right before a level that name it: the last clause before it, without 为, 共计 and the like."""
+        clause = re.split(r"[,，;；。:：]", self.before.rstrip(":："))[-1]
+        clause = re.sub(r"^.*(?:其中|包括|分别为)[:：]?", "", clause)
+        clause = re.sub(r"^[、()（）\-]*(?:[一二三四五六七八九十]+、|\d+[.．、])*[()（]*", "", clause) if not clause.startswith("(一") else clause
+        return re.sub(r"(?:为|共计|合计|总计|约|共|达|是|安排|数)*$", "", clause)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence without blanks and mark-up, with its figures and the way back to the document."""
+
+    sentence: Sentence
+    text: str
+    offsets: tuple[int, ...]
+    said: tuple[Said, ...]
+
+    @cached_property
+    def levels(self) -> tuple[Said, ...]:
+        """The figures that are quantities as such."""
+        return tuple(figure for figure in self.said if figure.role == "level")
+
+    def between(self, one: Said, two: Said) -> str:
+        """The words between two figures."""
+        return self.text[one.stop : two.start]
+
+
+def clean(document: Document, span: Span) -> tuple[str, tuple[int, ...]]:
+    """A slice in half width without white space and mark-up, and where in the document each character stands."""
+    raw = half_width(document.text[span.start : span.stop])
+    dropped = {i for match in _MARK_UP.finditer(raw) for i in range(match.start(), match.end())}
+    kept = [i for i, char in enumerate(raw) if not char.isspace() and char != "_" and i not in dropped]
+    return "".join(raw[i] for i in kept), tuple(span.start + i for i in kept)
+
+
+def read_sentence(document: Document, sentence: Sentence) -> Reading:
+    """The figures of a sentence with their roles."""
+    text, offsets = clean(document, sentence.span)
+    said: list[Said] = []
+    last_stop = 0
+    money: str | None = None
+    for found in find_amounts(text):
+        amount, inferred = found.amount, False
+        if amount.unit is None and money is not None and "." in text[found.start : found.stop] and re.match(r"[,，]占", text[found.stop :]):
+            amount, inferred = Amount(amount.value, money), True  # "基本支出289.18，占20.7%": the unit was forgotten
+        if amount.unit not in MONEY and amount.unit not in ("%", "百分点") and amount.unit not in _COUNTED:
+            continue
+        if found.bound is not None or re.match(r"\d|以[上下内]|[(（]?含[)）]?以", text[found.stop :]):
+            continue
+        before = text[last_stop : found.start]
+        depth = text.count("(", 0, found.start) - text.count(")", 0, found.start)
+        place = Span(offsets[found.start], offsets[found.stop - 1] + 1)
+        role, sign, whole = _role(before, amount)
+        said.append(Said(amount, role, before, found.start, found.stop, place, sign, whole, depth, inferred))
+        if amount.unit in MONEY:
+            money = amount.unit
+        last_stop = found.stop
+    return Reading(sentence, text, offsets, tuple(said))
+
+
+def _role(before: str, amount: Amount) -> tuple[Role, int, str]:
+    direction = _DIRECTION.search(before)
+    sign = 0 if direction is None else 1 if direction.group("up") else -1
+    if amount.unit == "%":
+        if direction is not None:
+            return "rate", sign, ""
+        completion = _COMPLETION.search(before)
+        if completion is not None:
+            return "completion", 0, completion.group("whole") or ""
+        share = _SHARE.search(before)
+        if share is not None:
+            return "share", 0, share.group("whole")
+        return "other", 0, ""
+    if amount.unit == "百分点":
+        return "other", 0, ""
+    if direction is not None:
+        return "change", sign, ""
+    if _COMPARED.search(before):
+        return "base", 0, ""
+    return "level", 0, ""
+
+
+def compared_with(before: str) -> str | None:
+    """What the words before a change or rate compare with (`2023年预算`, `上年`); None where they compare with nothing."""
+    stripped = _DIRECTION.sub("", before)
+    found = list(re.finditer(r"(?:同比|环比)|(?:比|较|与|同)(?P<base>[^,，;；。]{0,40})", stripped))
+    if not found:
+        return None
+    return found[-1].group("base") or "上年同期"
+
+
+def tight(words: str) -> bool:
+    """Whether nothing but a comparison stands between a level and its change, so that they surely belong together."""
+    lead = re.split(r"比|较|与|同", words, maxsplit=1)[0]
+    return len(_BREAK.sub("", lead)) <= 4
+
+
+def neighbours(readings: Sequence[Reading], position: int, back: int) -> list[Reading]:
+    """The sentences of the same section right before one, nearest first."""
+    here = readings[position].sentence
+    found = []
+    for reading in reversed(readings[max(0, position - back) : position]):
+        if reading.sentence.section != here.section:
+            break
+        found.append(reading)
+    return found

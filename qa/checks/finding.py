@@ -1,0 +1,84 @@
+"""Findings: failing checks of one cause brought together, and the figure most likely at fault."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.place import CellRef, Source
+from qa.checks.check import Check, Finding, Operand
+from qa.checks.rule import Fault
+
+
+@dataclass
+class _Record:
+    """How the relations of one figure stand: the failing ones by position, and how many hold."""
+
+    operand: Operand
+    fails: list[int]
+    holds: int = 0
+
+
+def gather(checks: Sequence[Check], faults: Sequence[tuple[str, Fault]]) -> tuple[tuple[Check, ...], tuple[Finding, ...]]:
+    """The checks with their finding's id, and the findings in the order of their first check, faults after.
+
+    The figure that most failing relations share is the suspect; between equals the one that fewer relations confirm, then
+    the stated one. Its failing relations are one finding; what is left is looked at again.
+    """
+    records: dict[Source, _Record] = {}
+    for position, check in enumerate(checks):
+        if check.verdict not in ("consistent", "rounding", "inconsistent"):
+            continue
+        for operand in check.operands:
+            if operand.amount is None:
+                continue
+            record = records.setdefault(operand.source, _Record(operand, []))
+            if check.verdict == "inconsistent":
+                record.fails.append(position)
+            else:
+                record.holds += 1
+    open_checks = {position for position, check in enumerate(checks) if check.verdict == "inconsistent"}
+    named: dict[int, str] = {}
+    findings: list[tuple[int, Finding]] = []
+    while open_checks:
+        by_figure: dict[Source, list[int]] = defaultdict(list)
+        for position in sorted(open_checks):
+            for operand in checks[position].operands:
+                if operand.amount is not None:
+                    by_figure[operand.source].append(position)
+        stated = {checks[position].operands[0].source for position in open_checks}
+        suspect = max(by_figure, key=lambda s: (len(by_figure[s]), -records[s].holds, s in stated, _order(s)))
+        positions = by_figure[suspect]
+        finding = _finding([checks[p] for p in positions], records[suspect])
+        findings.append((positions[0], finding))
+        for position in positions:
+            named[position] = finding.id
+            open_checks.discard(position)
+    done = tuple(replace(check, finding=named.get(position)) for position, check in enumerate(checks))
+    ordered = [finding for _, finding in sorted(findings, key=lambda pair: pair[0])]
+    return done, (*ordered, *(_fault(name, fault) for name, fault in faults))
+
+
+def _order(source: Source) -> tuple[int, int, int]:
+    """Earlier in the document last, so that between equals the figure stated later is suspected."""
+    return (source.table, source.row, source.column) if isinstance(source, CellRef) else (10**6, source.start, source.stop)
+
+
+def _finding(checks: Sequence[Check], record: _Record) -> Finding:
+    operand = record.operand
+    doubtful = any(o.reading != "text" for check in checks for o in check.operands)
+    message = f"“{operand.label}” {operand.amount}：{len(checks)} 项关系不符"
+    message += f"，{record.holds} 项相符" if record.holds else ""
+    message += f"。{checks[0].message}"
+    if doubtful:
+        message += "。有数字读取不确定，请对照原页"
+    key = "|".join(sorted(check.id for check in checks))
+    return Finding(hashlib.sha256(key.encode()).hexdigest()[:12], "figure", "check_page" if doubtful else "wrong", tuple(check.id for check in checks), replace(operand, role="stated"), message)
+
+
+def _fault(name: str, fault: Fault) -> Finding:
+    key = f"{name}|{fault.suspect.source!r}|{fault.message}"
+    grade = "wrong" if fault.suspect.reading == "text" else "check_page"
+    return Finding(hashlib.sha256(key.encode()).hexdigest()[:12], fault.kind, grade, (), fault.suspect, fault.message)

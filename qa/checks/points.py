@@ -1,0 +1,144 @@
+"""What a table cell states, said the same way for every table: flow, fund, use, item, so that tables can be compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from corpus.axes import ColumnAxis, RowAxis
+from corpus.folding import squash
+from corpus.terms import code_name
+from qa.checks.check import Operand
+from qa.checks.hierarchy import classified
+from qa.checks.material import Material, Sheet
+
+ALL_FUNDS, GRANT, GENERAL, FUND, CAPITAL = "全部", "财政拨款", "一般公共预算", "政府性基金", "国有资本经营"
+_FUNDS = ((r"一般公共|公共财政", GENERAL), (r"基金", FUND), (r"国有资本|国有资产经营", CAPITAL), (r"财政专户", "财政专户"), (r"财政拨款|^拨款", GRANT))
+_USES = (("基本支出", "基本"), ("项目支出", "项目"), ("人员经费", "人员"), ("公用经费", "公用"), ("上缴上级", "上缴"), ("经营支出", "经营"), ("附属单位", "补助"))
+_NEUTRAL = re.compile(r"^(本年|当年|20\d\d年)?(部门)?(收入|支出)?(预算数?|决算数?|金额|合计|小计|总计|支出|收入|资金性质|项目|本年支出|本年收入|功能分类科目)?(\(.*\))?$")
+_CARRIED = re.compile(r"结转|结余")
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """What one cell states. `item`: `合计` or a code; `when`: the basis and relative year, ("", 0) for this year's figure.
+
+    `carry`: whether a total has last year's carry-over in it (`含结转`), surely not (`本年`), or the table does not say ("").
+    """
+
+    flow: str
+    fund: str
+    use: str
+    item: str
+    when: tuple[str, int]
+    carry: str
+    sheet: int
+    operand: Operand
+
+
+_BASE = {
+    "收支总表": ("", ALL_FUNDS, ""),
+    "收入总表": ("收入", ALL_FUNDS, ""),
+    "支出总表": ("支出", ALL_FUNDS, ""),
+    "财政拨款收支总表": ("", GRANT, ""),
+    "财政拨款支出表": ("支出", GRANT, ""),
+    "一般公共预算支出表": ("支出", GENERAL, ""),
+    "一般公共预算基本支出表": ("支出", GENERAL, "基本"),
+    "一般公共预算项目支出表": ("支出", GENERAL, "项目"),
+    "政府性基金预算支出表": ("支出", FUND, ""),
+    "国有资本经营预算支出表": ("支出", CAPITAL, ""),
+    "项目支出表": ("支出", ALL_FUNDS, "项目"),
+}
+
+
+@cache
+def _class_codes() -> dict[str, str]:
+    """The 类 codes of 支出功能分类 by their names."""
+    return {squash(name): str(code) for code in range(201, 240) for name in (code_name(str(code)),) if name}
+
+
+def points(material: Material) -> list[Point]:
+    """The points of all tables whose kind says what they are about; none for governments, whose tables mix levels."""
+    if material.document.scope == "政府":
+        return []
+    return [point for sheet in material.sheets for point in _of(sheet, material.document.year) if not sheet.axes.form]
+
+
+def _of(sheet: Sheet, year: int | None) -> Iterator[Point]:
+    base = _BASE.get(sheet.table.kind or "")
+    if base is None:
+        return
+    for side in sheet.sides:
+        names = {c.path[0] for c in sheet.columns(side) if c.path}
+        flow = base[0] or ("收入" if side == 0 and not any("支" in name for name in names) else "支出")
+        if base[0] and len(sheet.sides) > 1:
+            continue
+        for column in sheet.columns(side):
+            seat = _seat(column, flow, base[1], base[2], year)
+            if seat is None:
+                continue
+            for row in sheet.rows(side):
+                item = _item(sheet, row, side, flow)
+                if item is None or not sheet.filled(row.row, column):
+                    continue
+                point = replace(seat, item=item[0], carry=item[1] or seat.carry, fund=item[2] or seat.fund, sheet=sheet.index, operand=sheet.operand(row, column))
+                yield point
+
+
+def _seat(column: ColumnAxis, flow: str, fund: str, use: str, year: int | None) -> Point | None:
+    """The flow, fund and use that a column's header gives; None where it says something that is not understood here."""
+    if column.counts or column.unit in ("%", "人", "辆"):
+        return None
+    offset = column.year_offset or ((column.year - year) if column.year and year else 0)
+    basis = column.basis or ""
+    carry = ""
+    for position, text in enumerate(column.path):
+        name = squash(text)
+        if _CARRIED.search(name):
+            return None
+        if re.search(r"^(本年|当年)", name) and (flow == "收入" or "安排" in name or "拨款" in name):
+            carry = "本年"
+        known = next((value for pattern, value in _FUNDS if re.search(pattern, name)), None)
+        spent = next((value for word, value in _USES if word in name), None)
+        if known is not None:
+            if fund in (GENERAL, FUND, CAPITAL) and known not in (fund, GRANT):
+                return None
+            fund = known if fund in (ALL_FUNDS, GRANT) and not (fund == GRANT and known == GRANT) else fund
+        if spent is not None:
+            use = spent
+        if known is None and spent is None and not _NEUTRAL.search(name) and not (position == 0 and len(column.path) > 1):
+            return None
+    if fund in ("财政专户",):
+        return None
+    when = (basis if basis in ("年初预算", "调整预算", "全年预算") or basis.startswith("上年") else "", offset)
+    blank = Operand("", None, None, "")  # type: ignore[arg-type]
+    return Point(flow, fund, use, "", when, carry, 0, blank)
+
+
+def _item(sheet: Sheet, row: RowAxis, side: int, flow: str) -> tuple[str, str, str] | None:
+    """Item, carry and fund of a row; None where it is none that other tables repeat."""
+    name = squash(re.sub(r"\s", "", row.subject))
+    two_sided = len(sheet.sides) > 1
+    if row.code is not None and classified(row.code) is not None:
+        return row.code, "", ""
+    if two_sided:
+        if re.search(r"^(收入|支出)?总计$", name):
+            return "合计", "含结转", ""
+        if re.fullmatch(r"(本年|当年)(收入|支出)(合计)?", name):
+            return "合计", "本年", ""
+        if flow == "支出" and name in _class_codes():
+            return _class_codes()[name], "", ""
+        if flow == "收入":
+            above = sheet.axes.row(row.parent, side) if row.parent is not None else None
+            before = [r for r in sheet.rows(side) if r.row < row.row and (_CARRIED.search(r.subject) or r.is_total)]
+            if before or (above is not None and _CARRIED.search(above.subject)) or _CARRIED.search(name):
+                return None
+            fund = next((value for pattern, value in _FUNDS if re.search(pattern, name)), None)
+            if fund is not None and re.search(r"拨款|预算资金|^政府性基金|^国有资本", name):
+                return "合计", "本年", fund
+        return None
+    if row.is_total or row.is_unit_row:
+        return "合计", "", ""
+    return None

@@ -1,0 +1,77 @@
+"""Support: a relation that a table keeps everywhere else is believed where it fails; one that it never keeps is not.
+
+How a table adds up is read from its headings and codes, and reading can go wrong (a lost row, a shifted column, an item
+that is part of another). So the relations of one structure are judged together: where most of them hold, the structure is
+understood, and one that fails is a finding; where most fail, our reading is in doubt, and they stay open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from corpus.amount import Amount
+from qa.checks.check import Operand
+from qa.checks.relation import Relation, Sum, judge, slip, total
+
+DOUBT = "同一结构的各项关系多数不成立，表的结构未能确认，请对照原页"
+ALONE = "只有这一处可核，表的结构未能由其他行列印证，请对照原页"
+
+
+def outcome(relation: Relation) -> str:
+    """The verdict that a relation would get."""
+    return judge("", relation).verdict
+
+
+def weighty(relation: Relation) -> bool:
+    """Whether a relation says anything: two operands that are neither blank nor zero."""
+    return sum(part.amount is not None and part.amount.value != 0 for part in relation.parts) >= 2
+
+
+def believed(relations: Iterable[Relation], *, certain: bool = False) -> Iterator[Relation]:
+    """The relations of one structure, those that fail left open where the structure is not confirmed by those that hold.
+
+    `certain`: the structure is printed (codes, named parts of a statutory table), so that a single failure stands also
+    where nothing else can be compared.
+    """
+    every = list(relations)
+    verdicts = [outcome(relation) for relation in every]
+    fails = [relation for relation, verdict in zip(every, verdicts, strict=True) if verdict == "inconsistent"]
+    holds = {_figures(r) for r, verdict in zip(every, verdicts, strict=True) if verdict in ("consistent", "rounding") and _tells(r)}
+    for relation, verdict in zip(every, verdicts, strict=True):
+        if verdict != "inconsistent" or _credible(relation, len(holds), len({_figures(fail) for fail in fails}), certain):
+            yield relation
+        else:
+            yield replace(relation, reason=DOUBT if len(fails) > 1 else ALONE)
+
+
+def _credible(relation: Relation, holds: int, fails: int, certain: bool) -> bool:
+    if holds >= 2 * fails:
+        return True
+    if fails == 1 and (certain or _slipped(relation)):
+        return True
+    return certain and holds >= fails
+
+
+def _slipped(relation: Relation) -> bool:
+    check = judge("", relation)
+    return check.stated is not None and check.expected is not None and len(relation.parts) > 1 and bool(slip(check.stated.value, check.expected.value))
+
+
+def _tells(relation: Relation) -> bool:
+    return any(part.amount is not None and part.amount.value != 0 for part in relation.parts)
+
+
+def _figures(relation: Relation) -> tuple[Amount | None, ...]:
+    return (relation.stated.amount, *(part.amount for part in relation.parts if part.amount is not None and part.amount.value != 0))
+
+
+def sum_of(stated: Operand, parts: Sequence[Operand], names: Sequence[str], name: str) -> Relation:
+    """`name = names[0] + names[1] + …` as a relation."""
+    shown = " + ".join(names) if len(names) <= 6 else f"{' + '.join(names[:3])} + … + {names[-1]}（{len(names)} 项）"
+    return Relation(total(len(parts)), stated, tuple(parts), f"{name} = {shown}")
+
+
+def difference_of(stated: Operand, minuend: Operand, subtrahend: Operand, claim: str) -> Relation:
+    """`stated = minuend − subtrahend` as a relation."""
+    return Relation(Sum((1, -1)), stated, (minuend, subtrahend), claim)
