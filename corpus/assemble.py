@@ -117,7 +117,7 @@ def _is_money(part: Part) -> bool:
 
 def _table(part: Part, unit: str | None, inferred: str | None) -> Table:
     grid, moved, shifted = realigned(close_header(without_empty_columns(part.grid), part.header), part.header)
-    grid = merge_groups(without_empty_columns(grid), part.header)
+    grid = merge_groups(without_empty_columns(grid), part.header, part.breaks)
     notes = [*part.notes, *shifted]
     reading: Reading = "text"
     if inferred is not None:

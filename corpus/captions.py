@@ -44,6 +44,7 @@ class Caption:
     garbled   a line that has the shape of a unit line and cannot be read
     breaks    a heading or prose stands between this table and the one before it
     heading   among that is the heading of a part or chapter
+    bare      nothing but blank lines and page numbers stands there
     """
 
     title: str = ""
@@ -52,6 +53,7 @@ class Caption:
     garbled: str = ""
     breaks: bool = False
     heading: bool = False
+    bare: bool = False
 
 
 def unit_of(texts: Sequence[str]) -> str | None:
@@ -193,7 +195,7 @@ def read_caption(texts: Sequence[str]) -> Caption:
     garbled = next((text for text in below if garbled_unit(text)), "") if unit is None else ""
     above_title = filled[max(0, at - 3) : at] if title else []
     heading = any(_CHAPTER.match(name) and not _PROSE.search(name) and len(name) <= 40 for name in map(squash, filled))
-    return Caption(title, _label([*_metas(above_title), *below]), unit, garbled, breaks, heading)
+    return Caption(title, _label([*_metas(above_title), *below]), unit, garbled, breaks, heading, all(_PAGE_NUMBER.match(squash(text)) for text in filled))
 
 
 def _metas(texts: Sequence[str]) -> list[str]:

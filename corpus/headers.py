@@ -60,7 +60,7 @@ def starts_form(grid: RawGrid) -> bool:
 def _form_row(own: Sequence[RawCell]) -> bool:
     """Whether a row starts with a form's label, also where a dump has cut the label in two, and goes on with its content."""
     texts = [squash(cell.text) for cell in own]
-    if own[0].column > 0 or len(texts) < 2 or len(texts) > 6:
+    if own[0].column > 0 or not 2 <= len(texts) <= 8:
         return False
     return _FORM_LABEL.match(texts[0]) is not None or len(texts) > 2 and _FORM_LABEL.match(texts[0] + texts[1]) is not None
 
@@ -183,8 +183,11 @@ def _groups_over_subtotals(grid: RawGrid, last: int) -> RawGrid:
     moves: dict[tuple[int, int], int] = {}
     for row in range(last - 1):
         above = [cell.column for cell in grid.own(row)]
-        starts = [cell.column for cell in grid.own(row + 1) if squash(cell.text) in ("小计", "合计")]
-        groups = [column for column in above if any(cell.column == column for cell in grid.own(row + 1))]
+        under = {cell.column: squash(cell.text) for cell in grid.own(row + 1)}
+        groups = [column for column in above if column in under]
+        starts = [column for column, text in under.items() if text == "小计"]
+        if not starts:  # a 合计 begins a group only where it is the only one: before several groups it is the total of all
+            starts = [column for column, text in under.items() if text == "合计" and sum(1 for group in groups if group >= column) == 1]
         if not starts or all(column in above for column in starts):
             continue
         if len(groups) == len(starts):

@@ -11,6 +11,7 @@ from corpus.captions import Caption, is_keyed, is_meta, is_unit_line, read_capti
 from corpus.folding import similarity, squash
 from corpus.grid import RawCell, RawGrid, stack, without_empty_columns, without_rows
 from corpus.headers import Header, has_amount, is_number_row, read_header, starts_form
+from corpus.terms import table_kind
 
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十廿]+[）)、.．]|[（(]?\d{1,3}[）)、.．](?!\d)|其中[:：]?|第)")
 _KEY = re.compile(r"(?:编码|代码|序号|行次)$")
@@ -96,7 +97,8 @@ def continues(top: Part, bottom: Part) -> int | None:
     size = top.header.rows
     if size and _same_header(top, bottom.grid):
         return size
-    form = size == 0
+    # Performance tables change their columns from block to block, as forms do: nothing printed between says that they go on.
+    form = size == 0 or (bottom.caption.bare and "绩效" in (table_kind(top.caption.title) or ""))
     if title:  # the same title again with another header or form is the next table of its kind
         return None if form or bottom.header.rows or bottom.caption.label else 0
     if bottom.caption.breaks and not form:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
 
+from corpus.amount import parse_number
 from corpus.folding import squash
 from corpus.grid import RawCell, RawGrid
 from corpus.headers import Header
@@ -22,8 +26,11 @@ def indicator_row(grid: RawGrid) -> int | None:
     return None
 
 
-def merge_groups(grid: RawGrid, header: Header) -> RawGrid:
-    """The grid with the groups of an indicator list merged downwards, and the labels of a form over their blanks."""
+def merge_groups(grid: RawGrid, header: Header, breaks: Sequence[int] = ()) -> RawGrid:
+    """The grid with the groups of an indicator list merged downwards, and the labels of a form over their blanks.
+
+    `breaks` are the rows at which a new page begins.
+    """
     if grid.merged:
         return grid
     head = indicator_row(grid)
@@ -32,10 +39,49 @@ def merge_groups(grid: RawGrid, header: Header) -> RawGrid:
         leaf = next((column for text, column in heads.items() if _LEAF.match(text)), None)
         if leaf is None:
             leaf = max(column for text, column in heads.items() if _LEVEL.match(text)) + 1
-        grid = _fill_down(grid, max(head + 1, header.rows), leaf)
+        grid = _fill_down(_labels_first(grid, head, header, breaks), max(head + 1, header.rows), leaf)
     if header.rows == 0:
         grid = _reach_right(_fill_down(grid, 0, 1))
     return grid
+
+
+def _labels_first(grid: RawGrid, head: int, header: Header, breaks: Sequence[int]) -> RawGrid:
+    """Project labels that a page prints beside a later row of their group, moved up to the first row of the page.
+
+    A label in the middle of a merged area comes out beside a middle row. Only the weights tell: every project's add up to
+    the same sum, and here they do so only if the rows above on this page belong to the label below them.
+    """
+    heads = [grid.text(head, column) for column in range(grid.columns)]
+    weight = next((column for column, text in enumerate(heads) if text in ("权重", "分值", "权重(%)", "分值(权重)")), None)
+    first = next((column for column, text in enumerate(heads) if _LEVEL.match(text)), 0)
+    name = next((column for column, text in enumerate(heads[:first]) if text.startswith("项目名称")), None)
+    if weight is None or name is None or header.rows == 0:
+        return grid
+    rows = range(max(head + 1, header.rows), grid.rows)
+    labels = [row for row in rows if grid.text(row, name)]
+    weights = {row: parse_number(grid.text(row, weight)) or Decimal(0) for row in rows}
+
+    def total(start: int, stop: int) -> Decimal:
+        return sum((weights[row] for row in range(start, stop)), Decimal(0))
+
+    bounds = [*labels, grid.rows]
+    sums = Counter(total(start, stop) for start, stop in pairwise(bounds))
+    usual = max(sums, key=lambda value: (sums[value], value), default=Decimal(0))
+    if not usual or sums[usual] < 2:
+        return grid
+    moves: dict[int, int] = {}
+    for before, label, after in zip(bounds, bounds[1:], bounds[2:], strict=False):
+        start = max((row for row in breaks if before < row < label), default=None)
+        if start is not None and total(before, start) == usual == total(start, after) and total(before, label) != usual:
+            moves[label] = start
+    cells = []
+    taken = {(start, column) for start in moves.values() for column in range(first)}
+    for cell in grid.cells:
+        if cell.row in moves and cell.column < first and cell.text.strip():
+            cells.append(replace(cell, row=moves[cell.row]))
+        elif (cell.row, cell.column) not in taken:
+            cells.append(cell)
+    return replace(grid, cells=tuple(cells))
 
 
 def _fill_down(grid: RawGrid, start: int, leaf: int) -> RawGrid:

@@ -16,11 +16,14 @@ from corpus.merging import indicator_row
 from corpus.table import Cell, Reading, Role
 
 _CODE_HEADER = re.compile(r"编码|代码|编号|序号|行次|栏次|邮编|邮政|电话|手机|账号|文号|年份|日期|时间|^年度$|(?:起始|终止|开始|结束|实施|所属)年度?|^[类款项]$|^类款项$")
+_CODE_WORD = re.compile(r"编码|代码|序号|行次")
 _COUNT_HEADER = re.compile(r"数量|人数|人次|户数|辆数|台数|套数|件数|个数|批次|批数|团组|编制|面积|权重|分值|得分|指标值|保有量|目标值|完成值|^分数$|评分")
 _RATIO_HEADER = re.compile(r"[%％]|占比|比重|比例|百分比|(?:执行|完成|增长|增减|下降|变动|预算|支出|到位|覆盖)率$|进度$")
 _UNIT_COLUMN = re.compile(r"^(?:计量|度量)?单位$")
 _COUNT_ROW = re.compile(r"(?:批次|人次|人数|辆数|团组数|户数|个数|保有量|购置数|车辆数|数量)(?:[(][^()]*[)])?[:：]?$")
 _CLASSIFICATION = re.compile(r"^(?:[12]\d{2}(?:\d{2}){0,2}|3[019]\d(?:\d{2}){0,2}|5\d{2}(?:\d{2})?)$")
+# In a column of amounts: digits with something else than words around them, such as "(0.00" or "1.11.".
+_SPOILT = re.compile(r"[^\u4e00-\u9fff%％≥≤]*\d[^\u4e00-\u9fff%％]*")
 _LEVELS = {"项", "款", "类"}  # （项） behind a function says which level of the classification it is, not that items are counted
 
 
@@ -44,7 +47,7 @@ def column_kinds(grid: RawGrid, header: Header) -> list[ColumnKind]:
         words = header_words(grid, header, column)
         body = [grid.text(row, column) for row in range(header.rows, grid.rows)]
         printed = [text for text in body if text and parse_number(text) is not None]
-        if words and _CODE_HEADER.search(words[-1]) or _holds_codes(printed) or _holds_ordinals(printed, column):
+        if _is_label(words, printed) or _holds_codes(printed) or _holds_ordinals(printed, column):
             kinds.append(ColumnKind(label=True))
             continue
         unit = next((unit for word in reversed(words) if (unit := header_unit(word)) is not None and unit not in _LEVELS), None)
@@ -53,6 +56,15 @@ def column_kinds(grid: RawGrid, header: Header) -> list[ColumnKind]:
         counted = unit is None and bool(words) and _COUNT_HEADER.search(words[-1]) is not None or unit is not None and unit not in MONEY
         kinds.append(ColumnKind(counted=counted, unit=unit))
     return kinds
+
+
+def _is_label(words: Sequence[str], printed: Sequence[str]) -> bool:
+    """Whether the header says that the numbers under it are codes, ordinals, dates, or part of names."""
+    if not words:
+        return False
+    if _CODE_HEADER.search(words[-1]) or words[-1].endswith("名称"):
+        return True
+    return any(_CODE_WORD.search(word) for word in words) and bool(printed) and all(text.isdigit() for text in printed)
 
 
 def header_words(grid: RawGrid, header: Header, column: int) -> list[str]:
@@ -87,13 +99,13 @@ def table_unit(grid: RawGrid, header: Header) -> str | None:
 def read_cells(grid: RawGrid, header: Header, unit: str | None, reading: Reading, moved: frozenset[tuple[int, int]]) -> tuple[Cell, ...]:
     """The cells with their roles and amounts; `unit` is the table's, `reading` how it was found, `moved` cells were realigned."""
 
-    def made(cell: RawCell, role: Role, amount: Amount | None) -> Cell:
+    def made(cell: RawCell, role: Role, amount: Amount | None, uncertain: bool = False) -> Cell:
         how: Reading = "text"
         if (cell.row, cell.column) in moved:
             how = "realigned"
         elif amount is not None and reading == "inferred_unit" and amount.unit == unit and parse_number(cell.text) is not None:
             how = "inferred_unit"
-        return Cell(cell.row, cell.column, cell.text.strip(), cell.place, role, cell.row_span, cell.column_span, amount, reading=how)
+        return Cell(cell.row, cell.column, cell.text.strip(), cell.place, role, cell.row_span, cell.column_span, amount, uncertain, how)
 
     if header.rows == 0 and not _has_columns(grid):
         indicators = indicator_row(grid)
@@ -110,7 +122,8 @@ def read_cells(grid: RawGrid, header: Header, unit: str | None, reading: Reading
         amount = None if kind.label else _amount(grid, cell, kind, kinds, units, unit)
         blank = not cell.text.strip()
         value = not kind.label and (amount is not None or blank and numeric[cell.column])
-        cells.append(made(cell, "value" if value else "label", amount))
+        spoilt = amount is None and not blank and not kind.label and numeric[cell.column] and _SPOILT.fullmatch(cell.text.strip()) is not None
+        cells.append(made(cell, "value" if value or spoilt else "label", amount, spoilt))
     return tuple(cells)
 
 

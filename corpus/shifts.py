@@ -32,7 +32,12 @@ def realigned(grid: RawGrid, header: Header) -> tuple[RawGrid, Places, list[str]
         return grid, frozenset(), []
     notes: list[str] = []
     moved: set[tuple[int, int]] = set()
-    for step, say in ((_indicators, "put under the headings of their kind"), (_sums, "moved a column: their total is the sum of its parts only there")):
+    steps = (
+        (_indicators, "put under the headings of their kind"),
+        (_unheaded, "moved from a column without heading to the empty one beside it"),
+        (_sums, "moved a column: their total is the sum of its parts only there"),
+    )
+    for step, say in steps:
         grid, places = step(grid, header)
         rows = sorted({row for row, _ in places})
         if rows:
@@ -112,6 +117,23 @@ def _fit(text: str, column: int, placed: int, heads: Sequence[str]) -> float:
     else:
         fit = -3.0 if _FIRST.match(text) or _MARK.match(text) else -1.5 if number or _SECOND.match(text) else 0.3
     return fit + stay
+
+
+def _unheaded(grid: RawGrid, header: Header) -> tuple[RawGrid, Places]:
+    """Amounts in a column without any heading, beside a column with a heading and nothing else: the heading is theirs."""
+    if header.rows == 0:
+        return grid, frozenset()
+    headed = [any(grid.text(row, column) for row in range(header.rows)) for column in range(grid.columns)]
+    filled = [any(grid.text(row, column) for row in range(header.rows, grid.rows)) for column in range(grid.columns)]
+    moves: dict[tuple[int, int], int] = {}
+    for column in range(1, grid.columns):
+        if headed[column] or not filled[column]:
+            continue
+        cells = [cell for row in range(header.rows, grid.rows) for cell in grid.own(row) if cell.column == column]
+        beside = [other for other in (column - 1, column + 1) if 0 < other < grid.columns and headed[other] and not filled[other]]
+        if len(beside) == 1 and all(parse_number(cell.text) is not None for cell in cells):
+            moves |= {(cell.row, column): beside[0] for cell in cells}
+    return _moved(grid, moves)
 
 
 def _sums(grid: RawGrid, header: Header) -> tuple[RawGrid, Places]:
