@@ -2,25 +2,152 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from corpus.document import Document
+from corpus.folding import half_width
 from corpus.place import Span
+
+# What opens a paragraph of its own: 第一部分, 一、, （一）, 1., （1）, ①, a Markdown bullet or heading.
+OPENING = re.compile(
+    r"^\s*(?:[-*#]+\s+|第[一二三四五六七八九十]+[部章节]|[一二三四五六七八九十]{1,3}\s*[、.．]|[(（]\s*[一二三四五六七八九十]{1,3}\s*[)）]|\d{1,2}\s*[、.．](?!\d)|[(（]\s*\d{1,2}\s*[)）]|[①-⑳]|附件|附表|备?注\s*[:：]|说明[:：])"
+)
+_ENDS = "。！？!?；;：:"
+_SENTENCE_END = "。！？!?"
+_MARKUP = re.compile(r"</?u>|\*\*|�|^\s*[-*]\s+(?=\S)|^#+\s+", re.IGNORECASE)
+_FURNITURE = re.compile(r"^\s*[-—－–]*\s*\d{1,4}\s*[-—－–]*\s*$")
+_SHORT = 16  # a line this short that does not end a sentence is a caption or a name, not the start of a wrapped paragraph
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: `span` is its slice of the document's text, `text` the same without the line breaks of wrapping.
+    """A sentence: `span` is its slice of the document's text, `text` the same without the line breaks and blanks of wrapping.
 
-    `line` is its first 1-based line, `section` the headings above it, outermost first.
+    `line` is its first 1-based line, `section` the headings above it, outermost first; `opens` where a paragraph begins.
+    `offsets` gives for each character of `text` its place in the document's text.
     """
 
     span: Span
     text: str
     line: int
     section: tuple[str, ...] = ()
+    opens: bool = True
+    offsets: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    def source(self, start: int, stop: int) -> Span:
+        """The slice of the document's text that holds `text[start:stop]`."""
+        return Span(self.offsets[start], self.offsets[stop - 1] + 1)
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
-    """The sentences of the running text, in reading order."""
-    return ()
+    """The sentences of the running text, in reading order; headings and table lines are none."""
+    found: list[Sentence] = []
+    for paragraph in _paragraphs(document):
+        found.extend(_split(document, paragraph))
+    return tuple(found)
+
+
+def compact(text: str, offset: int = 0) -> tuple[str, list[int]]:
+    """A text without mark-up and without blanks but between Latin words and numbers, and the offset of each character."""
+    skip = set()
+    for hit in _MARKUP.finditer(text):
+        skip.update(range(*hit.span()))
+    chars: list[str] = []
+    places: list[int] = []
+    gap = ""
+    for place, char in enumerate(text):
+        if place in skip or char == "_":
+            continue
+        if char.isspace():
+            gap = gap or char
+            continue
+        if gap and chars and _latin(chars[-1]) and _latin(char) and not (gap == "\n" and chars[-1].isdigit() and char.isdigit()):
+            chars.append(" ")
+            places.append(offset + place - 1)
+        gap = ""
+        chars.append(char)
+        places.append(offset + place)
+    return "".join(chars), places
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _table_lines(document: Document) -> set[int]:
+    found: set[int] = set()
+    for table in document.tables:
+        for cell in table.cells:
+            found.update(range(cell.place.lines[0], cell.place.lines[1] + 1))
+    return found
+
+
+def _headings(document: Document) -> set[int]:
+    return {section.lines[0] for top in document.sections for section in top.walk()}
+
+
+def _paragraphs(document: Document) -> Iterator[list[int]]:
+    """Runs of lines that were one paragraph before it was wrapped or cut by a page break."""
+    tables, headings = _table_lines(document), _headings(document)
+    current: list[int] = []
+    for number in range(1, len(document.lines) + 1):
+        text = document.line_text(number)
+        if number in tables or "\t" in text or text.lstrip().startswith("|"):
+            # a table in the midst of a paragraph does not end it, a page break does not either
+            continue
+        if not text.strip() or _FURNITURE.match(text):
+            continue
+        if number in headings:
+            if current:
+                yield current
+            current = []
+            if _is_run_in(text):
+                current = [number]
+            continue
+        if current and not _continues(document, current, number, text):
+            yield current
+            current = []
+        current.append(number)
+    if current:
+        yield current
+
+
+def _is_run_in(text: str) -> bool:
+    """A heading that runs on into its text on the same line."""
+    return bool(re.search(r"\d", re.sub(r"^\D{0,4}\d{1,2}[.、．]|20\d\d", "", text))) and len(text) > 30
+
+
+def _continues(document: Document, current: list[int], number: int, text: str) -> bool:
+    last = document.line_text(current[-1]).rstrip()
+    if last[-1] in _ENDS or OPENING.match(text):
+        return False
+    return len(last.strip()) >= _SHORT or number == current[-1] + 1 and len(current) > 1
+
+
+def _split(document: Document, paragraph: list[int]) -> Iterator[Sentence]:
+    chars: list[str] = []
+    places: list[int] = []
+    for number in paragraph:
+        line = document.lines[number - 1]
+        text, offsets = compact(document.text[line.start : line.stop], line.start)
+        if chars and text and _latin(chars[-1]) and _latin(text[0]) and not (chars[-1].isdigit() and text[0].isdigit()):
+            chars.append(" ")
+            places.append(offsets[0] - 1)
+        chars.extend(text)
+        places.extend(offsets)
+    start = 0
+    opens = True
+    for position, char in enumerate(chars):
+        last = position == len(chars) - 1
+        if char in _SENTENCE_END and not (char in "?!" and not last) or last:
+            while start < position and chars[start] == " ":
+                start += 1
+            text = "".join(chars[start : position + 1])
+            if half_width(text).strip("。.;；!?"):
+                span = Span(places[start], places[position] + 1)
+                line_number = document.line_at(span.start)
+                yield Sentence(span, text, line_number, document.heading_path(line_number), opens, tuple(places[start : position + 1]))
+                opens = False
+            start = position + 1
