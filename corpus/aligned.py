@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.gutters import Piece, columns_of, edges_of, head_spans, is_number
 from corpus.glyphs import Glyph, TextLine, line_of, pieces_of
+from corpus.gutters import Piece, columns_of, edges_of, head_spans
 from corpus.place import BBox
-from corpus.sheet import Grid, GridCell
+from corpus.sheet import Grid, GridCell, is_number
 
 _LEADER = re.compile(r"[.·…⋯]{4,}|(?:\. ){4,}")
 _CAPTION = re.compile(r"^[^（(：:]{0,8}(?:单\s*位|部\s*门|名\s*称|日\s*期|时\s*间|年\s*度)\s*[：:]|^[（(]?[^：:]{0,4}单\s*位\s*[：:]|^注\s*\d?\s*[：:]")

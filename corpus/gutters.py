@@ -14,7 +14,7 @@ from functools import cache
 from itertools import pairwise
 
 from corpus.glyphs import TextLine
-from corpus.sheet import NUMBER
+from corpus.sheet import is_number
 
 # Points by which pieces must overlap to stand in one column.
 _OVERLAP = 1.0
@@ -35,11 +35,6 @@ class Piece:
     @property
     def x1(self) -> float:
         return self.part.box.x1
-
-
-def is_number(text: str) -> bool:
-    """Is this piece one figure (or the dash that stands for none)?"""
-    return NUMBER.fullmatch(text.replace(" ", "")) is not None
 
 
 def columns_of(pieces: Sequence[Piece]) -> list[tuple[float, float]]:

@@ -44,7 +44,7 @@ def lay_out(number: int, width: float, height: float, objects: dict[str, list[di
         glyphs = [turn.glyph(glyph) for glyph in map(glyph_of, turned) if glyph is not None]
         blocks = _blocks(glyphs, [turn.rule_down(rule) for rule in down], [turn.rule_across(rule) for rule in across], width, earlier)
         return PageLayout(number, height, tuple(turn.back(block) for block in blocks), picture)
-    glyphs = [glyph for glyph in map(glyph_of, upright) if glyph is not None and 0 <= glyph.x1 and glyph.x0 <= width and 0 <= glyph.bottom and glyph.top <= height]
+    glyphs = [glyph for glyph in map(glyph_of, upright) if glyph is not None and glyph.x1 >= 0 and glyph.x0 <= width and glyph.bottom >= 0 and glyph.top <= height]
     return PageLayout(number, height, tuple(_blocks(glyphs, across, down, height, earlier)), picture)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.assemble import Parts, RawCell, RawGrid, assemble
+from corpus.carried import with_carried_edges
 from corpus.document import Line
 from corpus.errors import DamagedDocument, EncryptedDocument, NoTextLayer
 from corpus.furniture import without_furniture, without_repeats
@@ -31,7 +32,7 @@ def read_pdf(path: Path, data: bytes, progress: Callable[[int, int], None] | Non
         if unread and not silent:
             raise DamagedDocument(f"{path.name}: no page can be read ({len(unread)} pages); save it again as PDF")
         raise NoTextLayer(f"{path.name}: the {len(pages)} pages are pictures without text; reading them needs the extra `ocr`, which the next release brings")
-    text, lines, grids = flow(without_repeats(without_furniture(pages)))
+    text, lines, grids = flow(with_carried_edges(without_repeats(without_furniture(pages))))
     warnings = []
     if silent:
         warnings.append(f"no text layer, not read: page {_numbers(silent)} (needs the extra `ocr`, which the next release brings)")

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from corpus.place import BBox
@@ -79,7 +80,7 @@ def rules_of(objects: dict[str, list[dict[str, Any]]]) -> tuple[list[Rule], list
             down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
     for item in objects.get("curve", ()):
         points = item.get("pts") or ()
-        for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+        for (xa, ya), (xb, yb) in pairwise(points):
             if abs(xa - xb) <= 0.5 or abs(ya - yb) <= 0.5:
                 add(min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
     for item in objects.get("image", ()):

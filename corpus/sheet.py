@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.glyphs import Glyph, TextLine, box_of, cell_text, rows_of
 from corpus.place import BBox
 
-NUMBER = re.compile(r"[-－—+]?[\d,，]+(?:[.．]\d+)?%?|[-－—]")
+_NUMBER = re.compile(r"[-－—+]?[\d,，]+(?:[.．]\d+)?%?|[-－—]")
 _DECIMAL = re.compile(r"[-－+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)[.．]\d+%?|[-－+]?\d{1,3}(?:[,，]\d{3})+")
 
 
@@ -37,6 +38,11 @@ class Grid:
     ruled: bool = True
 
 
+def is_number(text: str) -> bool:
+    """Is this one figure (or the dash that stands for none)?"""
+    return _NUMBER.fullmatch(text.replace(" ", "")) is not None
+
+
 def split_stacked(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
     """The grid with rows divided where no rule divides them: several amounts one under the other are several rows.
 
@@ -57,7 +63,7 @@ def split_stacked(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
                 cells.append(GridCell(row + shift, cell.column, cell.row_span, cell.column_span, cell.text, cell.box))
                 continue
             bounds = [cell.box.top, *cuts, cell.box.bottom]
-            for k, (top, bottom) in enumerate(zip(bounds, bounds[1:], strict=False)):
+            for k, (top, bottom) in enumerate(pairwise(bounds)):
                 box = BBox(cell.box.x0, top, cell.box.x1, bottom)
                 cells.append(GridCell(row + shift + k, cell.column, 1, cell.column_span, cell_text(_within(glyphs, box)), box))
         shift += len(cuts)
@@ -75,7 +81,7 @@ def _cuts(cells: Sequence[GridCell], glyphs: Sequence[Glyph]) -> list[float]:
         texts = ["".join(g.text for g in row).strip() for row in rows]
         if len(rows) > max(1, len(best)) and all(_DECIMAL.fullmatch(text) for text in texts):
             best = [box_of(row) for row in rows]
-    return [(one.bottom + other.top) / 2 for one, other in zip(best, best[1:], strict=False)]
+    return [(one.bottom + other.top) / 2 for one, other in pairwise(best)]
 
 
 def _within(glyphs: Sequence[Glyph], box: BBox) -> list[Glyph]:
