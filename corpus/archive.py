@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import unicodedata
@@ -177,7 +178,8 @@ class Archive:
             os.replace(part, path)
             _sync(path.parent)
         except OSError as error:
-            part.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
             raise StoreError(f"{path}: the file cannot be kept ({error.strerror}); nothing of it was stored") from error
 
     def put(self, prepared: Prepared) -> None:

@@ -24,7 +24,7 @@ class Database:
     """A connection that threads may share; writes go through `transaction()`, which waits for other processes.
 
     Raises StoreVersionError for a file of a newer program, StoreDamaged for one that is no database, StoreError when it
-    cannot be opened or written. With `read_only` nothing is ever written beside the file, not even SQLite's own files.
+    cannot be opened or written. `read_only` works in a directory where nothing can be written.
     """
 
     def __init__(self, path: Path, schema: Sequence[str], *, read_only: bool = False, patience: float = PATIENCE) -> None:

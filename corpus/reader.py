@@ -177,9 +177,8 @@ def _binary(data: bytes) -> bool:
     if head.startswith(_BOMS):
         return False
     if 0 in head:
-        # UTF-16 without its mark: line breaks and digits have their zero always on the same side.
-        even, odd = head[0::2].count(0), head[1::2].count(0)
-        return min(even, odd) > 0 or len(head) < 4 or max(even, odd) * 2 == len(head)
+        # UTF-16 without its mark: digits and line breaks have their zero always on the same side.
+        return min(head[0::2].count(0), head[1::2].count(0)) > 0 or not (b"\n\0" in head or b"\0\n" in head)
     controls = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13, 27))
     return controls * 100 > len(head) * _CONTROLS
 

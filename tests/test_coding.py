@@ -28,7 +28,9 @@ def a_document() -> Document:
     )
     table = Table("收支总表", "收支总表", "万元", 2, 2, 1, cells, Place((3, 4), 1, BOX), (1, 2), ("说明",), 0, ("一、表", "（一）"))
     sections = (Section("一、表", 1, (2, 5), 1, (Section("（一）", 2, (3, 4)),)),)
-    return Document("0123456789abcdef", "题", "云溪县观测局", None, 2031, "预算", "部门", "pdf", 2, text, lines, sections, (table,), ("提醒",))
+    return Document(
+        "0123456789abcdef", "题", "云溪县观测局", None, 2031, "预算", "部门", "pdf", 2, text, lines, sections, (table,), ("提醒",)
+    )
 
 
 def test_a_document_is_equal_after_the_round_trip() -> None:
@@ -48,7 +50,9 @@ def test_decimals_keep_their_printed_digits(digits: str) -> None:
 
 def test_every_kind_of_figure_comes_back() -> None:
     figures = (
-        Figure("差旅费", "预算数", None, CellRef(3, 1, 2), ("商品和服务支出",), "30211", "预算", 2031, table="基本支出表", reading="realigned"),
+        Figure(
+            "差旅费", "预算数", None, CellRef(3, 1, 2), ("商品和服务支出",), "30211", "预算", 2031, table="基本支出表", reading="realigned"
+        ),
         Figure("差旅费", "增减率", Amount(Decimal("-3.5"), "%"), Span(7, 11), versus=2030, bound="≤", context=Span(0, 20)),
     )
     assert decode_figures(encode_figures(figures)) == figures

@@ -12,7 +12,9 @@ def test_a_number_is_one_token_in_any_grouping(printed: str) -> None:
     assert tokens(f"合计 {printed} 万元")[3] == "1367.76"
 
 
-@pytest.mark.parametrize(("printed", "token"), [("510.00", "510"), ("0.50", "0.5"), ("01", "01"), ("3023901", "3023901"), ("2, 361. 22", "2361.22")])
+@pytest.mark.parametrize(
+    ("printed", "token"), [("510.00", "510"), ("0.50", "0.5"), ("01", "01"), ("3023901", "3023901"), ("2, 361. 22", "2361.22")]
+)
 def test_numbers_lose_grouping_and_last_zeros_but_codes_keep_their_digits(printed: str, token: str) -> None:
     assert number_token(printed) == token
     assert tokens(printed) == [token]
