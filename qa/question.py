@@ -13,9 +13,7 @@ from qa.wording import (
     ASKED,
     CODE,
     ENGLISH_UNIT,
-    FRAME,
     NUMBER_ASKED,
-    PARTICLE,
     PERIOD,
     RELATIVE,
     SHORT_YEAR,
@@ -138,11 +136,3 @@ def _target_unit(head: str, names: list[str]) -> str | None:
     if named and re.search(r"多少(?:百万元|亿元|万元|千元|元)", head):
         return named.group(1)
     return {"yuan": "元", "rmb": "元", "ten thousand yuan": "万元", "million yuan": "百万元"}.get(m.group(1).lower()) if (m := ENGLISH_UNIT.search(head)) else None
-
-
-def fragments(folded: str) -> list[str]:
-    """The pieces of a folded question that can name something: frames, years, codes and particles taken out."""
-    bare = re.sub(r"(?:19|20)\d{2}(?:年度?|[-—~至到])?|(?<!\d)\d{2}年", "，", folded)
-    bare = re.sub(r"去年|上一?年度?(?!结转|结余)|前一年|今年|本年度?(?!收入|支出)|当年(?!拨款|收入|支出)|明年|年度", "，", bare)
-    bare = FRAME.sub("，", bare)
-    return [piece for piece in PARTICLE.split(bare) if piece]

@@ -1,0 +1,171 @@
+"""Answers across documents: one item in several agencies' disclosures, listed, ranked, added or compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from corpus.folding import squash
+from qa.compute import difference, quotient, total
+from qa.inquiry import Draft, Inquiry, Scope, evidence
+from qa.item import CHANGES, LEVEL, RATE
+from qa.link import SURE, Match
+from qa.operands import cut
+from qa.phrase import label, shown
+
+_ACROSS = re.compile(r"哪家|哪个(?:局|部门|单位|区|市|县|街道)|谁|[两二三四五六七八九十几\d]+家|各家|这些|每家|分别|which (?:of the|agency|bureau|document)|across|\bboth\b|each", re.IGNORECASE)
+_FRAMES = re.compile(r"哪家(?:有)?|谁|[两二三四五六七八九十几\d]+家|各家|这几家|每家|公开|不论.*?(?:[)）]|$)|哪个(?:局|部门|单位)|医保局|排名|方向一样吗|一样吗|相差|差额")
+_LISTED = 8
+
+
+def across(inquiry: Inquiry) -> Draft | None:
+    """The answer over several documents; None when the question does not compare them or one has no sure figure."""
+    question = inquiry.question
+    asked = question.asks("rank", "sum", "difference", "times", "change", "share") or bool(_ACROSS.search(question.text))
+    if len(inquiry.scopes) < 2 or not asked:
+        return None
+    classes = (CHANGES if question.asks("change") and not question.asks("rank", "sum", "difference") else (LEVEL, "数量"))
+    found = _each(inquiry, classes)
+    if len(found) < 2:
+        return None
+    if question.asks("rank"):
+        return _ranked(inquiry, found)
+    if question.asks("sum") and not question.asks("difference"):
+        return _added(inquiry, found) if len(found) == len(inquiry.scopes) else None
+    if len(found) == 2 and question.asks("times"):
+        return _multiple(inquiry, found)
+    if len(found) == 2 and question.asks("difference"):
+        return _compared(inquiry, found)
+    return listed(inquiry, found)
+
+
+def _phrase(inquiry: Inquiry) -> str:
+    return _FRAMES.sub("，", inquiry.question.folded)
+
+
+def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match]]:
+    """For each document its surest figure, in the order in which the question names the agencies."""
+    phrases = _parts(inquiry)
+    found = []
+    for scope in inquiry.scopes:
+        asked = replace(inquiry.question, units=()) if classes != (LEVEL, "数量") else inquiry.question
+        matches = [m for m in inquiry.link(phrases.get(scope.record.id, _phrase(inquiry)), scope, classes, question=asked) if m.score >= SURE and m.amount is not None]
+        if classes == CHANGES:
+            rates = [m for m in matches if m.figure.measure == RATE]
+            matches = rates or matches
+        if matches:
+            found.append((scope, matches[0]))
+    return sorted(found, key=lambda pair: _position(inquiry, pair[0]))
+
+
+def _position(inquiry: Inquiry, scope: Scope) -> int:
+    agency = squash((scope.record.region or "") + (scope.record.agency or ""))
+    places = [inquiry.question.folded.find(name) for name in inquiry.named if name and (name in agency or all(letter in agency for letter in name))]
+    return min((place for place in places if place >= 0), default=10_000)
+
+
+def _parts(inquiry: Inquiry) -> dict[str, str]:
+    """The own part of the question for each document, where it is cut into one part for each (“峨边的项目和东西湖的项目”)."""
+    folded = inquiry.question.folded
+    head, colon, rest = folded.partition("：")
+    if not colon:
+        head, colon, rest = folded.partition(":")
+    parts = cut(inquiry, text=rest if colon else folded)
+    if len(parts) != len(inquiry.scopes):
+        return {}
+    found: dict[str, str] = {}
+    for part in parts:
+        for scope in inquiry.scopes:
+            agency = squash((scope.record.region or "") + (scope.record.agency or ""))
+            if any(name in part and name in agency for name in inquiry.named) and scope.record.id not in found:
+                found[scope.record.id] = _FRAMES.sub("，", (head + "，" if colon else "") + part)
+                break
+    if len(found) != len(inquiry.scopes):
+        return {}
+    # A part that names nothing but its agency speaks of the item of the others.
+    bare = {key: inquiry.words(text, inquiry.scope(key)) for key, text in found.items()}
+    return found if all(bare.values()) else {}
+
+
+def _agency(scope: Scope) -> str:
+    return squash(scope.record.agency or scope.record.title)
+
+
+def _line(inquiry: Inquiry, scope: Scope, match: Match, number: int) -> str:
+    assert match.amount is not None
+    year = match.figure.year or scope.record.year
+    amount = shown(match.amount, chinese=inquiry.chinese)
+    if inquiry.chinese:
+        return f"{_agency(scope)}{label(match.entry)}{amount}（{year}年{scope.record.kind or ''}）{{{number}}}"
+    return f"{_agency(scope)} {label(match.entry)} {amount} ({year}) {{{number}}}"
+
+
+def listed(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft:
+    """Each document's figure, one after another; a value only where all say the same."""
+    lines = [_line(inquiry, scope, match, number) for number, (scope, match) in enumerate(found[:_LISTED])]
+    amounts = {match.amount.base for _, match in found if match.amount is not None}
+    value = found[0][1].amount if len(amounts) == 1 else None
+    text = ("各文件所列：" if inquiry.chinese else "As stated: ") + "；".join(lines) + ("。" if inquiry.chinese else ".")
+    return Draft(text, value, tuple(evidence(match.entry) for _, match in found[:_LISTED]), sure=min(m.score for _, m in found))
+
+
+def _ranked(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | None:
+    if len({match.amount.dimension for _, match in found if match.amount}) > 1:
+        return None
+    ordered = sorted(found, key=lambda pair: -inquiry.question.extreme * (pair[1].amount.base if pair[1].amount else Decimal(0)))
+    scope, top = ordered[0]
+    assert top.amount is not None
+    rest = "；".join(_line(inquiry, s, m, n) for n, (s, m) in enumerate(ordered[1:_LISTED], 1))
+    most = ("最高" if inquiry.question.extreme > 0 else "最低") if inquiry.chinese else ("the highest" if inquiry.question.extreme > 0 else "the lowest")
+    if inquiry.chinese:
+        text = f"{most}的是{_line(inquiry, scope, top, 0)}；其余：{rest}。"
+    else:
+        text = f"{_line(inquiry, scope, top, 0)} is {most}; the others: {rest}."
+    missing = [s for s in inquiry.scopes if all(s is not one for one, _ in found)]
+    if missing:
+        names = "、".join(_agency(s) for s in missing[:_LISTED])
+        text += f"{names}的文件中没有这项数据。" if inquiry.chinese else f" No such figure for {names}."
+    return Draft(text, top.amount, tuple(evidence(m.entry) for _, m in ordered[:_LISTED]), sure=min(m.score for _, m in found))
+
+
+def _added(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | None:
+    try:
+        result = total([evidence(match.entry) for _, match in found])
+    except ValueError:
+        return None
+    lines = "；".join(_line(inquiry, s, m, n) for n, (s, m) in enumerate(found))
+    amount = shown(result.result, chinese=inquiry.chinese)
+    text = f"合计为{amount}：{lines}；计算：{result.working}。" if inquiry.chinese else f"The sum is {amount}: {lines}; working: {result.working}."
+    return Draft(text, result.result, tuple(evidence(m.entry) for _, m in found), (result,), sure=min(m.score for _, m in found))
+
+
+def _compared(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | None:
+    ordered = sorted(found, key=lambda pair: -(pair[1].amount.base if pair[1].amount else Decimal(0)))
+    (one, larger), (two, smaller) = ordered
+    try:
+        result = difference(evidence(larger.entry), evidence(smaller.entry))
+    except ValueError:
+        return None
+    amount = shown(result.result, chinese=inquiry.chinese)
+    lines = f"{_line(inquiry, one, larger, 0)}；{_line(inquiry, two, smaller, 1)}"
+    if inquiry.chinese:
+        text = f"{_agency(one)}比{_agency(two)}多{amount}：{lines}；计算：{result.working}。"
+    else:
+        text = f"{_agency(one)} exceeds {_agency(two)} by {amount}: {lines}; working: {result.working}."
+    return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(larger.score, smaller.score))
+
+
+def _multiple(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | None:
+    (one, first), (two, second) = found
+    try:
+        result = quotient(evidence(first.entry), evidence(second.entry), "倍")
+    except (ValueError, ZeroDivisionError):
+        return None
+    amount = shown(result.result, chinese=inquiry.chinese)
+    lines = f"{_line(inquiry, one, first, 0)}；{_line(inquiry, two, second, 1)}"
+    text = f"{_agency(one)}是{_agency(two)}的{amount}：{lines}；计算：{result.working}。" if inquiry.chinese else f"{_agency(one)} has {amount} of {_agency(two)}: {lines}; working: {result.working}."
+    return Draft(text, result.result, (evidence(first.entry), evidence(second.entry)), (result,), sure=min(first.score, second.score))
+
+
+__all__ = ["across", "listed"]

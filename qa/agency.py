@@ -1,0 +1,171 @@
+"""Whose disclosure a question is about: agencies and regions by their full and short names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.archive import DocumentRecord
+from corpus.folding import squash
+from qa.wording import FRAME
+
+# Words that end an agency's or a place's name wherever they stand.
+_ENDING = re.compile(
+    r"局|委员会|(?:商务|发改|发展改革|经信|卫健|教|科|住建|农业农村|统战|政法|编)委(?!托|员)|办公室|办事处|街道|大学|学院|医院|中学|小学|法院|检察院|研究院|(?:宣传|组织|统战|社会工作|武装)部"
+    r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|省(?!级|市|委|属|厅|钱|事)"
+)
+_EDGE = re.compile(r"^(?:跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+")
+_UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The documents a question is about; `named` are the parts of it that name them, `foreign` an agency that none of them is."""
+
+    records: tuple[DocumentRecord, ...]
+    named: tuple[str, ...] = ()
+    foreign: str | None = None
+
+
+@lru_cache(maxsize=4096)
+def _units(name: str) -> tuple[str, ...]:
+    return tuple(_UNIT.findall(name))
+
+
+@lru_cache(maxsize=4096)
+def _cores(agency: str, region: str) -> tuple[str, ...]:
+    """The bare names of the places in an agency's name: 峨边彝族自治县 → 峨边, 武汉市东西湖区 → 武汉, 东西湖."""
+    found: list[str] = []
+    for unit in (*_units(region), *_units(agency)):
+        core = re.sub(r"(?:[一-龥]{1,2}族)*(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)$", "", unit)
+        if len(core) >= 2 and core not in found:
+            found.append(core)
+    return tuple(found)
+
+
+def _subsequence(short: str, name: str) -> bool:
+    letters = iter(name)
+    return all(letter in letters for letter in short)
+
+
+def _is_short_name(short: str, record: DocumentRecord) -> bool:
+    """Whether `short` abbreviates the agency's name: its characters in order, and no place above the agency's own alone."""
+    agency, region = squash(record.agency or ""), squash(record.region or "")
+    full = agency if region and agency.startswith(region[:2]) else region + agency
+    if not any(_subsequence(short, name) for name in (agency, full) if name):
+        return False
+    units = _units(full)
+    if len(units) > 1 and any(unit in short or unit[:-1] in short for unit in units[:-1]):
+        return units[-1][:1] in short.split(units[-2][-1])[-1] or units[-1][:2] in short
+    return True
+
+
+def _unit_of(record: DocumentRecord) -> str:
+    agency, region = squash(record.agency or ""), squash(record.region or "")
+    places = [u for u in (*_units(region), *_units(agency))]
+    bare = agency
+    for place in places:
+        bare = bare.replace(place, "")
+    return bare
+
+
+def _department(folded: str, record: DocumentRecord) -> str:
+    """The longest piece of the question that is a piece of the agency's own name (`社会工作部`), or "" ."""
+    bare = _unit_of(record)
+    best = ""
+    for start in range(len(folded)):
+        for stop in range(min(len(folded), start + len(bare)), start + max(2, len(best)), -1):
+            piece = folded[start:stop]
+            if piece in bare and (bare.startswith(piece) or bare.endswith(piece) or len(piece) >= 4):
+                best = piece
+                break
+    return best
+
+
+def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool], latin: str = "") -> Choice:
+    """The documents that a folded question names, all of them where it names none.
+
+    `written` tells whether a name stands in the documents' text, so that an office a disclosure speaks of is not taken for
+    another agency. `latin` is the English question, in which place names stand in pinyin.
+    """
+    named: list[str] = []
+    ranks: dict[str, int] = {record.id: 0 for record in records}
+    for record in records:
+        agency, region = squash(record.agency or ""), squash(record.region or "")
+        for core in _cores(agency, region):
+            if core in folded or (latin and _romanised(core) in re.sub(r"[\s'-]", "", latin.lower())):
+                ranks[record.id] = max(ranks[record.id], 1)
+                unit = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
+                named.append(unit)
+        department = _department(folded, record)
+        if len(department) >= 3:
+            ranks[record.id] += 2
+            named.append(department)
+    foreign: str | None = None
+    for ending in _ENDING.finditer(folded):
+        short = _before(folded, ending.end(), records)
+        if short is not None:
+            name, left = short
+            for record in records:
+                if len(name) >= 3 and _is_short_name(name, record) and not _is_place(name, record):
+                    ranks[record.id] = max(ranks[record.id], 2) + (1 if len(name) > 4 else 0)
+            named.append(name)
+            if not left:
+                continue
+            stranger = left + name
+        else:
+            run = re.search(r"[一-龥]+$", folded[: ending.end()])
+            stranger = _stripped(run.group() if run else "")
+            for place in sorted({n for n in named}, key=len, reverse=True):
+                stranger = stranger.replace(place, "", 1) if stranger.startswith(place) else stranger
+        if len(stranger) >= 3 and not written(stranger) and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named):
+            foreign = foreign or stranger
+    top = max(ranks.values(), default=0)
+    if top == 0:
+        return Choice(tuple(records), tuple(dict.fromkeys(named)), foreign)
+    # A question may name several agencies (“邯郸与东西湖…”): keep every document that its own part of the question names.
+    chosen = tuple(r for r in records if ranks[r.id] == top or (ranks[r.id] >= 1 and top < 3 and _own_place(folded, r, records, latin)))
+    return Choice(chosen, tuple(dict.fromkeys(named)), foreign)
+
+
+def left_of(name: str, ending: str) -> str:
+    """What stands before an ending, frames stripped."""
+    return _stripped(name[: -len(ending)])
+
+
+def _own_place(folded: str, record: DocumentRecord, records: Sequence[DocumentRecord], latin: str) -> bool:
+    cores = _cores(squash(record.agency or ""), squash(record.region or ""))
+    others = {core for other in records if other.id != record.id for core in _cores(squash(other.agency or ""), squash(other.region or ""))}
+    text = re.sub(r"[\s'-]", "", latin.lower())
+    return any((core in folded or (latin != "" and _romanised(core) in text)) and core not in others for core in cores)
+
+
+def _is_place(name: str, record: DocumentRecord) -> bool:
+    return any(name in unit for unit in (*_units(squash(record.region or "")), *_units(squash(record.agency or ""))))
+
+
+def _before(folded: str, end: int, records: Sequence[DocumentRecord]) -> tuple[str, str] | None:
+    """The longest short name of an agency that ends here, with what stands unexplained before it."""
+    for start in range(max(0, end - 24), end - 1):
+        piece = folded[start:end]
+        if re.fullmatch(r"[一-龥]+", piece) and any(_is_short_name(piece, record) for record in records):
+            run = re.search(r"[一-龥]*$", folded[:start])
+            return piece, _stripped(run.group() if run else "")
+    return None
+
+
+def _stripped(run: str) -> str:
+    """A run of characters without the frames of a question at its front and inside."""
+    cut = FRAME.split(run)[-1] if run else ""
+    return _EDGE.sub("", cut)
+
+
+@lru_cache(maxsize=4096)
+def _romanised(name: str) -> str:
+    try:
+        from pypinyin import lazy_pinyin
+    except ImportError:  # place names in pinyin are then not recognised; the question is answered over all documents
+        return name
+    return "".join(lazy_pinyin(name))

@@ -1,0 +1,225 @@
+"""Answers by computation inside one document: sums, remainders, differences, shares, multiples, averages, conversions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from corpus.amount import MONEY
+from qa.answer import Evidence
+from qa.compute import Computation, converted, difference, quotient, total
+from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
+from qa.item import LEVEL, SHARE
+from qa.link import SURE, Match
+from qa.operands import Chosen, cut, operands
+from qa.phrase import label, shown, stated, whose
+
+_RELAXED = 0.5
+_REMAINDER = re.compile(r"(?:剔除|扣除|除去|减去|刨去|去掉|除了|不算)(?P<less>.+?)(?:后|以后|之后|以外|外)?[，,](?P<whole>.+)")
+_PER = re.compile(r"人均|户均|平均每(?:人|户|家|个)|每人平均|每人")
+_SHARE_OF = re.compile(r"占")
+_TIMES = re.compile(r"是|为|相当于")
+
+
+def _marks(start: int, count: int) -> list[str]:
+    return [f"{{{number}}}" for number in range(start, start + count)]
+
+
+def _operand_words(inquiry: Inquiry, matches: Sequence[Match]) -> str:
+    parts = []
+    for number, match in enumerate(matches):
+        assert match.amount is not None
+        parts.append(f"{label(match.entry)}{shown(match.amount, chinese=inquiry.chinese)}{{{number}}}")
+    return ("、" if inquiry.chinese else ", ").join(parts)
+
+
+def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computation: Computation, name: str, english: str) -> Draft:
+    """The draft of a computed answer: the result, then the operands and the working."""
+    unit = computation.result.unit or ""
+    result = shown(computation.result, chinese=inquiry.chinese)
+    words = _operand_words(inquiry, matches)
+    if inquiry.chinese:
+        text = f"{whose(inquiry, scope, matches[0].figure)}{name}为{result}。其中{words}；计算：{computation.working}{'' if computation.working.endswith(unit) else unit}。"
+    else:
+        text = f"{english}: {result} ({whose(inquiry, scope, matches[0].figure)}). {words}; working: {computation.working}."
+    return Draft(text, computation.result, tuple(evidence(match.entry) for match in matches), (computation,), sure=min(m.score for m in matches))
+
+
+def _first(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE) -> Chosen | None:
+    found = [chosen for scope in inquiry.scopes if (chosen := operands(inquiry, scope, parts, floor=floor)) is not None]
+    return max(found, key=lambda chosen: chosen.score, default=None)
+
+
+def _evidence(chosen: Chosen) -> list[Evidence]:
+    return [evidence(match.entry) for match in chosen.matches]
+
+
+def add(inquiry: Inquiry) -> Draft | None:
+    """A加B一共多少: the sum of the items that the question enumerates."""
+    parts = [part for part in cut(inquiry)]
+    for pieces in (parts, parts[1:]):
+        if len(pieces) < 2:
+            continue
+        chosen = _first(inquiry, pieces, _RELAXED)
+        if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
+            continue
+        return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
+    return None
+
+
+def remain(inquiry: Inquiry) -> Draft | None:
+    """剔除A后，B还剩多少: B minus A."""
+    found = _REMAINDER.search(inquiry.question.folded)
+    if found is None:
+        return None
+    chosen = _first(inquiry, [found["whole"], found["less"]], _RELAXED)
+    if chosen is None:
+        return None
+    one, two = chosen.matches
+    return computed(inquiry, chosen.scope, (one, two), difference(evidence(one.entry), evidence(two.entry)), f"剔除{label(two.entry)}后的{label(one.entry)}", "What remains")
+
+
+def differ(inquiry: Inquiry) -> Draft | None:
+    """A和B哪个大、相差多少: the larger, and by how much."""
+    parts = cut(inquiry)
+    if len(parts) > 2:
+        head = next((n for n, part in enumerate(parts) if n and re.search(r"差|多|少|大|高|更|which|how|difference", part) and not re.search(r"[一-龥]{3}", part)), len(parts))
+        parts = parts[:head]
+    if len(parts) != 2:
+        return None
+    chosen = _first(inquiry, parts, _RELAXED)
+    if chosen is None:
+        return None
+    one, two = chosen.matches
+    assert one.amount is not None and two.amount is not None
+    if one.amount.dimension != two.amount.dimension:
+        return None
+    larger, smaller = (one, two) if one.amount.base >= two.amount.base else (two, one)
+    result = difference(evidence(larger.entry), evidence(smaller.entry))
+    gap = shown(result.result, chinese=inquiry.chinese)
+    words = _operand_words(inquiry, (larger, smaller))
+    begin = whose(inquiry, chosen.scope, larger.figure)
+    if result.result.value == 0:
+        text = f"{begin}两者一样多，相差{gap}：{words}。" if inquiry.chinese else f"They are equal (difference {gap}): {words} ({begin})."
+    elif inquiry.chinese:
+        text = f"{begin}{label(larger.entry)}比{label(smaller.entry)}多{gap}：{words}；计算：{result.working}。"
+    else:
+        text = f"{label(larger.entry)} is larger than {label(smaller.entry)} by {gap} ({begin}): {words}; working: {result.working}."
+    return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(one.score, two.score))
+
+
+def share(inquiry: Inquiry) -> Draft | None:
+    """A占B百分之几: as the document states it, else computed."""
+    question = inquiry.question
+    parts = _SHARE_OF.split(question.folded, maxsplit=1)
+    of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
+    asked = inquiry.asking(_any_unit(inquiry))
+    best: Draft | None = None
+    for scope in inquiry.scopes:
+        for match in inquiry.link(of_whole, scope, (SHARE,), question=asked.question)[:8]:
+            if match.score < SURE or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
+                continue
+            if best is None or match.score > best.sure:
+                best = Draft(stated(inquiry, scope, match.entry, "{0}"), match.amount, (evidence(match.entry),), sure=match.score)
+            break
+    if best is not None:
+        return best
+    if len(parts) != 2 and not (parts := cut(inquiry)):
+        return None
+    if len(parts) != 2:
+        return None
+    chosen = _first(asked, parts, _RELAXED)
+    if chosen is None:
+        return None
+    one, two = chosen.matches
+    try:
+        result = quotient(evidence(one.entry), evidence(two.entry))
+    except (ValueError, ZeroDivisionError):
+        return None
+    return computed(inquiry, chosen.scope, chosen.matches, result, f"{label(one.entry)}占{label(two.entry)}的比例", f"{label(one.entry)} as a share of {label(two.entry)}")
+
+
+def _any_unit(inquiry: Inquiry):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    return replace(inquiry.question, units=())
+
+
+def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> bool:
+    """Whether a stated share is one of the whole that is asked about, where the question names one."""
+    from qa.catalogue import grams
+
+    pieces = inquiry.words(whole, scope).pieces
+    said = {gram for piece in pieces for gram in grams(piece)} - {"支出", "预算", "收入", "全部", "全年", "本年", "合计", "总额", "年支", "年收"}
+    if not said:
+        return True
+    around = match.entry.sentence + match.entry.title + match.entry.section + match.entry.column
+    return sum(gram in around for gram in said) >= 0.6 * len(said)
+
+
+def times(inquiry: Inquiry) -> Draft | None:
+    """A是B的几倍."""
+    parts = _TIMES.split(inquiry.question.folded, maxsplit=1)
+    if len(parts) != 2:
+        return None
+    chosen = _first(inquiry.asking(_any_unit(inquiry)), parts, _RELAXED)
+    if chosen is None:
+        return None
+    one, two = chosen.matches
+    try:
+        result = quotient(evidence(one.entry), evidence(two.entry), "倍")
+    except (ValueError, ZeroDivisionError):
+        return None
+    return computed(inquiry, chosen.scope, chosen.matches, result, f"{label(one.entry)}相当于{label(two.entry)}的倍数", f"{label(one.entry)} over {label(two.entry)}")
+
+
+def average(inquiry: Inquiry) -> Draft | None:
+    """人均A: A over the number of people, both stated in the document."""
+    from dataclasses import replace
+
+    folded = inquiry.question.folded
+    found = _PER.search(folded)
+    if found is None:
+        return None
+    what = folded[found.end() :]
+    whom = re.sub(r"按|计算|算|数", "", folded[: found.start()]).strip("，,") or "在职人员"
+    best: tuple[float, Scope, Match, Match] | None = None
+    for scope in inquiry.scopes:
+        tops = [m for m in inquiry.link(what, scope, question=replace(inquiry.question, units=("元",))) if m.score >= SURE and m.amount]
+        people = [m for m in inquiry.link(whom, scope, question=replace(inquiry.question, units=("人", "户", "家"))) if m.score >= _RELAXED and m.amount]
+        if tops and people and (best is None or tops[0].score > best[0]):
+            best = (tops[0].score, scope, tops[0], people[0])
+    if best is None:
+        return None
+    _, scope, top, person = best
+    assert top.amount is not None
+    try:
+        result = quotient(evidence(top.entry), evidence(person.entry), per=top.amount.unit or "元")
+    except ZeroDivisionError:
+        return None
+    return computed(inquiry, scope, (top, person), result, f"人均{label(top.entry)}", f"{label(top.entry)} per person")
+
+
+def convert(inquiry: Inquiry) -> Draft | None:
+    """A折合多少元: the figure in another unit, exactly."""
+    unit = inquiry.question.convert
+    if unit is None:
+        return None
+    phrase = re.split(r"换算|折成|折合|折算|等于|合多少|是多少", inquiry.question.folded)[0]
+    ranked = inquiry.best(phrase)
+    for scope, matches in ranked:
+        match = matches[0]
+        if match.amount is None or match.amount.unit not in MONEY or unit not in MONEY:
+            continue
+        result = converted(evidence(match.entry), unit)
+        same = agreeing(inquiry, match, matches, scope)
+        if inquiry.chinese:
+            text = f"{whose(inquiry, scope, match.figure)}{label(match.entry)}为{shown(result.result)}（原文{shown(match.amount)}{{0}}）。"
+        else:
+            text = f"{label(match.entry)}: {shown(result.result, chinese=False)} (stated as {shown(match.amount, chinese=False)} {{0}}; {whose(inquiry, scope, match.figure)})."
+        return Draft(text, result.result, tuple(same), (result,), sure=match.score)
+    return None
+
+
+__all__ = ["LEVEL", "Decimal", "add", "average", "computed", "convert", "differ", "remain", "share", "times"]

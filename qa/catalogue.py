@@ -1,0 +1,148 @@
+"""The catalogue: every figure of a document with the words it can be found by."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.document import Document
+from corpus.figure import Figure
+from corpus.folding import squash
+from corpus.place import CellRef, Span
+from qa.item import is_default, is_total, item_of, leaf, plain
+
+_STOPS = "。！？；;：:\n"
+_PAUSES = "，,（）()、" + _STOPS
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure with its words: `item` what it is about, `column` the header it stands under, `parents` the items above,
+    `title` of its table, `clause` and `sentence` of a narrative figure, `section` the headings above it."""
+
+    document_id: str
+    number: int
+    figure: Figure
+    item: str
+    column: str
+    parents: str
+    title: str
+    clause: str
+    sentence: str
+    section: str
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it stands in a table's cell."""
+        return isinstance(self.figure.source, CellRef)
+
+    @cached_property
+    def default(self) -> bool:
+        """Whether it stands in the column that is meant when none is named."""
+        return is_default(self.figure)
+
+    @cached_property
+    def total(self) -> bool:
+        """Whether its row is one of totals."""
+        return is_total(self.figure.subject)
+
+
+class Catalogue:
+    """The figures of one document, indexed by code and by the bigrams of their words."""
+
+    def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
+        self.document = document
+        self.entries = [self._entry(number, figure) for number, figure in enumerate(figures)]
+        self.by_code: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.figure.code:
+                self.by_code[entry.figure.code].append(entry)
+
+    def _entry(self, number: int, figure: Figure) -> Entry:
+        document = self.document
+        title = clause = sentence = ""
+        if isinstance(figure.source, CellRef):
+            table = document.tables[figure.source.table]
+            title = squash(table.title) or plain(figure.table or "")
+            section = "/".join(map(squash, table.section))
+        else:
+            context = figure.context or figure.source
+            sentence = squash(document.text[context.start : context.stop])
+            clause = squash(_clause(document.text, figure.source, context))
+            section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
+        return Entry(
+            document.id, number, figure, item_of(figure), "" if is_default(figure) else plain(figure.measure.replace("/", "")) if figure.source.__class__ is CellRef else leaf(figure),
+            "/".join(plain(part) for part in figure.path), title, clause, sentence, section,
+        )  # fmt: skip
+
+    @cached_property
+    def vocabulary(self) -> str:
+        """The names of items, columns and tables, one a line: what a question's words are kept whole for."""
+        names = {name for e in self.entries for name in (e.item, e.column, e.title, *e.parents.split("/")) if len(name) > 1}
+        return "\n".join(sorted(names))
+
+    @cached_property
+    def prose(self) -> str:
+        """The whole text, squashed."""
+        return squash(self.document.text)
+
+    @cached_property
+    def postings(self) -> dict[str, dict[int, float]]:
+        """For each bigram the entries it stands in, with the weight of the strongest field it stands in."""
+        found: dict[str, dict[int, float]] = defaultdict(dict)
+        for entry in self.entries:
+            for text, weight in self.fields(entry):
+                for gram in grams(text):
+                    if found[gram].get(entry.number, 0.0) < weight:
+                        found[gram][entry.number] = weight
+        return dict(found)
+
+    @staticmethod
+    def fields(entry: Entry) -> tuple[tuple[str, float], ...]:
+        """A figure's words with what a match in them is worth."""
+        return (
+            (entry.item, 1.0), (entry.column, 0.95), (plain(entry.figure.measure), 0.9), (entry.clause, 0.85), (entry.parents, 0.8),
+            (entry.title, 0.75), (entry.sentence, 0.55), (entry.section, 0.55),
+        )  # fmt: skip
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """How much a bigram tells: the fewer different items, clauses and titles it stands in, the more (inverse document frequency)."""
+        texts = {e.item for e in self.entries} | {e.clause for e in self.entries} | {e.column for e in self.entries} | {e.title for e in self.entries}
+        counts: dict[str, int] = defaultdict(int)
+        for text in texts:
+            for gram in set(grams(text)):
+                counts[gram] += 1
+        size = len(texts) + 1
+        return {gram: max(0.25, math.log(size / (count + 0.5)) / math.log(size)) for gram, count in counts.items()}
+
+    def weight(self, gram: str) -> float:
+        """The rarity of a bigram; that of a word the figures never use is the highest."""
+        return self.rarity.get(gram, 1.0)
+
+
+def grams(text: str) -> list[str]:
+    """The bigrams inside the words of a text: none runs over a mark, a number or a bracket."""
+    found: list[str] = []
+    word = ""
+    for letter in text + " ":
+        if letter.isalpha() or letter.isdigit():
+            word += letter
+        elif word:
+            found += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
+            word = ""
+    return found
+
+
+def _clause(text: str, source: Span, context: Span) -> str:
+    """The words around a number: back to the last full stop, colon or number before it, on to the next pause."""
+    start = source.start
+    while start > context.start and text[start - 1] not in _STOPS:
+        start -= 1
+    stop = source.stop
+    while stop < context.stop and text[stop] not in _PAUSES:
+        stop += 1
+    return text[max(start, source.start - 60) : min(stop, source.stop + 24)]

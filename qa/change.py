@@ -1,0 +1,220 @@
+"""Answers on change: what a document states about an increase or decrease, or what follows from two of its figures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from qa.compute import Computation, growth, level_before, rate_of
+from qa.compute import difference as minus
+from qa.inquiry import Draft, Inquiry, Scope, evidence
+from qa.item import DIFFERENCE, RATE, same_item
+from qa.link import SURE, Match
+from qa.phrase import change_words, label, shown, whose
+from qa.question import Question
+
+_WANTS_RATE = re.compile(r"百分|率|幅|%|几成|几个点|增速|percent|rate|by how much in %", re.IGNORECASE)
+_FRAMES = re.compile(
+    r"(?:同比|比|较|与|和|跟|相比)?(?:上一?年度?|去年|前一年|上年同期|20\d\d年度?)(?:的?(?:预算执行数|预算数?|决算数?|执行数))?(?:相比|同期)?|同比|增减|变化|(?:大幅)?(?:增加|减少|增长|下降|上升|降低)了?(?:多少|百分之几|几个点)?|增幅|降幅|增速|涨幅|推算值?|倒推|反推|算出|是什么"
+)
+_RELATED = 0.5
+
+
+def change(inquiry: Inquiry) -> Draft | None:
+    """同比增减: the stated change (额 and 率), else computed from two years' figures."""
+    question = inquiry.question
+    rate_wanted = bool(_WANTS_RATE.search(question.text))
+    phrase = _FRAMES.sub("，", question.folded)
+    best: tuple[float, Scope, list[Match]] | None = None
+    for scope in inquiry.scopes:
+        matches = _stated(inquiry, phrase, scope)
+        if matches and (best is None or matches[0].score > best[0]):
+            best = (matches[0].score, scope, matches)
+    if best is None:
+        return _from_two(inquiry, phrase, rate_wanted)
+    _, scope, matches = best
+    amounts, rates = _pair(matches)
+    if rate_wanted and rates is None and amounts is not None:
+        derived = _rate_from(inquiry, scope, amounts)
+        if derived is not None:
+            return derived
+    shown_first, then = (rates, amounts) if rate_wanted and rates is not None else (amounts, rates)
+    if shown_first is None:
+        shown_first, then = then, None
+    assert shown_first is not None
+    parts = [change_words(inquiry, shown_first.entry, shown_first.figure.versus) + "{0}"]
+    chosen = [shown_first]
+    if then is not None:
+        parts.append(change_words(inquiry, then.entry, then.figure.versus) + "{1}")
+        chosen.append(then)
+    figure = shown_first.figure
+    item = shown_first.entry.item or label(shown_first.entry)
+    record = scope.record
+    agency = whose(inquiry, scope, replace(figure, year=record.year))
+    if inquiry.chinese:
+        since = f"较{figure.versus}年" if figure.versus else "较上年"
+        text = f"{agency}{item}{since}{'，'.join(parts)}。"
+    else:
+        text = f"{item} ({agency}): {', '.join(parts)}{f' versus {figure.versus}' if figure.versus else ''}."
+    return Draft(text, figure.amount, tuple(evidence(m.entry) for m in chosen), sure=shown_first.score)
+
+
+def _years_of(question: Question, year: int | None) -> tuple[set[int], set[int]]:
+    """The years a change may be for, and the years it may be compared with; empty sets for any."""
+    named = set(question.years)
+    if year is None or not named:
+        return set(), set()
+    if len(named) > 1:
+        return {max(named)}, {min(named)}
+    only = named.pop()
+    return (set(), {only}) if only < year else ({only}, set())
+
+
+def _stated(inquiry: Inquiry, phrase: str, scope: Scope) -> list[Match]:
+    now, before = _years_of(inquiry.question, scope.record.year)
+    asked = replace(inquiry.question, years=(), offset=None, units=(), basis=None)
+    found = []
+    for match in inquiry.link(phrase, scope, (DIFFERENCE, RATE), question=asked):
+        figure = match.figure
+        if match.score < SURE or figure.amount is None:
+            continue
+        year = figure.year if figure.year is not None else scope.record.year
+        if now and year not in now:
+            continue
+        # A change that is stated for the year before (“2023年减少”) is found by that year.
+        if before and figure.versus not in before and year not in before and not (figure.versus is None and year == scope.record.year):
+            continue
+        if not now and not before and year != scope.record.year:
+            continue
+        found.append(match)
+    return found
+
+
+def _pair(matches: list[Match]) -> tuple[Match | None, Match | None]:
+    """The change and its rate, of the same sentence as the best link."""
+    first = matches[0]
+    same = [m for m in matches if m.figure.context == first.figure.context and same_item(m.figure, first.figure) and m.score >= first.score - 0.2]
+    amount = next((m for m in same if m.entry.figure.measure == DIFFERENCE or "额" in m.figure.measure), None)
+    rate = next((m for m in same if m.figure.amount is not None and m.figure.amount.dimension == "%"), None)
+    if amount is None and rate is None:
+        amount = first
+    return amount, rate
+
+
+def _rate_from(inquiry: Inquiry, scope: Scope, amount: Match) -> Draft | None:
+    """The rate that a printed change and the level before it give."""
+    levels = _levels(inquiry, scope, amount)
+    before = next((m for m in levels if m.figure.year is not None and m.figure.year == amount.figure.versus), None)
+    now = next((m for m in levels if (m.figure.year or scope.record.year) == (amount.figure.year or scope.record.year)), None)
+    computation: Computation | None = None
+    others: list[Match] = []
+    try:
+        if before is not None:
+            computation, others = rate_of(evidence(amount.entry), evidence(before.entry)), [before]
+        elif now is not None and now.amount is not None and amount.amount is not None:
+            earlier = level_before(evidence(now.entry), evidence(amount.entry))
+            computation = _over(amount, earlier)
+            others = [now]
+    except (ValueError, ZeroDivisionError):
+        return None
+    if computation is None:
+        return None
+    down = computation.result.value < 0
+    marks = "".join(f"{{{n + 1}}}" for n in range(len(others)))
+    base = "、".join(f"{label(m.entry)}{shown(m.amount)}" for m in others if m.amount is not None)
+    item = amount.entry.item
+    magnitude = shown(replace(computation.result, value=abs(computation.result.value)))
+    words = change_words(inquiry, amount.entry, None)
+    if inquiry.chinese:
+        text = f"{whose(inquiry, scope)}{item}{'下降' if down else '增长'}约{magnitude}：{words}{{0}}，{base}{marks}；计算：{computation.working}。"
+    else:
+        text = f"{item} {'fell' if down else 'rose'} by about {magnitude} ({whose(inquiry, scope)}): {words} {{0}}, {base} {marks}; working: {computation.working}."
+    return Draft(text, computation.result, (evidence(amount.entry), *(evidence(m.entry) for m in others)), (computation,), sure=amount.score)
+
+
+def _over(amount: Match, earlier: Computation) -> Computation:
+    from decimal import ROUND_HALF_UP, Decimal
+
+    from corpus.amount import Amount
+    from qa.compute import digits
+
+    assert amount.amount is not None
+    if earlier.result.base == 0:
+        raise ZeroDivisionError("no rate of change from zero")
+    change_value = amount.amount.to(earlier.result.unit).value if earlier.result.unit else amount.amount.value
+    value = (change_value / earlier.result.value * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return Computation(Amount(value, "%"), f"{earlier.working}，{digits(change_value)} ÷ {digits(earlier.result.value)} × 100% ≈ {digits(value)}%", earlier.operands)
+
+
+def _levels(inquiry: Inquiry, scope: Scope, amount: Match) -> list[Match]:
+    """The levels of the item whose change is given: first those of its own sentence."""
+    asked = replace(inquiry.question, years=(), offset=None, units=("元",), basis=None)
+    every = [m for m in inquiry.link(amount.entry.item, scope, question=asked) if m.amount is not None and m.score >= _RELATED]
+    every += [
+        Match(e, 1.0, 1.0, 1.0)
+        for e in scope.catalogue.entries
+        if e.figure.context is not None and e.figure.context == amount.figure.context and e.figure.amount is not None and e.figure.amount.dimension == "元"
+        and e.figure.measure not in (DIFFERENCE,) and (e.item == amount.entry.item or same_item(e.figure, amount.figure))
+    ]  # fmt: skip
+    return sorted(every, key=lambda m: (m.figure.context != amount.figure.context, -m.score))
+
+
+def _from_two(inquiry: Inquiry, phrase: str, rate_wanted: bool) -> Draft | None:
+    """The change from two years' figures of one item, both stated."""
+    for scope in inquiry.scopes:
+        year = scope.record.year
+        if year is None:
+            continue
+        now_years, before_years = _years_of(inquiry.question, year)
+        this, last = next(iter(now_years), year), next(iter(before_years), year - 1)
+        any_basis = replace(inquiry.question, units=("元",), basis=None, offset=None)
+        now = [m for m in inquiry.link(phrase, scope, question=replace(any_basis, years=(this,))) if m.score >= SURE and m.amount]
+        before = [m for m in inquiry.link(phrase, scope, question=replace(any_basis, years=(last,))) if m.score >= SURE and m.amount]
+        pair = next(((a, b) for a in now for b in before if same_item(a.figure, b.figure)), None)
+        if pair is None:
+            continue
+        one, two = pair
+        try:
+            step = minus(evidence(one.entry), evidence(two.entry))
+            rate = growth(evidence(one.entry), evidence(two.entry))
+        except (ValueError, ZeroDivisionError):
+            continue
+        result = rate if rate_wanted else step
+        down = step.result.value < 0
+        words = f"{'减少' if down else '增加'}{shown(replace(step.result, value=abs(step.result.value)))}，{'下降' if down else '增长'}{shown(replace(rate.result, value=abs(rate.result.value)))}"
+        if not inquiry.chinese:
+            words = f"{'a decrease' if down else 'an increase'} of {shown(replace(step.result, value=abs(step.result.value)), chinese=False)} ({shown(replace(rate.result, value=abs(rate.result.value)))})"
+        item = label(one.entry)
+        assert one.amount is not None and two.amount is not None
+        text = f"{whose(inquiry, scope, one.figure)}{item}{shown(one.amount)}{{0}}，较{last}年{shown(two.amount)}{{1}}{words}；计算：{step.working}，{rate.working}。"
+        if not inquiry.chinese:
+            text = f"{item}: {shown(one.amount)} {{0}} versus {shown(two.amount)} {{1}} in {last}, {words}; working: {rate.working}."
+        return Draft(text, result.result, (evidence(one.entry), evidence(two.entry)), (step, rate), sure=min(one.score, two.score))
+    return None
+
+
+def derive(inquiry: Inquiry) -> Draft | None:
+    """The level of the year before, from this year's level and the stated change (“倒推上年”)."""
+    question = inquiry.question
+    phrase = _FRAMES.sub("，", question.folded)
+    for scope in inquiry.scopes:
+        year = scope.record.year
+        if year is None or not (question.years == (year - 1,) or (not question.years and question.offset == -1)):
+            continue
+        changes = [
+            m for m in inquiry.link(phrase, scope, (DIFFERENCE,), question=replace(question, years=(), offset=None, basis=None))
+            if m.score >= SURE and m.amount is not None and (m.figure.versus in (year - 1, None)) and (m.figure.year or year) == year
+        ]  # fmt: skip
+        for moved in changes[:3]:
+            now = next((m for m in _levels(inquiry, scope, moved) if (m.figure.year or year) == year and (same_item(m.figure, moved.figure))), None)
+            if now is None:
+                continue
+            result = level_before(evidence(now.entry), evidence(moved.entry))
+            item = moved.entry.item
+            assert now.amount is not None
+            if inquiry.chinese:
+                text = f"由{year}年{item}{shown(now.amount)}{{0}}和较上年{change_words(inquiry, moved.entry, None)}{{1}}推算，{year - 1}年为{shown(result.result)}（文件未直接列出）；计算：{result.working}。"
+            else:
+                text = f"Derived: {shown(result.result, chinese=False)} in {year - 1}, from {shown(now.amount, chinese=False)} {{0}} in {year} and {change_words(inquiry, moved.entry, None)} {{1}}; working: {result.working}."
+            return Draft(text, result.result, (evidence(now.entry), evidence(moved.entry)), (result,), sure=moved.score)
+    return None

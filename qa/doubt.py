@@ -1,0 +1,40 @@
+"""Doubt: what the numeric checks hold against a figure that an answer is about to state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from weakref import WeakKeyDictionary
+
+from corpus.document import Document
+from corpus.place import CellRef, Source
+from qa.catalogue import Catalogue, Entry
+from qa.checks.check import Check
+
+_known: WeakKeyDictionary[Catalogue, tuple[Check, ...]] = WeakKeyDictionary()
+
+
+def failed(catalogue: Catalogue) -> tuple[Check, ...]:
+    """The checks of a document that fail beyond rounding."""
+    checks = _known.get(catalogue)
+    if checks is None:
+        from qa.checks.audit import audit
+
+        result = audit(catalogue.document, [entry.figure for entry in catalogue.entries], catalogue.document.title)
+        checks = tuple(check for check in result.checks if check.verdict == "inconsistent")
+        _known[catalogue] = checks
+    return checks
+
+
+def against(entries: Iterable[Entry], catalogue: Catalogue) -> list[Check]:
+    """The failed checks that hold something against one of these figures: it, or its sentence, is what they find stated."""
+    places = [entry.figure.source for entry in entries]
+    return [check for check in failed(catalogue) if check.stated is not None and any(_same(o.source, place) for o in check.operands if o.role == "stated" for place in places)]
+
+
+def _same(one: Source, other: Source) -> bool:
+    if isinstance(one, CellRef) or isinstance(other, CellRef):
+        return one == other
+    return one.start < other.stop and other.start < one.stop
+
+
+__all__ = ["Document", "against", "failed"]

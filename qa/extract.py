@@ -1,0 +1,126 @@
+"""Answers in the document's own words: the sentence, or the table row, that says why, what, who or how."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.document import Document
+from corpus.folding import squash
+from corpus.place import CellRef, Source, Span
+from corpus.prose import sentences
+from corpus.terms import english
+from qa.answer import Evidence
+from qa.catalogue import grams
+from qa.inquiry import Draft, Inquiry, Scope
+from qa.phrase import masked
+from qa.question import Question
+
+_FLOOR = 0.5
+_LONGEST = 420
+# What a passage says where it answers such a question.
+_SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"为什么|为何|为啥|原因|缘故|怎么会|\bwhy\b|reason"), re.compile(r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响")),
+    (re.compile(r"用途|干什么|干嘛|用于|用来|花在|做什么|拿去|purpose|used for"), re.compile(r"用于|用途|包括|支出用")),
+    (re.compile(r"依据|文件是|立项|根据什么|basis|regulation"), re.compile(r"根据|依据|〔|\[|《")),
+    (re.compile(r"职责|职能|负责|责任|responsib|duties"), re.compile(r"负责|职责|主要职能|承担|指导|组织")),
+    (re.compile(r"指什么|含义|意思|定义|什么是|是指|what is meant|define"), re.compile(r"[:：]?(?:是)?指|反映")),
+    (re.compile(r"科室|内设|机构|部门构成|下属|牌子|挂"), re.compile(r"内设|机构|科室|加挂|牌子|包括|下属")),
+)
+_EMPTY = re.compile(r"[一-龥]")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A piece of a document that can be quoted as an answer: a sentence, or a row of a table."""
+
+    source: Source
+    text: str
+    about: str
+    line: int
+
+
+@lru_cache(maxsize=64)
+def _places(document: Document) -> tuple[tuple[Place, ...], dict[str, float]]:
+    found = [Place(s.span, s.text, squash("".join(s.section)), s.line) for s in sentences(document) if _EMPTY.search(s.text)]
+    for number, table in enumerate(document.tables):
+        head = squash(table.title) + "".join(squash(table.text(r, c)) for r in range(min(2, table.rows)) for c in range(min(table.columns, 8)))
+        for row in range(table.header_rows, table.rows):
+            cells = table.own(row)
+            text = " ".join(dict.fromkeys(squash(cell.text) for cell in cells if cell.text.strip()))
+            if cells and len(_EMPTY.findall(text)) >= 4:
+                long = max(cells, key=lambda cell: len(cell.text))
+                found.append(Place(CellRef(number, row, long.column), text, head + squash("".join(table.section)), long.place.lines[0]))
+    counts = Counter(gram for place in found for gram in set(grams(squash(place.text))))
+    size = len(found) + 1
+    return tuple(found), {gram: max(0.2, math.log(size / (n + 0.5)) / math.log(size)) for gram, n in counts.items()}
+
+
+def extract(inquiry: Inquiry) -> Draft | None:
+    """The best sentence for a question that words answer, with a second one where it goes on; None where nothing is close."""
+    question = inquiry.question
+    ranked: list[tuple[float, int, Scope, Place]] = []
+    for scope in inquiry.scopes:
+        found, rarity = _places(scope.document)
+        pieces = inquiry.words(question.folded, scope).pieces
+        said = list(dict.fromkeys(gram for piece in pieces for gram in grams(piece)))
+        if not said:
+            continue
+        ranked += [(score, -place.line, scope, place) for place in found if (score := _score(place, said, rarity, question)) >= _FLOOR]
+    if not ranked:
+        return None
+    ranked.sort(key=lambda item: (-item[0], -item[1]))
+    score, _, scope, place = ranked[0]
+    score *= _understood(question)
+    if score < _FLOOR:
+        return None
+    quotes = [place]
+    for other, _, where, extra in ranked[1:4]:
+        if where is scope and other >= score * 0.93 and abs(extra.line - place.line) <= 4 and len(quotes) < 2:
+            quotes.append(extra)
+    parts = [f"{_cut(one.text, question, inquiry, scope)}{{{number}}}" for number, one in enumerate(quotes)]
+    text = masked("；".join(part.rstrip("。；") for part in parts) + "。") if inquiry.chinese else masked("The document says: " + " ".join(parts))
+    return Draft(text, None, tuple(Evidence(scope.record.id, one.source) for one in quotes), sure=score)
+
+
+def _score(place: Place, said: Sequence[str], rarity: dict[str, float], question: Question) -> float:
+    own, about = set(grams(squash(place.text))), set(grams(place.about))
+    whole = sum(rarity.get(gram, 1.0) for gram in said)
+    cover = sum(rarity.get(gram, 1.0) * (1.0 if gram in own else 0.6 if gram in about else 0.0) for gram in said) / whole
+    value = cover
+    for asked, sign in _SIGNS:
+        if asked.search(question.text):
+            value += 0.15 if sign.search(place.text) else -0.15
+    numbers = re.findall(r"\d+(?:\.\d+)?", re.sub(r"20\d\d年?", "", question.folded))
+    value += 0.08 * sum(number in place.text for number in numbers)
+    return value - min(0.1, len(place.text) / 8000)
+
+
+def _understood(question: Question) -> float:
+    """How much of an English question the glossary knows; 1 for Chinese."""
+    if question.language == "zh":
+        return 1.0
+    words = [w for w in re.findall(r"[A-Za-z]{4,}", question.text) if w.lower() not in {"what", "which", "does", "that", "this", "with", "were", "have", "from", "much", "many", "when", "item", "their", "they"}]
+    known = sum(bool(english(word)) for word in words)
+    return 0.6 + 0.4 * min(1.0, (known + 1) / len(words)) if words else 1.0
+
+
+def _cut(text: str, question: Question, inquiry: Inquiry, scope: Scope) -> str:
+    """The text of a place, or the part of it around the question's words where it is long."""
+    if len(text) <= _LONGEST:
+        return text
+    said = {gram for piece in inquiry.words(question.folded, scope).pieces for gram in grams(piece)}
+    best, at = -1, 0
+    for start in range(0, len(text) - _LONGEST + 40, 40):
+        hits = len(said & set(grams(text[start : start + _LONGEST])))
+        if hits > best:
+            best, at = hits, start
+    piece = text[at : at + _LONGEST]
+    return ("…" if at else "") + piece + ("…" if at + _LONGEST < len(text) else "")
+
+
+__all__ = ["Place", "Span", "extract"]

@@ -1,0 +1,85 @@
+"""The words of a question that can name something in the documents, kept whole where the documents use them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.terms import synonyms
+from qa.wording import FRAME, PARTICLE
+
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?|(?<!\d)\d{2}年度?")
+_RELATIVE = re.compile(r"(?:去年|前年|今年|明年|前一年|上一?年度?(?!结转|结余)|本年度?(?!收入|支出|合计)|当年(?!拨款|收入|支出)|年度)(?:的)?")
+_NUMBER = re.compile(r"(?<![A-Za-z\d])[-−]?\d[\d.,]*\s*(?:百万元|亿元|万元|千元|万人|万|亿|元|%|人次|人|家|个|名|辆|台)?(?![A-Za-z])")
+_LONGEST = 24
+_GAP = "，"
+
+
+def focus(folded: str, names: str, prose: str = "", without: Iterable[str] = ()) -> list[str]:
+    """The pieces of a folded question that can name something.
+
+    Pieces that stand in `names` (a line for each name the documents use) are kept whole; agencies (`without`), years,
+    amounts, and the frames a question is put in are taken out; what is left is cut at particles unless `prose` has it.
+    """
+    text = folded
+    for name in sorted(without, key=len, reverse=True):
+        text = text.replace(name, _GAP)
+    text = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, text))
+    pieces: list[str] = []
+    for known, part in _split(text, names, 3):
+        if known:
+            pieces.append(part)
+            continue
+        for rest in FRAME.split(_NUMBER.sub(_GAP, part)):
+            for familiar, bit in _split(rest, prose, 3):
+                if familiar:
+                    pieces.append(bit.strip("的了是有和与及在"))
+                else:
+                    pieces += PARTICLE.split(bit)
+    return [piece for piece in pieces if piece]
+
+
+def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
+    """Cuts a text into parts that stand in `known` (longest first from the left) and the rest between them."""
+    parts: list[tuple[bool, str]] = []
+    rest = ""
+    at = 0
+    while at < len(text):
+        size = 0
+        if known and text[at] not in "，。？！；、":
+            for length in range(min(_LONGEST, len(text) - at), shortest - 1, -1):
+                piece = text[at : at + length]
+                if piece in known and not FRAME.fullmatch(piece) and not PARTICLE.match(piece[0]) and not PARTICLE.match(piece[-1]):
+                    size = length
+                    break
+        if size:
+            if rest:
+                parts.append((False, rest))
+                rest = ""
+            parts.append((True, text[at : at + size]))
+            at += size
+        else:
+            rest += text[at]
+            at += 1
+    if rest:
+        parts.append((False, rest))
+    return parts
+
+
+def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
+    """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`)."""
+    found = [pieces]
+    for number, piece in enumerate(pieces):
+        for start in range(len(piece)):
+            for stop in range(min(len(piece), start + 12), start + 1, -1):
+                word = piece[start:stop]
+                for other in synonyms(word):
+                    if other in piece:
+                        continue
+                    for base in list(found):
+                        changed = [*base[:number], base[number].replace(word, other), *base[number + 1 :]]
+                        if changed not in found:
+                            found.append(changed)
+                    if len(found) >= most:
+                        return found[:most]
+    return found

@@ -1,0 +1,147 @@
+"""One question over the documents it is about: their catalogues, links into them, and the draft of an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.amount import Amount
+from corpus.archive import DocumentRecord
+from corpus.document import Document
+from corpus.place import Span
+from qa.answer import Evidence, Status
+from qa.catalogue import Catalogue, Entry
+from qa.compute import Computation
+from qa.item import LEVEL, same_claim
+from qa.link import SURE, Match, Words, fitting, link
+from qa.question import Question
+
+# How many further places that state the same figure an answer cites.
+_FURTHER = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its citations are numbered: `text` marks them as `{0}`, the index into `evidence`."""
+
+    text: str
+    value: Amount | None = None
+    evidence: tuple[Evidence, ...] = ()
+    computed: tuple[Computation, ...] = ()
+    status: Status = "answered"
+    sure: float = 1.0
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One document that a question is about."""
+
+    record: DocumentRecord
+    catalogue: Catalogue
+
+    @property
+    def document(self) -> Document:
+        """The document as read."""
+        return self.catalogue.document
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question with the documents it is about; `named` are the parts of it that name agencies."""
+
+    question: Question
+    scopes: tuple[Scope, ...]
+    named: tuple[str, ...] = ()
+    limited: bool = False
+    _known: dict[tuple[object, ...], list[Match]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def chinese(self) -> bool:
+        """Whether the answer is written in Chinese."""
+        return self.question.language == "zh"
+
+    def scope(self, document_id: str) -> Scope:
+        """The scope of a document."""
+        return next(scope for scope in self.scopes if scope.record.id == document_id)
+
+    def within(self, scopes: Iterable[Scope]) -> Inquiry:
+        """The same question over some of its documents."""
+        return replace(self, scopes=tuple(scopes), _known={})
+
+    def asking(self, question: Question) -> Inquiry:
+        """Another question over the same documents."""
+        return replace(self, question=question, _known={})
+
+    def words(self, folded: str, scope: Scope) -> Words:
+        """The words of a phrase of the question over one document's vocabulary."""
+        return Words.of(folded, scope.catalogue, self.named, [code for code in self.question.codes if code in folded])
+
+    def link(
+        self, folded: str, scope: Scope, classes: Sequence[str] = (LEVEL, "数量"), *, question: Question | None = None,
+        also: Callable[[Entry], bool] | None = None,
+    ) -> list[Match]:  # fmt: skip
+        """The figures of one document that a phrase speaks of, the best first, of the year, basis and unit asked for."""
+        asked = question or self.question
+        key = (folded, scope.record.id, tuple(classes), asked, also)
+        known = self._known.get(key)
+        if known is None:
+            fits = fitting(asked, scope.record.year, scope.record.kind, classes)
+            test = fits if also is None else lambda entry: fits(entry) and also(entry)
+            known = link(self.words(folded, scope), scope.catalogue, asked, test)
+            self._known[key] = known
+        return known
+
+    def best(self, folded: str, classes: Sequence[str] = (LEVEL, "数量"), *, question: Question | None = None, floor: float = SURE) -> list[tuple[Scope, list[Match]]]:
+        """For each document with a sure link its links that are sure, the surest document first."""
+        found = []
+        for scope in self.scopes:
+            matches = [match for match in self.link(folded, scope, classes, question=question) if match.score >= floor]
+            if matches:
+                found.append((scope, matches))
+        return sorted(found, key=lambda pair: -pair[1][0].score)
+
+    def further(self, match: Match, matches: Sequence[Match], scope: Scope) -> list[Entry]:
+        """Other places of the document that claim the same as a match: the same item, year and basis."""
+        figure = match.figure
+        others = [entry for entry in scope.catalogue.entries if entry is not match.entry and same_claim(entry.figure, figure)]
+        linked = {m.entry.number: m.score for m in matches}
+        return sorted(others, key=lambda entry: (entry.is_table == match.entry.is_table, -linked.get(entry.number, 0.0), entry.number))
+
+
+def evidence(entry: Entry, note: str = "") -> Evidence:
+    """The evidence that an entry is."""
+    return Evidence(entry.document_id, entry.figure.source, entry.figure, note)
+
+
+def passage(document_id: str, span: Span) -> Evidence:
+    """The evidence that a piece of text is."""
+    return Evidence(document_id, span)
+
+
+def agreeing(inquiry: Inquiry, match: Match, matches: Sequence[Match], scope: Scope) -> list[Evidence]:
+    """The match and the places that state the same amount for the same claim, tables and text in turn."""
+    chosen = [match.entry]
+    amount = match.amount
+    for entry in inquiry.further(match, matches, scope):
+        other = entry.figure.amount
+        same = other is None if amount is None else other is not None and other.base == amount.base
+        if same and len(chosen) <= _FURTHER and all(entry.figure.source != e.figure.source for e in chosen):
+            chosen.append(entry)
+    return [evidence(entry) for entry in chosen]
+
+
+def disagreeing(inquiry: Inquiry, match: Match, matches: Sequence[Match], scope: Scope) -> list[Entry]:
+    """Places of the same table kind, or text against table, that state another amount for the same claim than the printed digits allow."""
+    amount = match.amount
+    if amount is None:
+        return []
+    low, high = amount.interval
+    found: list[Entry] = []
+    for entry in inquiry.further(match, matches, scope):
+        other = entry.figure.amount
+        if other is None or other.dimension != amount.dimension or entry.figure.table != match.figure.table:
+            continue
+        one, two = other.interval
+        if (two < low or one > high) and entry.figure.measure == match.figure.measure and entry.figure.path == match.figure.path:
+            found.append(entry)
+    return found

@@ -1,0 +1,188 @@
+"""Linking: which figures of a catalogue a question's words speak of, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from corpus.amount import Amount
+from corpus.figure import Figure
+from qa.catalogue import Catalogue, Entry, grams
+from qa.focus import focus, variants
+from qa.item import COUNT, LEVEL, leaf, measure_class
+from qa.question import Question
+
+# A link below SURE is none: the words may be about something the documents do not say.
+SURE = 0.62
+# Two links closer than this are equally good; the order of tables decides between them.
+CLOSE = 0.035
+# When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
+_FIRST_TABLES = (
+    "收支总表", "支出总表", "收入总表", "财政拨款收支总表", "一般公共预算支出表", "财政拨款支出表", "一般公共预算基本支出表", "基本支出表",
+    "项目支出表", "一般公共预算项目支出表", "“三公”经费支出表", "政府采购预算表", "国有资产占用情况表",
+)  # fmt: skip
+_TARGETS = ("绩效目标表", "项目支出绩效目标表", "整体支出绩效目标表", "项目绩效目标完成情况表")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A figure with how well the words name it: `cover` of the words by the figure, `tight` of the figure's item by the words."""
+
+    entry: Entry
+    score: float
+    cover: float
+    tight: float
+
+    @property
+    def figure(self) -> Figure:
+        """The figure."""
+        return self.entry.figure
+
+    @property
+    def amount(self) -> Amount | None:
+        """Its amount; None for a blank cell."""
+        return self.entry.figure.amount
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words that a question, or an operand of it, names something with."""
+
+    pieces: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, ...], ...] = field(default=())
+
+    @classmethod
+    def of(cls, folded: str, catalogue: Catalogue, without: Iterable[str] = (), codes: Sequence[str] = ()) -> Words:
+        """The words of a folded question over a catalogue's vocabulary."""
+        bare = folded
+        for code in codes:
+            bare = bare.replace(code, "，")
+        pieces = focus(bare, catalogue.vocabulary, catalogue.prose, without)
+        return cls(tuple(pieces), tuple(codes), tuple(tuple(v) for v in variants(pieces)))
+
+    @cached_property
+    def text(self) -> str:
+        """The words, joined by blanks."""
+        return " ".join(self.pieces)
+
+    def __bool__(self) -> bool:
+        return bool(self.pieces or self.codes)
+
+
+def link(words: Words, catalogue: Catalogue, question: Question, fits: Callable[[Entry], bool] = lambda entry: True) -> list[Match]:
+    """The figures the words may speak of, the best first; only those that `fits` lets through."""
+    best: dict[int, Match] = {}
+    for pieces in words.alternatives or (words.pieces,):
+        for match in _link(pieces, words.codes, catalogue, fits, question):
+            known = best.get(match.entry.number)
+            if known is None or match.score > known.score:
+                best[match.entry.number] = match
+    return sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
+
+
+def _link(pieces: Sequence[str], codes: Sequence[str], catalogue: Catalogue, fits: Callable[[Entry], bool], question: Question) -> list[Match]:
+    asked = list(dict.fromkeys(gram for piece in pieces for gram in grams(piece)))
+    if not asked and not codes:
+        return []
+    weights = {gram: catalogue.weight(gram) for gram in asked}
+    whole = sum(weights.values()) or 1.0
+    covered: dict[int, float] = {}
+    for gram in asked:
+        for number, worth in catalogue.postings.get(gram, {}).items():
+            covered[number] = covered.get(number, 0.0) + weights[gram] * worth
+    if codes:
+        coded = {entry.number for code in codes for entry in catalogue.by_code.get(code, ())}
+        covered = {number: covered.get(number, 0.0) for number in coded}
+    said = set(asked)
+    joined = "".join(pieces)
+    found: list[Match] = []
+    for number, amount in covered.items():
+        entry = catalogue.entries[number]
+        if not fits(entry):
+            continue
+        cover = amount / whole
+        tight = 1.0 if codes else _tightness(entry, said, catalogue)
+        score = (0.62 * cover + 0.38 * tight if not codes else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question)
+        found.append(Match(entry, score, cover, tight))
+    return found
+
+
+def _tightness(entry: Entry, said: set[str], catalogue: Catalogue) -> float:
+    """How much of the figure's item the words name; a narrative figure may be named by the words around it instead."""
+    own = _share(entry.item, said, catalogue)
+    if entry.is_table:
+        return own
+    return max(own, 0.85 * _share(entry.clause, said, catalogue))
+
+
+def _share(text: str, said: set[str], catalogue: Catalogue) -> float:
+    parts = set(grams(text))
+    whole = sum(catalogue.weight(gram) for gram in parts)
+    return sum(catalogue.weight(gram) for gram in parts if gram in said) / whole if whole else 0.0
+
+
+def _prior(entry: Entry, said: set[str], joined: str, question: Question) -> float:
+    """What speaks for or against a figure beside its item: a column nobody named, a target, a blank, the order of tables."""
+    figure = entry.figure
+    value = 0.0
+    if entry.is_table:
+        if entry.column and not entry.total:
+            header = set(grams(leaf(figure)))
+            value -= 0.12 * (1 - len(header & said) / len(header)) if header else 0.0
+        if figure.table in _TARGETS:
+            value -= 0.0 if "绩效" in joined or "目标" in joined or "指标" in joined else 0.06
+        value += 0.03 - 0.002 * (_FIRST_TABLES.index(figure.table) if figure.table in _FIRST_TABLES else len(_FIRST_TABLES) + 1)
+        if figure.amount is None:
+            value -= 0.02
+    if figure.bound and not question.units and "目标" not in joined and "指标" not in joined:
+        value -= 0.03
+    return value
+
+
+def fitting(question: Question, year: int | None, kind: str | None, classes: Sequence[str] | None = None) -> Callable[[Entry], bool]:
+    """The test whether a figure may answer: year, basis, unit and kind of measure as the question asks, for a document of this year and kind."""
+    years = set(question.years)
+    if question.offset is not None and year is not None and not years:
+        years = {year + question.offset}
+    wanted = classes if classes is not None else (LEVEL, COUNT)
+
+    def fits(entry: Entry) -> bool:
+        figure = entry.figure
+        if years and (figure.year if figure.year is not None else year) not in years:
+            return False
+        if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
+            return False
+        if measure_class(figure) not in wanted:
+            return False
+        if not basis_fits(question.basis, figure, kind):
+            return False
+        return unit_fits(question.units, figure.amount)
+
+    return fits
+
+
+def basis_fits(basis: str | None, figure: Figure, kind: str | None) -> bool:
+    """Whether a figure has the basis a question asks for (决算, 执行, 预算, 年初预算, 全年预算) in a document of this kind."""
+    own = figure.basis or next((b for b in ("决算", "执行", "年初预算", "全年预算", "预算") if b in figure.measure), None) or kind
+    if basis is None or own is None:
+        return True
+    if basis in ("决算", "执行"):
+        return own in ("决算", "执行") or (kind == "决算" and "预算" not in own)
+    if basis == "预算":
+        return "预算" in own or kind == "预算" or (kind == "决算" and own == "决算" and "预算" in (figure.measure + figure.subject))
+    return basis in own
+
+
+def unit_fits(units: Sequence[str], amount: Amount | None) -> bool:
+    """Whether an amount has one of the units asked for; a blank cell could have any."""
+    if not units or amount is None or amount.unit is None:
+        return True
+    dimension = amount.dimension
+    return dimension in units or amount.unit in units or (dimension == "%" and "%" in units)
+
+
+def alike(matches: Sequence[Match]) -> list[Match]:
+    """The first match with all that are as good as it."""
+    return [match for match in matches if match.score >= matches[0].score - CLOSE] if matches else []

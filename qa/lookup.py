@@ -1,0 +1,243 @@
+"""The answerer without a model: a question's plan is settled over the catalogue of figures, else over the text, else refused."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from corpus.archive import DocumentRecord
+from corpus.document import Document
+from corpus.folding import squash
+from index.passage import Filter
+from index.store import Store
+from qa.across import across, listed
+from qa.agency import choose
+from qa.answer import Answer, Citation, Evidence, Shown
+from qa.arithmetic import add, average, convert, differ, remain, share, times
+from qa.catalogue import Catalogue
+from qa.change import change, derive
+from qa.cite import cite, quoted
+from qa.compute import Computation
+from qa.conflict import conflict, from_check
+from qa.doubt import against
+from qa.extract import extract
+from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
+from qa.item import COUNT, DONE, LEVEL, RATE, SHARE
+from qa.link import SURE, Match, alike
+from qa.phrase import label, masked, shorten, shown, stated
+from qa.question import Question, read_question
+from qa.rank import rank
+from qa.refuse import refuse
+from qa.verify import verify
+
+LONGEST_ANSWER = 800
+# Documents whose catalogue is kept in memory, and documents one question looks into when it names none.
+_KEPT = 64
+_MOST = 24
+_CITED = 10
+_PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
+_SECOND = re.compile(r"[，,；;？?]")
+
+_OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
+    "why": extract, "conflict": conflict, "remain": remain, "change": change, "derive": derive, "rank": rank, "times": times,
+    "per": average, "share": share, "difference": differ, "sum": add, "convert": convert,
+}  # fmt: skip
+_catalogues: WeakKeyDictionary[Store, OrderedDict[str, Catalogue]] = WeakKeyDictionary()
+_lock = Lock()
+
+
+def answer(store: Store, question: str, documents: Sequence[str] = (), history: Sequence[str] = ()) -> Answer:
+    """Answers a question from a store without a language model; `history` are the questions asked before it, oldest first.
+
+    `documents` (ids or names) limit the answer; without them all disclosures of the store take part. Raises QuestionError,
+    UnknownDocument and AmbiguousDocument.
+    """
+    started = time.perf_counter()
+    asked = _continued(read_question(question), history)
+    inquiry, foreign = inquire(store, asked, documents)
+    draft = refuse(inquiry, foreign) if foreign or not inquiry.scopes else settle(inquiry)
+    done = finish(inquiry, draft, store)
+    return replace(done, question=question, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+
+def _continued(question: Question, history: Sequence[str]) -> Question:
+    """A question that only goes on (“那2022年呢？”) takes what it leaves out from the one before."""
+    if not history or not re.match(r"^(?:那么?|那|它|其|这个?|上述|and\b|what about\b)", question.text, re.IGNORECASE):
+        return question
+    before = read_question(history[-1])
+    tail = re.sub(r"^(?:那么?|它的?|其|这个?|上述)|呢|[？?]", "", question.folded)
+    kept = before.folded if not question.years else re.sub(r"(?:19|20)\d{2}年?度?", "", before.folded)
+    merged = read_question((question.text if question.language == "en" else tail) + "，" + kept) if kept else question
+    return replace(merged, text=question.text, language=question.language, years=question.years or before.years, asked=tuple(dict.fromkeys((*question.asked, *before.asked))), codes=question.codes or before.codes)
+
+
+def catalogue(store: Store, document_id: str) -> Catalogue:
+    """The catalogue of a stored document, kept in memory for the next question."""
+    with _lock:
+        kept = _catalogues.setdefault(store, OrderedDict())
+        known = kept.get(document_id)
+        if known is not None:
+            kept.move_to_end(document_id)
+            return known
+    made = Catalogue(store.document(document_id), store.figures(document_id))
+    with _lock:
+        kept[document_id] = made
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
+    return made
+
+
+def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> tuple[Inquiry, str | None]:
+    """The documents a question is about, and an agency it names that none of them is."""
+    if documents:
+        ids = list(dict.fromkeys(store.resolve(name) for name in documents))
+        records = [store.archive.record(document_id) for document_id in ids]
+    else:
+        preferred = getattr(store, "preferred", None)
+        records = list(preferred() if preferred is not None else store.documents())
+
+    def written(name: str) -> bool:
+        """Whether a name stands in the text of the documents."""
+        if len(records) <= _MOST:
+            return any(name in catalogue(store, record.id).prose for record in records)
+        where = Filter(documents=tuple(record.id for record in records)) if documents else Filter()
+        return any(name in squash(hit.passage.text) for hit in store.search(name, where, 5, "lexical"))
+
+    chosen = choose(squash(question.text), records, written, question.text if question.language == "en" else "")
+    kept = _narrowed(question, list(chosen.records), limited=bool(documents))
+    if len(kept) > _MOST:
+        kept = _searched(store, question, kept)
+    scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
+    return Inquiry(question, scopes, chosen.named, bool(documents)), chosen.foreign
+
+
+def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:
+    """Among several disclosures of one agency those of the year and kind asked for, where there are such."""
+    if len(records) < 2:
+        return records
+    if question.years:
+        of_year = [r for r in records if r.year in question.years]
+        records = of_year or records
+    if question.basis in ("决算", "执行") and not limited:
+        records = [r for r in records if r.kind == "决算"] or records
+    elif question.basis == "预算" and not limited:
+        records = [r for r in records if r.kind == "预算"] or records
+    return records
+
+
+def _searched(store: Store, question: Question, records: list[DocumentRecord]) -> list[DocumentRecord]:
+    """The documents in which a search finds the question's words."""
+    where = Filter(documents=tuple(r.id for r in records))
+    order = dict.fromkeys(hit.passage.document_id for hit in store.search(question.folded or question.text, where, 60, "lexical"))
+    by_id = {r.id: r for r in records}
+    return [by_id[i] for i in list(order)[:_MOST] if i in by_id]
+
+
+def settle(inquiry: Inquiry) -> Draft:
+    """The answer of the first operation that the documents can settle; a refusal where none can."""
+    question = inquiry.question
+    if question.want == "text":
+        return extract(inquiry) or refuse(inquiry)
+    if len(inquiry.scopes) > 1 and (draft := across(inquiry)) is not None:
+        return draft
+    for name in question.asked:
+        draft = _OPERATIONS[name](inquiry)
+        if draft is not None:
+            return draft
+    return look_up(inquiry) or (derive(inquiry) if question.asks("derive") or question.years else None) or refuse(inquiry)
+
+
+def _classes(question: Question) -> tuple[str, ...]:
+    if "%" in question.units:
+        return (LEVEL, COUNT, SHARE, DONE, RATE)
+    if re.search(r"完成率|执行率|完成.{0,4}(?:百分|%)", question.text):
+        return (DONE, LEVEL)
+    return (LEVEL, COUNT)
+
+
+def look_up(inquiry: Inquiry) -> Draft | None:
+    """One figure that a document states; several agencies' figures side by side when the question names none of them."""
+    question = inquiry.question
+    ranked = inquiry.best(question.folded, _classes(question))
+    if not ranked:
+        return None
+    top = ranked[0][1][0].score
+    close = [(scope, matches) for scope, matches in ranked if matches[0].score >= top - 0.08]
+    if len(close) > 1:
+        return listed(inquiry, [(scope, matches[0]) for scope, matches in close if matches[0].amount is not None]) if any(m[0].amount for _, m in close) else None
+    scope, matches = ranked[0]
+    match = preferred(matches)
+    doubts = against([match.entry], scope.catalogue) if match.amount is not None and question.asks("sum") else []
+    if doubts:
+        return from_check(inquiry, scope, doubts[0], match)
+    same = agreeing(inquiry, match, matches, scope)
+    text = stated(inquiry, scope, match.entry, "{0}")
+    others = disagreeing(inquiry, match, matches, scope)
+    extra: list[Evidence] = []
+    if others and match.amount is not None:
+        other = others[0]
+        assert other.figure.amount is not None
+        extra = [evidence(other)]
+        mark = f"{{{len(same)}}}"
+        text += f"注意：文件另一处所列为{shown(other.figure.amount)}{mark}。" if inquiry.chinese else f" Note: another place states {shown(other.figure.amount, chinese=False)} {mark}."
+    draft = Draft(text, match.amount, (*same, *extra), sure=match.score)
+    return _second(inquiry, scope, match, draft)
+
+
+def preferred(matches: Sequence[Match]) -> Match:
+    """Among links that are equally good, the plain column of the table that speaks of the whole."""
+    return min(alike(matches), key=lambda m: (-round(m.score, 2), not m.entry.default, m.amount is None, m.entry.number))
+
+
+def _second(inquiry: Inquiry, scope: Scope, match: Match, draft: Draft) -> Draft:
+    """Adds the answer to a second question in the same breath (“…是多少，上一年执行数是多少”)."""
+    parts = [part for part in _SECOND.split(inquiry.question.text) if re.search(r"多少|几", part)]
+    if len(parts) < 2:
+        return draft
+    later = read_question(parts[1])
+    follow = replace(later, language=inquiry.question.language)
+    own = inquiry.words(follow.folded, scope)
+    phrase = follow.folded if any(len(piece) > 3 for piece in own.pieces) else f"{match.entry.item}，{follow.folded}"
+    one = inquiry.within([scope]).asking(follow)
+    found = [m for m in one.link(phrase, scope) if m.score >= SURE and m.entry is not match.entry and m.amount is not None]
+    if not found:
+        return draft
+    other = preferred(found)
+    mark = f"{{{len(draft.evidence)}}}"
+    return replace(draft, text=draft.text + stated(one, scope, other.entry, mark), evidence=(*draft.evidence, evidence(other.entry)))
+
+
+def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
+    """Numbers the citations of a draft, computes the verdicts of its figures, and keeps the answer within its length."""
+    question = inquiry.question
+    documents = {scope.record.id: scope.document for scope in inquiry.scopes}
+    files = {scope.record.id: scope.record.file for scope in inquiry.scopes}
+    used = [one for one in draft.evidence[:_CITED]]
+    citations = cite(used, documents, files)
+    numbers = [_number(one, citations, documents) for one in used]
+
+    def mark(found: re.Match[str]) -> str:
+        at = int(found.group(1))
+        return f"[{numbers[at]}]" if at < len(numbers) and numbers[at] is not None else ""
+
+    text = re.sub(r"(\[\d+\])\1+", r"\1", re.sub(r"\{(\d+)\}", mark, draft.text))
+    text = masked(shorten(text, LONGEST_ANSWER))
+    figures: tuple[Shown, ...] = ()
+    if draft.status != "not_found":
+        figures = verify(text, citations, {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}, draft.computed)
+    return Answer(question.text, draft.status, text, draft.value, citations, figures)
+
+
+def _number(one: Evidence, citations: Sequence[Citation], documents: dict[str, Document]) -> int | None:
+    span = quoted(documents[one.document_id], one)
+    quote = documents[one.document_id].text[span.start : span.stop]
+    first = documents[one.document_id].line_at(span.start)
+    return next((c.n for c in citations if c.document == one.document_id and c.quote == quote and c.lines is not None and c.lines[0] == first), None)
+
+
+__all__ = ["Computation", "answer", "catalogue", "finish", "inquire", "label", "look_up", "settle"]

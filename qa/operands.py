@@ -1,0 +1,120 @@
+"""The operands of a computation that a question asks for: cutting the question, and linking the parts so that they fit each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from corpus.place import CellRef
+from qa.focus import _split
+from qa.inquiry import Inquiry, Scope
+from qa.item import LEVEL
+from qa.link import SURE, Match
+from qa.wording import JOINED
+
+# Links tried for each operand, and how many operands are weighed together.
+_TRIED = 6
+_TOGETHER = 3
+# An operand cut from a sentence keeps little of it: it may be named by a short form.
+_SHORT = 0.5
+_DROPPED = re.compile(
+    r"两项|三项|四项|几项|各项|这些|一共|总共|合计|共计|总和|之和|加起来|合起来|加总|相加|是多少|多少|哪个|哪头|哪类|哪项|哪一个|更?(?:多|大|高|少|小)(?=$|[，。？])|相差|差额|差多少|差|比例|比重|的?百分比|百分之几|几成|占|两者|二者|分别|花了?|用了?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Operands of one document that fit each other, with the mean of their scores."""
+
+    scope: Scope
+    matches: tuple[Match, ...]
+    score: float
+
+
+def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = None) -> list[str]:
+    """The question cut at the joints of an enumeration, names that contain a joint (`社会保障和就业支出`) kept whole."""
+    folded = inquiry.question.folded if text is None else text
+    names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
+    parts = [""]
+    for known, part in _split(folded, names, 4):
+        if known:
+            parts[-1] += part
+            continue
+        pieces = pattern.split(part)
+        parts[-1] += pieces[0]
+        parts += pieces[1:]
+    return [part for part in parts if re.search(r"[一-龥A-Za-z]", part)]
+
+
+def phrasings(parts: Sequence[str], number: int) -> list[str]:
+    """The wordings an operand may have: as cut, with the head it shares with the last one, or with what stands before a colon."""
+    part = parts[number]
+    found = [part]
+    last = _DROPPED.sub("", parts[-1]).strip("？?。.，,")
+    if number < len(parts) - 1:
+        found += [part + last[-size:] for size in (2, 3, 4, 5, 6) if len(last) > size]
+    return found
+
+
+def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequence[str] = (LEVEL, "数量"), floor: float = SURE) -> Chosen | None:
+    """The figures of one document that the parts name, chosen so that they are of one kind; None unless every part is linked."""
+    tried: list[list[Match]] = []
+    for number in range(len(parts)):
+        best: dict[int, Match] = {}
+        for order, wording in enumerate(phrasings(parts, number)):
+            for match in inquiry.link(wording, scope, classes)[: _TRIED * 3]:
+                if match.score >= floor and match.amount is not None and (order == 0 or match.score > best.get(match.entry.number, match).score + 0.02):
+                    best.setdefault(match.entry.number, match)
+        ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
+        if not ranked:
+            return None
+        tried.append(_spread(ranked))
+    if len(tried) > _TOGETHER:
+        tried = [ranked[:2] for ranked in tried[:8]]
+    best_choice: tuple[float, tuple[Match, ...]] | None = None
+    for choice in product(*tried):
+        if len({match.entry.figure.source for match in choice}) < len(choice):
+            continue
+        score = sum(match.score for match in choice) / len(choice) + _harmony(choice)
+        if best_choice is None or score > best_choice[0] + 1e-9:
+            best_choice = (score, choice)
+    if best_choice is None:
+        return None
+    return Chosen(scope, best_choice[1], best_choice[0])
+
+
+def _spread(ranked: Sequence[Match]) -> list[Match]:
+    """The first links, not more than two of them for one amount."""
+    found: list[Match] = []
+    for match in ranked:
+        amount = match.amount
+        if amount is not None and sum(m.amount is not None and m.amount.base == amount.base for m in found) < 3:
+            found.append(match)
+        if len(found) >= _TRIED:
+            break
+    return found
+
+
+def _harmony(choice: Sequence[Match]) -> float:
+    """How well operands fit each other: one dimension, one table and column, one level, none the parent of another."""
+    value = 0.0
+    figures = [match.figure for match in choice]
+    if len({figure.amount.dimension for figure in figures if figure.amount is not None}) > 1:
+        value -= 1.0
+    tables = {figure.source.table if isinstance(figure.source, CellRef) else None for figure in figures}
+    if len(tables) == 1:
+        value += 0.05 if None not in tables else 0.02
+        if None not in tables and len({figure.measure for figure in figures}) == 1:
+            value += 0.03
+    if None in tables and len({figure.context for figure in figures}) == 1:
+        value += 0.05
+    codes = [figure.code for figure in figures if figure.code]
+    if len(codes) == len(figures):
+        value += 0.04 if len({len(code) for code in codes}) == 1 else 0.0
+        value -= 0.3 * any(a != b and b.startswith(a) for a in codes for b in codes)
+    names = [match.entry.item for match in choice]
+    if any(one and one in match.entry.parents.split("/") for match in choice for one in names if one != match.entry.item):
+        value -= 0.2
+    return value

@@ -1,0 +1,103 @@
+"""How answers are worded, in the question's language: one sentence that answers, then working and caveats."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.amount import Amount
+from corpus.figure import Figure
+from corpus.folding import squash
+from qa.catalogue import Entry
+from qa.inquiry import Inquiry, Scope
+from qa.item import CHANGES, DONE, RATE, SHARE, is_total, measure_class, plain
+
+_NOUN = {SHARE: ("占比", "share"), "增减额": ("增减额", "change"), RATE: ("增减率", "rate of change"), DONE: ("完成率", "completion rate")}
+
+
+def shown(amount: Amount, *, chinese: bool = True) -> str:
+    """An amount as it is written in an answer: the printed digits, thousands left as they are, with its unit."""
+    value = f"{amount.value:f}"
+    unit = amount.unit or ""
+    if chinese or not unit:
+        return value + unit
+    return value + unit if unit == "%" else f"{value} {unit}"
+
+
+def label(entry: Entry) -> str:
+    """What a figure is, in the document's own words: the item, and the column or measure where it is not the plain one."""
+    figure = entry.figure
+    name = plain(figure.subject)
+    kind = measure_class(figure)
+    if is_total(name) or not name:
+        name = entry.item
+        if not name:
+            name = entry.title or plain(figure.measure)
+        elif entry.is_table and entry.title and entry.item not in entry.title and is_total(plain(figure.subject)) and entry.column:
+            return name
+        return name if kind not in _NOUN else name + _NOUN[kind][0]
+    if kind in _NOUN:
+        return name if name.endswith(("率", "比")) else name + _NOUN[kind][0]
+    if entry.is_table and entry.column and entry.column != name:
+        return f"{name}（{entry.column}）"
+    return name
+
+
+def whose(inquiry: Inquiry, scope: Scope, figure: Figure | None = None) -> str:
+    """Agency, year and kind that a figure belongs to, as the beginning of a sentence."""
+    record = scope.record
+    agency = squash(record.agency or "") or squash(record.title)
+    year = figure.year if figure is not None and figure.year is not None else record.year
+    if inquiry.chinese:
+        return f"{agency}{year}年" if year else agency
+    return f"{agency}, {year}" if year else agency
+
+
+def stated(inquiry: Inquiry, scope: Scope, entry: Entry, mark: str) -> str:
+    """The sentence that answers with one figure."""
+    figure = entry.figure
+    name = label(entry)
+    where = f"《{entry.title}》" if entry.is_table and entry.title else ""
+    if figure.amount is None:
+        if inquiry.chinese:
+            return f"{whose(inquiry, scope, figure)}{where}中“{name}”的单元格为空，未填列金额{mark}。"
+        return f"The cell for {name} is blank in {where or 'the table'} ({whose(inquiry, scope, figure)}): no amount is stated {mark}."
+    bound = {"≥": "不低于", "≤": "不超过", ">": "高于", "<": "低于"}.get(figure.bound or "", "")
+    if inquiry.chinese:
+        return f"{whose(inquiry, scope, figure)}{name}为{bound}{shown(figure.amount)}{mark}{f'（见{where}）' if where else ''}。"
+    limit = {"≥": "at least ", "≤": "at most ", ">": "more than ", "<": "less than "}.get(figure.bound or "", "")
+    return f"{name}: {limit}{shown(figure.amount, chinese=False)} {mark} ({whose(inquiry, scope, figure)}{', ' + where if where else ''})."
+
+
+def change_words(inquiry: Inquiry, entry: Entry, versus: int | None) -> str:
+    """A printed change in words: 增加 or 减少, by its sign."""
+    figure = entry.figure
+    assert figure.amount is not None
+    amount = Amount(abs(figure.amount.value), figure.amount.unit)
+    rate = measure_class(figure) == RATE
+    down = figure.amount.value < 0
+    if inquiry.chinese:
+        verb = ("下降" if down else "增长") if rate else ("减少" if down else "增加")
+        return f"{verb}{shown(amount)}"
+    return f"{'a decrease' if down else 'an increase'} of {shown(amount, chinese=False)}"
+
+
+def shorten(text: str, limit: int = 800) -> str:
+    """A text of at most `limit` characters, cut at the end of a sentence where there is one."""
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    at = max(cut.rfind(mark) for mark in "。；;.")
+    return cut[: at + 1] if at > limit // 2 else cut + "…"
+
+
+def masked(text: str) -> str:
+    """Mobile and identity-card numbers covered: the first three and the last two characters stay."""
+
+    def cover(found: re.Match[str]) -> str:
+        number = found.group()
+        return number[:3] + "*" * (len(number) - 5) + number[-2:]
+
+    return re.sub(r"(?<![\d.])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![\d.])", cover, text)
+
+
+__all__ = ["CHANGES", "change_words", "label", "masked", "shorten", "shown", "stated", "whose"]

@@ -1,0 +1,147 @@
+"""Answers by rank: the largest or smallest of a set that the documents list."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.place import CellRef
+from qa.catalogue import Catalogue, Entry, grams
+from qa.inquiry import Draft, Inquiry, Scope, evidence
+from qa.item import LEVEL, is_default, leaf, measure_class, plain
+from qa.link import Words, fitting
+from qa.phrase import shown, whose
+
+_FLOOR = 0.55
+_FEWEST = 2
+_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_LEVELS = {"类级": 3, "款级": 5, "项级": 7}
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Items that a document lists side by side: `name` what they are the parts of, `about` further words for the list."""
+
+    name: str
+    about: str
+    entries: tuple[Entry, ...]
+
+
+def listings(catalogue: Catalogue) -> list[Listing]:
+    """The lists of a document: each table's column, the children of each row, the items of a sentence or a section."""
+    lists: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    about: dict[tuple[str, ...], tuple[str, str]] = {}
+    for entry in catalogue.entries:
+        figure = entry.figure
+        if figure.amount is None or entry.total or measure_class(figure) != LEVEL or not entry.item:
+            continue
+        if isinstance(figure.source, CellRef):
+            table, column = str(figure.source.table), figure.measure
+            keys = [("column", table, column), ("kind", figure.table or "", leaf(figure))]
+            about[keys[0]] = ("" if is_default(figure) else leaf(figure), entry.title + entry.column)
+            about[keys[1]] = ("", (figure.table or "") + leaf(figure))
+            if figure.path:
+                keys.append(("children", table, column, *figure.path))
+                about[keys[-1]] = (plain(figure.path[-1]), entry.title + entry.column)
+            if figure.code and len(figure.code) >= 5:
+                keys.append(("code", table, column, figure.code[:3], str(len(figure.code))))
+                parent = next((e for e in catalogue.by_code.get(figure.code[:3], ())), None)
+                about[keys[-1]] = (parent.item if parent else "", entry.title + entry.column)
+            if figure.code:
+                keys.append(("level", table, column, str(len(figure.code))))
+                about[keys[-1]] = ("" if is_default(figure) else leaf(figure), entry.title + entry.column)
+        else:
+            context = figure.context or figure.source
+            keys = [("sentence", str(context.start), figure.measure), ("section", entry.section, figure.measure)]
+            about[keys[0]] = (figure.path[-1] if figure.path else "", entry.sentence[:80] + entry.section)
+            about[keys[1]] = (entry.section.rsplit("/", 1)[-1], entry.section + figure.measure)
+            if figure.path:
+                keys.append(("part", entry.section, figure.measure, plain(figure.path[0])))
+                about[keys[-1]] = (plain(figure.path[0]), entry.section + figure.measure)
+        for key in keys:
+            lists[key].append(entry)
+    found = []
+    for key, entries in lists.items():
+        leaves = _leaves(entries)
+        if len(leaves) >= _FEWEST:
+            found.append(Listing(*about[key], tuple(leaves)))
+    return found
+
+
+def _leaves(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that are no parent of another one of them, one for each item."""
+    parents = {plain(part) for e in entries for part in e.figure.path}
+    codes = [e.figure.code for e in entries if e.figure.code]
+    found: dict[tuple[str, str | None], Entry] = {}
+    for e in entries:
+        code = e.figure.code
+        if e.item in parents and not (code and not any(c != code and c.startswith(code) for c in codes)):
+            continue
+        if code and any(c != code and c.startswith(code) for c in codes):
+            continue
+        found.setdefault((e.item, code), e)
+    return list(found.values())
+
+
+def rank(inquiry: Inquiry) -> Draft | None:
+    """哪个最大: the first of the list the question speaks of."""
+    question = inquiry.question
+    count = _count(question.text)
+    level = next((size for name, size in _LEVELS.items() if name in question.folded), None)
+    best: tuple[float, int, Scope, list[Entry]] | None = None
+    for scope in inquiry.scopes:
+        words = inquiry.words(re.sub("|".join(_LEVELS) + "|科目|明细|下面|各项|哪一?项|方向", "", question.folded), scope)
+        fits = fitting(question, scope.record.year, scope.record.kind, (LEVEL,))
+        for order, listing in enumerate(listings(scope.catalogue)):
+            entries = [e for e in listing.entries if fits(e) and e.figure.amount is not None and (level is None or (e.figure.code and len(e.figure.code) == level))]
+            if len(entries) < _FEWEST or len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
+                continue
+            score = _fit(words, listing, scope.catalogue, count, len(entries))
+            if score >= _FLOOR and (best is None or score > best[0] + 1e-9):
+                best = (score, order, scope, entries)
+    if best is None:
+        return None
+    score, _, scope, entries = best
+    ordered = sorted(entries, key=lambda e: (-question.extreme * e.figure.amount.base if e.figure.amount else 0, e.number))
+    top = ordered[0]
+    assert top.figure.amount is not None
+    ties = [e for e in ordered if e.figure.amount and e.figure.amount.base == top.figure.amount.base]
+    names = "、".join(f"{e.item}{{{n}}}" for n, e in enumerate(ties))
+    rest = [e for e in ordered if e not in ties][:2]
+    tail = "，".join(f"{e.item}{shown(e.figure.amount)}{{{n}}}" for n, e in enumerate(rest, len(ties)) if e.figure.amount)
+    extreme = ("最大" if question.extreme > 0 else "最小") if inquiry.chinese else ("largest" if question.extreme > 0 else "smallest")
+    if inquiry.chinese:
+        text = f"{whose(inquiry, scope, top.figure)}{extreme}的是{names}，{shown(top.figure.amount)}（共比较{len(entries)}项{f'；其次{tail}' if tail else ''}）。"
+    else:
+        text = f"The {extreme} is {names}, {shown(top.figure.amount, chinese=False)} ({whose(inquiry, scope, top.figure)}; {len(entries)} items compared{f'; next {tail}' if tail else ''})."
+    return Draft(text, top.figure.amount, tuple(evidence(e) for e in (*ties, *rest)), sure=score)
+
+
+def _count(text: str) -> int | None:
+    found = re.search(r"(\d+|[两二三四五六七八九十]{1,2})(?:个|项|家|类|种)", text)
+    if found is None:
+        return None
+    if found.group(1).isdigit():
+        return int(found.group(1))
+    digits = found.group(1)
+    if len(digits) == 2 and digits[0] == "十":
+        return 10 + _NUMERALS[digits[1]]
+    return _NUMERALS.get(digits)
+
+
+def _fit(words: Words, listing: Listing, catalogue: Catalogue, count: int | None, size: int) -> float:
+    """How well the words name a list; the number of its items counts where the question gives one."""
+    said = [gram for piece in words.pieces for gram in grams(piece)]
+    if not said:
+        return 0.0
+    whole = sum(catalogue.weight(gram) for gram in said)
+    near, far = set(grams(listing.name)), set(grams(listing.about)) | set(grams("项目"))
+    shared = set.intersection(*(set(grams(e.item + "，" + e.sentence)) for e in listing.entries))
+    cover = sum(catalogue.weight(g) * (1.0 if g in near else 0.75 if g in far or g in shared else 0.0) for g in said) / whole
+    tight = sum(catalogue.weight(g) for g in near if g in said) / sum(catalogue.weight(g) for g in near) if near else 0.6
+    value = 0.6 * cover + 0.4 * tight
+    if count is not None:
+        value += 0.2 if count == size else -0.1
+    return value

@@ -1,0 +1,192 @@
+"""Verdicts: for each figure in an answer's text, what the cited documents say about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.amount import Amount, Stated, find_amounts
+from corpus.figure import Figure
+from corpus.folding import similarity, squash
+from corpus.place import CellRef, Span
+from qa.answer import Citation, Shown, Verdict
+from qa.catalogue import grams
+from qa.compute import Computation
+from qa.item import is_total, item_of, measure_class, plain, same_claim
+
+_MARK = re.compile(r"\[(\d+)\]")
+_STOP = re.compile(r"[。；;！？\n]")
+_PAUSE = re.compile(r"[，,。；;：:、（）()！？\n=＝]")
+_NAMED = 0.6
+# Numbers that are no figures: dates, document numbers, ordinals, list numbers, the count of what was compared.
+_NO_FIGURE_BEFORE = re.compile(r"(?:第|〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
+_NO_FIGURE_AFTER = re.compile(r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|处所列|种说法|项(?:[；;）)]|$)|位小数|[、.．](?=[一-龥]))")
+_QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A figure that a cited place states, with the number of the citation."""
+
+    document_id: str
+    figure: Figure
+    citation: int
+
+
+def verify(
+    text: str, citations: Sequence[Citation], figures_by_document: Mapping[str, Sequence[Figure]], computed: Sequence[Computation] = ()
+) -> tuple[Shown, ...]:
+    """The verdict of every figure in a text, left to right.
+
+    A figure is `confirmed` or `cited` only when a cited place states it for the item, the kind of measure and the year that
+    the words around it name: that the number occurs there is not enough. `computed` are the computations that code did for
+    this answer. Numbers that are dates, marks, codes or document numbers are no figures.
+    """
+    bare = _MARK.sub(lambda m: " " * len(m.group()), text)
+    known = [_Known(c.document, f, c.n) for c in citations for f in figures_by_document.get(c.document, ()) if _inside(f, c)]
+    found: list[Shown] = []
+    for stated in find_amounts(bare):
+        if _is_figure(bare, stated):
+            found.append(_judge(bare, stated, known, citations, figures_by_document, computed))
+    return tuple(found)
+
+
+def _is_figure(text: str, stated: Stated) -> bool:
+    before, after = text[max(0, stated.start - 12) : stated.start], text[stated.stop : stated.stop + 8]
+    value, unit = stated.amount.value, stated.amount.unit
+    if unit in ("年", "月", "日") and value == value.to_integral_value():
+        return unit != "年" or not (value >= 1900 or value < 32)
+    if unit is None and _NO_FIGURE_AFTER.search(after) or _NO_FIGURE_BEFORE.search(before):
+        return False
+    if unit is None and value == value.to_integral_value():
+        if 1900 <= value <= 2100 or re.search(r"(?:科目|编码|代码|code)\s*$", before, re.IGNORECASE):
+            return False
+        if len(f"{value:f}") in (3, 5, 7) and re.search(r"[（(]\s*$", before) and re.search(r"^\s*[)）]", after):
+            return False
+    return not any(q.start() <= stated.start < q.end() for q in _QUOTED.finditer(text)) or unit is not None
+
+
+def _inside(figure: Figure, citation: Citation) -> bool:
+    source, place = figure.source, citation.source
+    if isinstance(source, CellRef):
+        return isinstance(place, CellRef) and (place.table, place.row) == (source.table, source.row)
+    if isinstance(place, Span):
+        return source.start < place.stop and place.start < source.stop
+    return False
+
+
+def _equal(shown: Amount, figure: Figure) -> bool:
+    """Whether a shown amount is the figure's, at most rounded; a decrease may be shown without its sign."""
+    amount = figure.amount
+    if amount is None or (shown.unit is not None and amount.unit is not None and shown.dimension != amount.dimension):
+        return False
+    if shown.unit is None:
+        return abs(shown.value) == abs(amount.value)
+    if abs(shown.base) == abs(amount.base):
+        return True
+    low, high = Amount(abs(shown.value), shown.unit).interval
+    return shown.last_digit >= amount.last_digit and low <= abs(amount.base) <= high
+
+
+def _around(text: str, stated: Stated) -> tuple[str, str]:
+    """The words just before a figure (to the last pause with words), and its sentence."""
+    start = max((m.end() for m in _STOP.finditer(text, 0, stated.start)), default=0)
+    end = next((m.start() for m in _STOP.finditer(text, stated.stop)), len(text))
+    sentence = text[start:end]
+    pauses = [m.end() for m in _PAUSE.finditer(text, start, stated.start)]
+    clause = text[start : stated.start]
+    for pause in reversed(pauses):
+        if re.search(r"[一-龥A-Za-z]{2}", text[pause : stated.start]):
+            clause = text[pause : stated.start]
+            break
+    return squash(clause), squash(sentence)
+
+
+def _names(figure: Figure, clause: str, sentence: str) -> bool:
+    """Whether the words name the figure's item (for totals and unnamed figures: what it measures)."""
+    names = [name for name in (plain(figure.subject), item_of(figure)) if name and not is_total(name)]
+    if not names:
+        names = [plain(part) for part in (figure.measure.rsplit("/", 1)[-1], figure.table or "") if part]
+    for name in names:
+        if name in clause or name in sentence:
+            return True
+        letters = set(grams(name))
+        said = set(grams(clause)) | set(grams(sentence))
+        if letters and len(letters & said) / len(letters) >= _NAMED:
+            return True
+    return False
+
+
+def _other_year(figure: Figure, clause: str, sentence: str) -> bool:
+    years = {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年|[^\d.万元]|$)", clause)} or {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", sentence)}
+    return bool(years) and figure.year is not None and figure.year not in years and figure.versus not in years
+
+
+def _judge(
+    text: str, stated: Stated, known: Sequence[_Known], citations: Sequence[Citation],
+    figures_by_document: Mapping[str, Sequence[Figure]], computed: Sequence[Computation],
+) -> Shown:  # fmt: skip
+    amount = stated.amount
+    clause, sentence = _around(text, stated)
+    as_written = text[stated.start : stated.stop].strip()
+    equal = [k for k in known if _equal(amount, k.figure) and _names(k.figure, clause, sentence) and not _other_year(k.figure, clause, sentence)]
+    equal.sort(key=lambda k: (-_closeness(k.figure, clause), not isinstance(k.figure.source, CellRef), k.citation))
+    for one in equal:
+        verdict, basis = _support(one, figures_by_document[one.document_id])
+        if verdict != "contradicted" or one is equal[-1]:
+            shown = amount if amount.unit is not None or one.figure.amount is None else Amount(amount.value, one.figure.amount.unit)
+            return Shown(as_written, shown, one.citation, verdict, basis)
+    for computation in computed:
+        if _same_result(amount, computation):
+            return Shown(as_written, Amount(amount.value, amount.unit or computation.result.unit), None, "computed", computation.working)
+    other = _contradicting(amount, clause, {c.document for c in citations}, figures_by_document)
+    if other is not None:
+        return Shown(as_written, amount, None, "contradicted", f"{item_of(other)}: {other.amount}")
+    return Shown(as_written, amount, None, "unsupported", "no cited place states it for this item")
+
+
+def _closeness(figure: Figure, clause: str) -> float:
+    name = item_of(figure)
+    return 1.0 + len(name) / 100 if name and name in clause else similarity(name, clause)
+
+
+def _same_result(amount: Amount, computation: Computation) -> bool:
+    results = [computation.result, *computation.amounts]
+    for result in results:
+        if abs(result.value) == abs(amount.value) and (amount.unit is None or result.unit is None or amount.unit == result.unit):
+            return True
+        if amount.unit is not None and result.unit is not None and amount.dimension == result.dimension and abs(amount.base) == abs(result.base):
+            return True
+    return any(f"{abs(amount.value):f}" == number for number in re.findall(r"\d+(?:\.\d+)?", computation.working)) and amount.unit in (None, computation.result.unit)
+
+
+def _support(one: _Known, figures: Iterable[Figure]) -> tuple[Verdict, str]:
+    """Confirmed when a table states the same claim alike, contradicted when tables only state it otherwise, else cited."""
+    figure = one.figure
+    if isinstance(figure.source, CellRef):
+        return "confirmed", f"{figure.table or 'table'}: {item_of(figure)}/{figure.measure}"
+    cells = [f for f in figures if isinstance(f.source, CellRef) and f.amount is not None and same_claim(f, figure)]
+    if not cells or figure.amount is None:
+        return "cited", f"{item_of(figure)}: {figure.measure}"
+    low, high = figure.amount.interval
+    for cell in cells:
+        assert cell.amount is not None
+        if cell.amount.interval[0] <= high and cell.amount.interval[1] >= low:
+            return "confirmed", f"{cell.table or 'table'}: {item_of(cell)}/{cell.measure}"
+    # Tables of another scope (all funds, one fund) may rightly state another amount for an item of this name.
+    return "cited", f"{item_of(figure)}: {figure.measure}"
+
+
+def _contradicting(amount: Amount, clause: str, documents: Iterable[str], figures_by_document: Mapping[str, Sequence[Figure]]) -> Figure | None:
+    """A figure of a cited document whose item the clause names in full, of the same dimension, with another amount."""
+    best: Figure | None = None
+    for document in sorted(documents):
+        for figure in figures_by_document.get(document, ()):
+            name = item_of(figure)
+            if len(name) >= 2 and name in clause and figure.amount is not None and figure.amount.dimension == amount.dimension and not _other_year(figure, clause, clause):
+                if _equal(amount, figure):
+                    return None
+                if best is None or (len(name), measure_class(figure) == "数") > (len(item_of(best)), measure_class(best) == "数"):
+                    best = figure
+    return best
