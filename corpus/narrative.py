@@ -23,6 +23,8 @@ _COUNT_NOUN = re.compile(
 _BOUND_BEFORE = (
     (re.compile(r"(不低于|不少于|大于等于|至少)$"), "≥"), (re.compile(r"(不超过|不高于|不多于|控制在|不突破)$"), "≤"), (re.compile(r"(超过|高于|大于|多于|突破)$"), ">"), (re.compile(r"(低于|小于|少于|不足)$"), "<"),
 )  # fmt: skip
+_OWN_TOTALS = {"收入预算", "支出预算", "收支预算", "收入决算", "支出决算", "收支决算", "预算收入", "预算支出"}
+_MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加|核减)了?(?P<what>[一-龥“][^,，]*)$")
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)(?:-|—|~|～|至)$")
 
 
@@ -36,6 +38,7 @@ class Item:
     measure: str | None = None
     basis: str | None = None
     year: int | None = None
+    announced: bool = False
 
 
 @dataclass
@@ -54,6 +57,8 @@ class Context:
     versus: int | None = None
     reason: bool = False
     listed: int = 0
+    first_of_list: bool = False
+    levels: int = 0
     unit: str | None = None
 
 
@@ -122,12 +127,11 @@ def _read(text: str, context: Context, opens: bool) -> Iterator[Statement]:
     context.said, context.versus, context.reason, context.listed = None, None, False, 0
     if opens:
         context.item, context.topic = None, None
-    context.parents = context.open_list
-    if opens and chain(text.split("。")[0].split(":")[0]):
-        context.parents = context.open_list
+    context.parents, context.first_of_list = context.open_list, False
     context.unit = next((hit.amount.unit for hit in find_amounts(text) if hit.amount.dimension == "元"), None)
     kept = [hit for hit in find_amounts(text) if _is_figure(text, hit, context)]
     stack: list[tuple[Item | None, tuple[str, ...]]] = []
+    levels = 0
     for clause in _clauses(text, kept):
         if clause.opens == "(":
             stack.append((context.item, context.parents))
@@ -135,9 +139,12 @@ def _read(text: str, context: Context, opens: bool) -> Iterator[Statement]:
                 context.parents = (*context.parents, context.item.subject)
         elif clause.opens in "；;":
             context.reason = False
-            if context.listed >= 2 and not stack:
-                context.parents, context.listed = context.open_list, 0
-        yield from _clause(text, clause, context)
+            if context.first_of_list and context.listed >= 2 and not stack:
+                context.parents = context.open_list
+            context.listed, context.first_of_list = 0, False
+        if clause.start == 0:
+            levels, context.levels = context.levels, 0
+        yield from _clause(text, clause, context, levels)
         if clause.closes == ")" and stack:
             context.item, context.parents = stack.pop()
     if text.rstrip("。").endswith(("其中:", "如下:", "包括:", "方面:")) and (context.topic or context.item):
@@ -187,13 +194,13 @@ def _is_figure(text: str, hit: Stated, context: Context) -> bool:
     return not (unit == "%" and re.match(r"[-—~～]\d", after))
 
 
-def _clause(text: str, clause: Clause, context: Context) -> Iterator[Statement]:
+def _clause(text: str, clause: Clause, context: Context, levels: int) -> Iterator[Statement]:
     words = text[clause.start : clause.stop]
     if re.match(r"\s*其中", words) or (words.strip() == "其中" and clause.closes == ":"):
-        parent = context.item if context.item and context.item.subject else context.topic
+        parent = context.item if context.item and context.item.subject and (clause.start or levels <= 1) else context.topic
         if parent and parent.subject and parent.subject not in context.parents:
             context.parents = (*context.parents, parent.subject)
-        context.listed = 0
+        context.listed, context.first_of_list = 0, True
     if not clause.numbers:
         _announce(words, clause, context)
         return
@@ -225,8 +232,8 @@ def _announce(words: str, clause: Clause, context: Context) -> None:
     item = chain(words)
     if item is not None or (clause.closes == ":" and not OPENS_LIST.search(words.strip())) or re.search(r"[)）]$|项目$|经费$|预算$", words):
         named = item or noun(words, context.agency)
-        if named.subject and not named.generic and len(named.subject) <= 40:
-            context.item = Item(named.subject, (*context.parents, *named.path), named.code)
+        if named.subject and not named.generic and len(named.subject) <= 40 and "是指" not in words:
+            context.item = Item(named.subject, (*context.parents, *named.path), named.code, announced=True)
             if item is not None or context.topic is None:
                 context.topic = context.item
 
@@ -334,11 +341,14 @@ def _change(before: str, word: str, after: str, amount: Amount, context: Context
     else:
         own_words = re.sub(r"(?:同比|环比|分别|相应|共|总共)+$", "", before)
     item = _own(own_words, context)
+    what = noun(compared.group("what"), context.agency) if compared else Noun()
+    if compared and not own_words.strip("，,、 ") and not what.generic:
+        item = _likest(what, item, context)
     if not own_words.strip("，,、 ") and not compared and re.match(r"[一-龥]", after) and amount.unit not in MONEY and amount.unit not in RATIO:
         hit = _COUNT_NOUN.match(after)
         item = Item(hit.group(1) if hit else "", context.parents)
-    if compared and item.subject:
-        context.item = replace(item, measure=item.measure)
+    if item.subject:
+        context.item = item
     year = _now(item, context)
     if versus is None and year is not None and re.search(r"同比|上年", before):
         versus = year - 1
@@ -351,6 +361,15 @@ def _change(before: str, word: str, after: str, amount: Amount, context: Context
     return _make(item, measure, signed, year, item.basis, versus)
 
 
+def _likest(what: Noun, item: Item, context: Context) -> Item:
+    """Of the items spoken of, the one that a comparison (与上年“三公”经费相比) names again; else what it names."""
+    known = [one for one in (item, context.topic) if one is not None and one.subject]
+    best = max(known, key=lambda one: similarity(one.subject, what.subject), default=None)
+    if best is not None and similarity(best.subject, what.subject) >= 0.3:
+        return best
+    return Item(what.subject, context.parents, what.code)
+
+
 def _level(before: str, after: str, amount: Amount, context: Context) -> Figure | None:
     compared = COMPARED.search(before)
     if compared and compared.group("when"):
@@ -358,7 +377,11 @@ def _level(before: str, after: str, amount: Amount, context: Context) -> Figure 
         named = noun(compared.group("what"), context.agency)
         item = _carried(context) if named.generic else Item(named.subject, context.parents, named.code)
         context.versus = year
-        return _make(item, named.measure or "金额", amount, year, named.basis)
+        measure, basis = _measure(named, item, amount, before, context)
+        return _make(item, measure, amount, year, basis)
+    moved = _MOVED.match(before)
+    if moved:
+        return _moved(moved, amount, context)
     named = noun(before, context.agency)
     if named.year is not None:
         context.said = named.year
@@ -375,23 +398,37 @@ def _level(before: str, after: str, amount: Amount, context: Context) -> Figure 
         context.item = replace(item, measure=measure, basis=basis, year=year)
         context.topic = context.topic or context.item
         context.listed += 1
+        context.levels += 1
     return _make(item, measure, amount, year, basis)
+
+
+def _moved(hit: re.Match[str], amount: Amount, context: Context) -> Figure:
+    """增加 and 减少 before what they change: 减少国有资产7.83万元."""
+    found = years(hit.group("before"))
+    if found:
+        context.said = found[-1]
+    named = noun(hit.group("what"), context.agency)
+    item = Item(named.subject if not named.generic and len(named.subject) <= 40 else "", context.parents, named.code)
+    signed = Amount(-amount.value, amount.unit) if hit.group("word") in ("减少", "调减", "核减") else amount
+    return _make(item, "增减额" if amount.unit not in RATIO else "增减率", signed, _now(None, context))
 
 
 def _item(named: Noun, before: str, after: str, amount: Amount, context: Context) -> Item | None:
     counted = amount.unit not in MONEY and amount.unit not in RATIO
-    if named.total and context.item is not None:
+    if named.total and context.listed >= 2:
         return Item()  # 两项合计: the sum of what was named, which has no name
     if named.generic or named.total:
         swapped = _swapped(named.subject, context)
         if swapped is not None:
             return swapped
-        if counted and (hit := _COUNT_NOUN.match(after)):
+        if counted and (hit := _COUNT_NOUN.match(after) or re.match(r"([一-龥]{2,6})(?=[,，。;；、]|$)", after)):
             return Item(hit.group(1), context.parents)
         carried = _carried(context)
+        if named.printed in _OWN_TOTALS and not _goes_on(context):
+            return Item(named.printed, context.parents)
         if counted and not re.search(r"[数为是共计]$", before):
             return Item()
-        return carried if carried.subject or not named.subject else Item(named.subject, context.parents)
+        return carried if carried.subject or not named.printed else Item(named.printed, context.parents)
     if len(named.subject) > 40 or not re.search(r"[一-龥]{2}|[A-Za-z]{2}", named.subject):
         return Item("", context.parents)
     if counted and (hit := _COUNT_NOUN.match(after)) and not re.search(r"(数|数量|人员|单位|机构)$", named.subject):
@@ -403,6 +440,12 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
         stem = re.sub(r"(收入|支出|收支)(总计|合计|总预算)?$", "", context.topic.subject)
         parents = (*parents, stem) if stem else parents
     return Item(named.subject, (*parents, *named.path), named.code)
+
+
+def _goes_on(context: Context) -> bool:
+    """Whether 支出决算 still speaks of the item before: one that was announced, or stated as budgeted."""
+    item = context.item
+    return item is not None and bool(item.subject) and (item.announced or item.basis in ("年初预算", "全年预算", "调整预算"))
 
 
 def _swapped(subject: str, context: Context) -> Item | None:
@@ -427,6 +470,8 @@ def _measure(named: Noun, item: Item, amount: Amount, before: str, context: Cont
     if re.search(r"决算", item.subject):
         return "决算数", "决算"
     if re.search(r"预算(总数|总额)?$|总预算|预算(收入|支出)$", item.subject) and not re.search(r"公共预算|基金预算|经营预算", item.subject):
+        return "预算数", "预算"
+    if "预算" in re.sub(r"公共预算|基金预算|经营预算", "", before):
         return "预算数", "预算"
     if context.parents and context.topic is not None and context.topic.measure in ("预算数", "决算数", "执行数"):
         return context.topic.measure, context.topic.basis

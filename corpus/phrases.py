@@ -9,7 +9,7 @@ from corpus.folding import half_width
 from corpus.labels import read_label
 
 YEAR = r"(?:19|20)\d\d年(?:度)?(?!\d)"
-RELATIVE = {"上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "去年": -1, "前年": -2, "本年": 0, "本年度": 0, "今年": 0, "当年": 0, "下年": 1}
+RELATIVE = {"上年末": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "去年": -1, "前年": -2, "本年": 0, "本年度": 0, "今年": 0, "当年": 0, "下年": 1}
 _RELATIVE = r"上一?年度?|去年|前年"
 _UP = r"增加|增长|上升|提高|上涨|上浮|提升|增幅|增长率"
 _DOWN = r"减少|下降|降低|缩减|压减|压缩|下调|下浮|减低|降幅|下降率"
@@ -34,9 +34,9 @@ _MEASURES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(r"(?:支出|收入)?决算(?:数|支出)?$"), "决算数", "决算"),
     (re.compile(r"(?:支出|收入)?预算(?:数|安排|资金|金额)$|(?:支出|收入)预算$|(?<![共总的])预算$"), "预算数", "预算"),
 )
-_TRAIL = re.compile(r"(?:分别为|共计安排|共计|总计为|合计为|数为|达到了?|安排了?|为|是|约|达|共|计|仅|近|有|:|：|，|,|、|“|的)$")
+_TRAIL = re.compile(r"(?:分别为|涉及|累计|约为|共计安排|共计|总计为|合计为|数为|达到了?|安排了?|为|是|约|达|共|计|仅|近|有|:|：|，|,|、|“|的)$")
 _LEAD = re.compile(
-    r"^(?:[，,、；;：:。\s]|其中[:：，,]?|中[:：]|以及|并且|另外|另|同时|加上|按照规定|和|与|及|并|我(?:局|市|县|区|部|委|院|校|单位|部门|中心)|本(?:部门|单位|局|委)|学校|全年(?=[共累开组检完])|共(?![同青])|累计|现有|目前|(?:截至|截止)[^，,]{0,12}?(?:底|日|末|月)(?:[，,])?|预计|一是|二是|三是|四是|五是|即)"
+    r"^(?:[，,、；;：:。\s]|\([^()]{1,12}\)|其中[:：，,]?|中[:：]|以及|使|让|确保|保障|单位(?=[共现])|(?:共|现|拥|设|建|保)有|安排(?!数)|并且|另外|另|同时|加上|按照规定|和|与|及|并|我(?:局|市|县|区|部|委|院|校|单位|部门|中心)|本(?:部门|单位|局|委)|学校|全年(?=[共累开组检完])|共(?![同青])|累计|现有|目前|(?:截至|截止)[^，,]{0,12}?(?:底|日|末|月)(?:[，,])?|预计|一是|二是|三是|四是|五是|即)"
 )
 _CHAIN = re.compile(r"(?P<a>[^。；;，,：:]*?)[(（]类[)）](?:[-—、]?(?P<b>[^。；;，,：:]*?)[(（]款[)）])?(?:[-—、]?(?P<c>[^。；;，,：:]*?)[(（]项[)）])?")
 _DASHED = re.compile(r"^(?:[^-—－]{2,30}[-—－]){1,2}[^-—－]{2,30}$")
@@ -63,6 +63,7 @@ class Noun:
     year: int | None = None
     relative: int | None = None
     total: bool = False
+    printed: str = ""
 
     @property
     def generic(self) -> bool:
@@ -103,8 +104,9 @@ def chain(text: str) -> Noun | None:
 
 
 def _tidy(text: str) -> str:
-    text = read_label(text.strip("“”\"' ，,、。")).subject
-    return text.strip("“”\"' ，,、。")
+    for _ in range(2):  # 九、1. is seen
+        text = read_label(text.strip("\"' ，,、。")).subject
+    return text.strip("\"' ，,、。")
 
 
 def noun(text: str, agency: str | None = None) -> Noun:
@@ -122,8 +124,8 @@ def noun(text: str, agency: str | None = None) -> Noun:
             found = chain(_trimmed(before)) if rest in _GENERIC else chain(rest)
         text = before if rest in _GENERIC and _lead(before, agency) not in _GENERIC else after
     else:
-        for word in ("上年度", "上一年度", "上年", "上一年", "去年", "前年"):
-            if text.startswith(word) and not re.match(rf"{word}(结转|结余|末|初|度?结转)", text):
+        for word in ("上年末", "上年度", "上一年度", "上年", "上一年", "去年", "前年"):
+            if text.startswith(word) and not re.match(rf"{word}(结转|结余|初|财政拨款结转)", text):
                 relative, text = RELATIVE[word], text[len(word) :]
                 break
         rest, measure, basis = _measured(_trimmed(text))
@@ -132,11 +134,13 @@ def noun(text: str, agency: str | None = None) -> Noun:
         _, named, named_basis = _measured(_trimmed(after_chain))
         return Noun(found.subject, found.path, None, measure or named, basis or named_basis, year, relative)
     text = _lead(_trimmed(_lead(text, agency)), agency)
+    before_measure = text
     rest, named, named_basis = _measured(text)
     if rest and rest not in _GENERIC and not _whole(rest, text):
         text = rest
     elif rest in _GENERIC and rest != text and named:
         text = rest if len(rest) < 2 else text
+    printed = read_label(before_measure).subject
     label = read_label(text)
     text = re.sub(r"[(（]类[)）]", "", label.subject).strip("“”\"' 、，,")
     if label.subject.count("“") != label.subject.count("”"):
@@ -144,7 +148,7 @@ def noun(text: str, agency: str | None = None) -> Noun:
     elif "“" in label.subject:
         text = re.sub(r"^“?|”?$", "", text) if label.subject.startswith("“") and label.subject.endswith("”") else label.subject.strip(" 、，,")
     text = re.sub(r"费支出$", "费", text)
-    return Noun(text, (), label.code, measure or named, basis or named_basis, year, relative, bool(_SUM.match(text)))
+    return Noun(text, (), label.code, measure or named, basis or named_basis, year, relative, bool(_SUM.match(text)), printed)
 
 
 def _whole(rest: str, text: str) -> bool:
@@ -161,11 +165,25 @@ def _trimmed(text: str) -> str:
         text = shorter
 
 
+def _agency_prefix(text: str, agency: str) -> int:
+    """How long the agency's name, or an abbreviation made of its characters, is at the start of a text."""
+    if text.startswith(agency):
+        return len(agency)
+    for size in range(min(len(agency), 16, len(text)), 2, -1):
+        short = text[:size]
+        if short[-1] not in "局委部院办会厅校学道镇心" or short[0] not in agency:
+            continue
+        rest = iter(agency)
+        if all(char in rest for char in short):
+            return size
+    return 0
+
+
 def _lead(text: str, agency: str | None) -> str:
     while True:
         shorter = _LEAD.sub("", text)
-        if agency and shorter.startswith(agency):
-            shorter = shorter[len(agency) :]
+        if agency:
+            shorter = shorter[_agency_prefix(shorter, agency) :]
         shorter = _AGENCY_LEAD.sub("", shorter)
         if shorter == text:
             return text
