@@ -34,8 +34,9 @@ def source_html(language: Language, document: Document | None, citation: Citatio
     head += f'<div class="g-dim">{escape(facts)}</div>' + (f'<div class="g-dim">{escape(path)}</div>' if path else "") + "</div></div>"
     warning = "" if citation.reading == "text" else f'<p class="g-warning" role="note">{escape(say(language, f"reading_{citation.reading}"))}</p>'
     quote = f'<blockquote class="g-quote" aria-label="{escape(say(language, "quote"))}">{_quoted(citation)}</blockquote>'
+    top = f'<div class="g-src-top">{head}{warning}{quote}</div>'
     if document is None:
-        return f'<section class="g-source">{head}{warning}{quote}<p class="g-dim">{escape(say(language, "source_gone"))}</p></section>'
+        return f'<section class="g-source">{top}<p class="g-dim">{escape(say(language, "source_gone"))}</p></section>'
     views = []
     if citation.page is not None and original is not None and original.suffix.lower() == ".pdf":
         views.append(page_html(language, original, document.pages, citation.page, citation.boxes))
@@ -47,7 +48,7 @@ def source_html(language: Language, document: Document | None, citation: Citatio
         views.append(lines_html(document, citation.lines))
     if isinstance(citation.source, CellRef) and document.pages == 0 and citation.lines is not None:
         views.append(_folded(say(language, "text_view"), lines_html(document, citation.lines), open_=False))
-    return f'<section class="g-source" aria-label="{escape(say(language, "source"))}">{head}{warning}{quote}{"".join(views)}</section>'
+    return f'<section class="g-source" aria-label="{escape(say(language, "source"))}">{top}{"".join(views)}</section>'
 
 
 def _quoted(citation: Citation) -> str:

@@ -1,0 +1,17 @@
+// The source panel's own script: the marked place scrolls into sight, within the panel only.
+const reveal = () => {
+  const room = document.getElementById('g-source');
+  const mark = element.querySelector('.g-box, .g-marked') || element.querySelector('details[open] .g-cell');
+  if (!room || !mark) return;
+  const top = element.querySelector('.g-src-top');
+  const off = mark.getBoundingClientRect().top - room.getBoundingClientRect().top;
+  const covered = top ? top.offsetHeight : 0;
+  if (off < covered || off > room.clientHeight - 60) room.scrollTop += off - (covered + room.clientHeight) / 2;
+};
+watch('value', () => {
+  const image = element.querySelector('.g-sheet img');
+  const room = document.getElementById('g-source');
+  if (room) room.scrollTop = 0;
+  if (image && !image.complete) image.addEventListener('load', reveal, { once: true });
+  else reveal();
+});
