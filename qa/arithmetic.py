@@ -83,9 +83,6 @@ def remain(inquiry: Inquiry) -> Draft | None:
 def differ(inquiry: Inquiry) -> Draft | None:
     """A和B哪个大、相差多少: the larger, and by how much."""
     parts = cut(inquiry)
-    if len(parts) > 2:
-        head = next((n for n, part in enumerate(parts) if n and re.search(r"差|多|少|大|高|更|which|how|difference", part) and not re.search(r"[一-龥]{3}", part)), len(parts))
-        parts = parts[:head]
     if len(parts) != 2:
         return None
     chosen = _first(inquiry, parts, _RELAXED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from corpus.folding import squash
 from corpus.place import CellRef, Span
 from qa.item import is_default, is_total, item_of, leaf, plain
 
+# What a short form counts for each character it leaves out.
+_SKIP_ONE, _SKIP_TWO = 0.8, 0.6
 _STOPS = "。！？；;：:\n"
 _PAUSES = "，,（）()、" + _STOPS
 
@@ -73,8 +76,11 @@ class Catalogue:
             sentence = squash(document.text[context.start : context.stop])
             clause = squash(_clause(document.text, figure.source, context))
             section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
+        item = item_of(figure)
+        if is_total(item):
+            item = _topic(section) or item
         return Entry(
-            document.id, number, figure, item_of(figure), "" if is_default(figure) else plain(figure.measure.replace("/", "")) if figure.source.__class__ is CellRef else leaf(figure),
+            document.id, number, figure, item, "" if is_default(figure) else plain(figure.measure.replace("/", "")) if figure.source.__class__ is CellRef else leaf(figure),
             "/".join(plain(part) for part in figure.path), title, clause, sentence, section,
         )  # fmt: skip
 
@@ -95,9 +101,9 @@ class Catalogue:
         found: dict[str, dict[int, float]] = defaultdict(dict)
         for entry in self.entries:
             for text, weight in self.fields(entry):
-                for gram in grams(text):
-                    if found[gram].get(entry.number, 0.0) < weight:
-                        found[gram][entry.number] = weight
+                for gram, part in (*((gram, 1.0) for gram in grams(text)), *abbreviated(text)):
+                    if found[gram].get(entry.number, 0.0) < weight * part:
+                        found[gram][entry.number] = weight * part
         return dict(found)
 
     @staticmethod
@@ -124,6 +130,12 @@ class Catalogue:
         return self.rarity.get(gram, 1.0)
 
 
+def _topic(section: str) -> str:
+    """What the innermost heading speaks of: a number that its sentence leaves unnamed is about that."""
+    name = plain(section.rsplit("/", 1)[-1])
+    return re.sub(r"(?:支出|预算|决算|安排|使用|占用|执行|设置|及变化|变化|的)*(?:情况|说明)+$", "", name) if len(name) <= 30 else ""
+
+
 def grams(text: str) -> list[str]:
     """The bigrams inside the words of a text: none runs over a mark, a number or a bracket."""
     found: list[str] = []
@@ -134,6 +146,15 @@ def grams(text: str) -> list[str]:
         elif word:
             found += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
             word = ""
+    return found
+
+
+def abbreviated(text: str) -> list[tuple[str, float]]:
+    """The pairs of characters that stand one or two apart, as short forms are made (医疗保险 → 医保), with what they are worth."""
+    found: list[tuple[str, float]] = []
+    for word in re.findall(r"[一-龥]{3,16}", text):
+        found += [(word[i] + word[i + 2], _SKIP_ONE) for i in range(len(word) - 2)]
+        found += [(word[i] + word[i + 3], _SKIP_TWO) for i in range(len(word) - 3)]
     return found
 
 

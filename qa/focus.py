@@ -8,35 +8,27 @@ from collections.abc import Iterable
 from corpus.terms import synonyms
 from qa.wording import FRAME, PARTICLE
 
-_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?)?|(?<!\d)\d{2}年度?")
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
 _RELATIVE = re.compile(r"(?:去年|前年|今年|明年|前一年|上一?年度?(?!结转|结余)|本年度?(?!收入|支出|合计)|当年(?!拨款|收入|支出)|年度)(?:的)?")
 _NUMBER = re.compile(r"(?<![A-Za-z\d])[-−]?\d[\d.,]*\s*(?:百万元|亿元|万元|千元|万人|万|亿|元|%|人次|人|家|个|名|辆|台)?(?![A-Za-z])")
 _LONGEST = 24
 _GAP = "，"
 
 
-def focus(folded: str, names: str, prose: str = "", without: Iterable[str] = ()) -> list[str]:
+def focus(folded: str, names: str, without: Iterable[str] = ()) -> list[str]:
     """The pieces of a folded question that can name something.
 
     Pieces that stand in `names` (a line for each name the documents use) are kept whole; agencies (`without`), years,
-    amounts, and the frames a question is put in are taken out; what is left is cut at particles unless `prose` has it.
+    amounts, and the frames a question is put in are taken out.
     """
     text = folded
     for name in sorted(without, key=len, reverse=True):
         text = text.replace(name, _GAP)
     text = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, text))
-    pieces: list[str] = []
+    kept = ""
     for known, part in _split(text, names, 3):
-        if known:
-            pieces.append(part)
-            continue
-        for rest in FRAME.split(_NUMBER.sub(_GAP, part)):
-            for familiar, bit in _split(rest, prose, 3):
-                if familiar:
-                    pieces.append(bit.strip("的了是有和与及在"))
-                else:
-                    pieces += PARTICLE.split(bit)
-    return [piece for piece in pieces if piece]
+        kept += part if known else FRAME.sub(_GAP, _NUMBER.sub(_GAP, part))
+    return [piece for piece in PARTICLE.split(kept) if len(piece) > 1]
 
 
 def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
@@ -49,7 +41,7 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
         if known and text[at] not in "，。？！；、":
             for length in range(min(_LONGEST, len(text) - at), shortest - 1, -1):
                 piece = text[at : at + length]
-                if piece in known and not FRAME.fullmatch(piece) and not PARTICLE.match(piece[0]) and not PARTICLE.match(piece[-1]):
+                if piece in known and not FRAME.fullmatch(piece) and not PARTICLE.match(piece[0]):
                     size = length
                     break
         if size:

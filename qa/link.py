@@ -12,11 +12,15 @@ from qa.catalogue import Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, leaf, measure_class
 from qa.question import Question
+from qa.wording import SOFT
 
 # A link below SURE is none: the words may be about something the documents do not say.
 SURE = 0.62
 # Two links closer than this are equally good; the order of tables decides between them.
 CLOSE = 0.035
+# What a bigram counts that the documents never use, and how much more the last of several pieces counts.
+_STRANGE = 0.7
+_HEAD = 1.2
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (
     "收支总表", "支出总表", "收入总表", "财政拨款收支总表", "一般公共预算支出表", "财政拨款支出表", "一般公共预算基本支出表", "基本支出表",
@@ -59,7 +63,7 @@ class Words:
         bare = folded
         for code in codes:
             bare = bare.replace(code, "，")
-        pieces = focus(bare, catalogue.vocabulary, catalogue.prose, without)
+        pieces = focus(bare, catalogue.vocabulary, without)
         return cls(tuple(pieces), tuple(codes), tuple(tuple(v) for v in variants(pieces)))
 
     @cached_property
@@ -83,10 +87,10 @@ def link(words: Words, catalogue: Catalogue, question: Question, fits: Callable[
 
 
 def _link(pieces: Sequence[str], codes: Sequence[str], catalogue: Catalogue, fits: Callable[[Entry], bool], question: Question) -> list[Match]:
-    asked = list(dict.fromkeys(gram for piece in pieces for gram in grams(piece)))
+    weights = _weights(pieces, catalogue)
+    asked = list(weights)
     if not asked and not codes:
         return []
-    weights = {gram: catalogue.weight(gram) for gram in asked}
     whole = sum(weights.values()) or 1.0
     covered: dict[int, float] = {}
     for gram in asked:
@@ -106,6 +110,21 @@ def _link(pieces: Sequence[str], codes: Sequence[str], catalogue: Catalogue, fit
         tight = 1.0 if codes else _tightness(entry, said, catalogue)
         score = (0.62 * cover + 0.38 * tight if not codes else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question)
         found.append(Match(entry, score, cover, tight))
+    return found
+
+
+def _weights(pieces: Sequence[str], catalogue: Catalogue) -> dict[str, float]:
+    """What each bigram of the words counts: its rarity; more in the last piece, where Chinese puts the head, and less where nothing knows it."""
+    found: dict[str, float] = {}
+    for number, piece in enumerate(pieces):
+        for gram in grams(piece):
+            known = gram in catalogue.postings
+            if not known and set(gram) & SOFT:
+                continue
+            weight = catalogue.weight(gram) if known or gram in catalogue.prose else _STRANGE
+            if number == len(pieces) - 1 and number:
+                weight *= _HEAD
+            found[gram] = max(found.get(gram, 0.0), weight)
     return found
 
 
@@ -154,7 +173,7 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
             return False
         if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
             return False
-        if measure_class(figure) not in wanted:
+        if measure_class(figure) not in wanted or ("权重" in figure.measure and "权重" not in question.folded):
             return False
         if not basis_fits(question.basis, figure, kind):
             return False
@@ -180,6 +199,8 @@ def unit_fits(units: Sequence[str], amount: Amount | None) -> bool:
     if not units or amount is None or amount.unit is None:
         return True
     dimension = amount.dimension
+    if "#" in units:
+        return dimension not in ("元", "%")
     return dimension in units or amount.unit in units or (dimension == "%" and "%" in units)
 
 

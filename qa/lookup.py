@@ -40,6 +40,8 @@ LONGEST_ANSWER = 800
 _KEPT = 64
 _MOST = 24
 _CITED = 10
+# A single figure answers a question that asks for more only when the question's words name just that figure.
+_WHOLE = 0.9
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _SECOND = re.compile(r"[，,；;？?]")
 
@@ -149,6 +151,10 @@ def settle(inquiry: Inquiry) -> Draft:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:
             return draft
+    if question.asks("remain", "rank", "times", "per", "share", "difference", "sum", "change"):
+        # What was asked to be done cannot be done: a single figure answers only when the question names just that.
+        found = look_up(inquiry)
+        return found if found is not None and found.sure >= _WHOLE else refuse(inquiry)
     return look_up(inquiry) or (derive(inquiry) if question.asks("derive") or question.years else None) or refuse(inquiry)
 
 

@@ -45,7 +45,7 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
         pieces = pattern.split(part)
         parts[-1] += pieces[0]
         parts += pieces[1:]
-    return [part for part in parts if re.search(r"[一-龥A-Za-z]", part)]
+    return [part for part in parts if any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
 
 def phrasings(parts: Sequence[str], number: int) -> list[str]:

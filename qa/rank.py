@@ -40,7 +40,7 @@ def listings(catalogue: Catalogue) -> list[Listing]:
         if isinstance(figure.source, CellRef):
             table, column = str(figure.source.table), figure.measure
             keys = [("column", table, column), ("kind", figure.table or "", leaf(figure))]
-            about[keys[0]] = ("" if is_default(figure) else leaf(figure), entry.title + entry.column)
+            about[keys[0]] = ("" if is_default(figure) else leaf(figure), f"{entry.title}，{figure.table or ''}，{entry.column}")
             about[keys[1]] = ("", (figure.table or "") + leaf(figure))
             if figure.path:
                 keys.append(("children", table, column, *figure.path))
@@ -137,7 +137,7 @@ def _fit(words: Words, listing: Listing, catalogue: Catalogue, count: int | None
     if not said:
         return 0.0
     whole = sum(catalogue.weight(gram) for gram in said)
-    near, far = set(grams(listing.name)), set(grams(listing.about)) | set(grams("项目"))
+    near, far = set(grams(listing.name)), set(grams(listing.about))
     shared = set.intersection(*(set(grams(e.item + "，" + e.sentence)) for e in listing.entries))
     cover = sum(catalogue.weight(g) * (1.0 if g in near else 0.75 if g in far or g in shared else 0.0) for g in said) / whole
     tight = sum(catalogue.weight(g) for g in near if g in said) / sum(catalogue.weight(g) for g in near) if near else 0.6
