@@ -213,7 +213,7 @@ def build(page: Page) -> Any:
                 added = gr.HTML(visible=False, elem_id="g-added")
                 listed = gr.HTML(elem_id="g-documents")
 
-        private = {"api_visibility": "private"}
+        private: dict[str, Any] = {"api_visibility": "private"}
 
         def shown(chosen: list[str], one: str | None, lang: Language) -> dict[Any, Any]:
             """What depends on the documents of the store."""
@@ -228,7 +228,7 @@ def build(page: Page) -> Any:
 
         def relabelled(lang: Language, past: list[Turn], chosen: list[str], one: str | None) -> dict[Any, Any]:
             """Every word of the page in a language, and what depends on the documents."""
-            updates = {component: gr.update(**{attribute: say(lang, key) for attribute, key in keys.items()}) for component, keys in worded}
+            updates = {component: gr.update(**dict[str, Any]({attribute: say(lang, key) for attribute, key in keys.items()})) for component, keys in worded}
             for component, changes in shown(chosen, one, lang).items():
                 updates[component] = {**updates[component], **changes} if component in updates else changes
             return {**updates, name: _name(lang), chat: page.log(past, lang), source: page.source((), 0, 0, lang), language: lang}
@@ -277,7 +277,7 @@ def build(page: Page) -> Any:
             changes = add(paths, chosen, one, lang, progress)
             return {added: changes.pop(told), files: None, **changes}
 
-        writing = {"concurrency_limit": 1, "concurrency_id": "write", **private}
+        writing: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "write", **private}
         upload.upload(add_here, [upload, scope, which, language], [told, *lists], show_progress_on=[told], **writing)
         files.upload(add_there, [files, scope, which, language], [added, files, *lists], show_progress_on=[added], **writing)
 

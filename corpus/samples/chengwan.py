@@ -118,9 +118,9 @@ def _tables() -> Iterator[Grid]:
     yield Grid("收入决算表", (columns, numbers, ("合计", "", money(INCOME), money(GRANT), "", money(EARNED), "", "", money(OTHER)), *lines), 2, (), "公开02表", unit, AGENCY)
 
     spent = [(c, NAMES[c], money(b + p), money(b), money(p), "", "", "") for c, b, p in _functions(Decimal(0))]
-    columns = ("功能分类科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
+    heads = ("功能分类科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
     total = ("合计", "", money(SPENT), money(BASIC_TOTAL), money(PROJECT_TOTAL), "", "", "")
-    yield Grid("支出决算表", (columns, ("栏次", "", *"123456"), total, *spent), 2, (), "公开03表", unit, AGENCY)
+    yield Grid("支出决算表", (heads, ("栏次", "", *"123456"), total, *spent), 2, (), "公开03表", unit, AGENCY)
 
     fiscal = _functions(OWN_SPENT)
     right = [(f"{o}、{NAMES[c]}", money(b + p)) for o, (c, b, p) in zip(("七", "八", "十", "二十"), (f for f in fiscal if len(f[0]) == 3), strict=True)]

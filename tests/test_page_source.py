@@ -1,0 +1,149 @@
+"""The source panel: page images with the box where the words stand, grids with the cell marked, lines marked among others."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from corpus.document import Document
+from corpus.errors import DamagedDocument
+from corpus.place import CellRef, Place, Span
+from corpus.reader import read
+from corpus.samples import files
+from corpus.table import Cell, Table
+from qa.answer import Citation
+from qa.page_source import grid_html, lines_html, page_image, source_html
+
+
+@pytest.fixture(scope="module")
+def budget() -> Document:
+    return read(files()[1])
+
+
+@pytest.fixture(scope="module")
+def accounts() -> Document:
+    return read(files()[2])
+
+
+def cell(document: Document, kind: str, label: str) -> CellRef:
+    """The first amount in the row of this label, in the first table of this kind."""
+    for number, table in enumerate(document.tables):
+        for row in range(table.header_rows, table.rows):
+            own = table.own(row)
+            if table.kind == kind and any(c.text == label for c in own):
+                return CellRef(number, row, next(c.column for c in own if c.amount is not None))
+    raise AssertionError(f"no {label} in a {kind}")
+
+
+def cite(document: Document, source: CellRef | Span, file: Path) -> Citation:
+    place = document.place(source)
+    table = document.tables[source.table].title if isinstance(source, CellRef) else None
+    return Citation(
+        1, document.id, file.name, "云岭县林业和草原局", 2024, place.page, place.lines, ("第二部分",), table, None, None,
+        document.quote(source), tuple(document.boxes(source)), "text", source,
+    )  # fmt: skip
+
+
+def test_the_box_lies_on_the_cited_words(budget: Document) -> None:
+    import pdfplumber
+
+    source = cell(budget, "一般公共预算支出表", "住房公积金")
+    html = source_html("zh", budget, cite(budget, source, files()[1]), files()[1])
+    box = re.search(r'class="g-box" style="left:([\d.]+)%;top:([\d.]+)%;width:([\d.]+)%;height:([\d.]+)%"', html)
+    assert box is not None
+    left, top, width, height = (float(part) / 100 for part in box.groups())
+    with pdfplumber.open(files()[1]) as pdf:
+        page = pdf.pages[budget.place(source).page - 1]
+        area = (left * page.width, top * page.height, (left + width) * page.width, (top + height) * page.height)
+        assert page.crop(area).extract_text().strip() == budget.tables[source.table].text(source.row, source.column) == "55.26"
+    assert "data:image/webp;base64," in html
+    assert "<details><summary>表格</summary>" in html
+
+
+def test_a_page_image_is_readable_and_kept() -> None:
+    from PIL import Image
+
+    image, width, height = page_image(files()[1], 6)
+    assert (round(width), round(height)) == (842, 595)  # a landscape page
+    assert Image.open(io.BytesIO(image)).size[0] == 1700
+    assert page_image(files()[1], 6)[0] is image
+
+
+def test_a_page_that_cannot_be_drawn_is_said(tmp_path: Path, budget: Document) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing")
+    with pytest.raises(DamagedDocument, match="page 1 cannot be drawn"):
+        page_image(broken, 1)
+    with pytest.raises(DamagedDocument, match="page 99 cannot be drawn"):
+        page_image(files()[1], 99)
+    source = cell(budget, "一般公共预算支出表", "住房公积金")
+    assert "无法显示" in source_html("zh", budget, cite(budget, source, files()[1]), broken)
+
+
+def test_a_document_that_has_gone_still_shows_its_quote(budget: Document) -> None:
+    source = cell(budget, "一般公共预算支出表", "住房公积金")
+    html = source_html("en", None, cite(budget, source, files()[1]), None)
+    assert "55.26" in html
+    assert "no longer in the store" in html
+
+
+def test_without_pages_a_cell_is_shown_in_its_table(accounts: Document) -> None:
+    source = cell(accounts, "收支总表", "五、事业收入")
+    html = source_html("zh", accounts, cite(accounts, source, files()[2]), files()[2])
+    assert "<details open><summary>表格</summary>" in html
+    assert re.search(r'<td class="g-cell g-row g-col g-num">18\.60</td>', html)
+    assert re.search(r'<th class="g-col">决算数</th>', html)
+    assert "g-box" not in html
+
+
+def test_without_pages_a_sentence_is_shown_among_its_lines(accounts: Document) -> None:
+    start = accounts.text.index("政府采购支出总额")
+    source = Span(start, start + 20)
+    html = source_html("zh", accounts, cite(accounts, source, files()[2]), files()[2])
+    line = accounts.line_at(start)
+    assert f'<li value="{line}" class=g-marked><mark>' in html
+    assert html.count("<li ") == 11
+
+
+def test_lines_at_the_edges_of_a_document(accounts: Document) -> None:
+    assert '<li value="1" class=g-marked>' in lines_html(accounts, (1, 1))
+    last = len(accounts.lines)
+    assert f'<li value="{last}" class=g-marked>' in lines_html(accounts, (last, last))
+
+
+def table(rows: int, *merged: tuple[int, int, int, int]) -> Table:
+    """Three columns, one header row, merged cells as (row, column, rows, columns)."""
+    covered = {(r, c) for row, column, down, over in merged for r in range(row, row + down) for c in range(column, column + over)}
+    cells = [Cell(r, c, f"格{r}-{c}", Place((r + 1, r + 1))) for r in range(rows) for c in range(3) if (r, c) not in covered]
+    cells += [Cell(r, c, f"并{r}-{c}", Place((r + 1, r + 1)), row_span=down, column_span=over) for r, c, down, over in merged]
+    return Table("表", None, None, rows, 3, 1, tuple(cells), Place((1, rows)))
+
+
+def test_a_long_table_shows_the_rows_around_and_says_how_many_it_leaves_out() -> None:
+    html = grid_html("zh", table(60), 30, 2)
+    assert "格22-0" in html
+    assert "格38-0" in html
+    assert "格21-0" not in html
+    assert "格39-0" not in html
+    assert re.findall(r"略去(\d+)行", html) == ["21", "21"]
+
+
+def test_merged_cells_are_cut_at_the_rows_shown() -> None:
+    html = grid_html("zh", table(60, (10, 0, 40, 1)), 30, 1)
+    assert '<td rowspan="17" class="g-row">并10-0</td>' in html
+    assert html.count("并10-0") == 1
+
+
+def test_a_cited_header_cell_is_marked() -> None:
+    html = grid_html("zh", table(5), 0, 1)
+    assert '<th class="g-cell g-row g-col">格0-1</th>' in html
+    assert "格4-2" in html
+
+
+def test_what_a_document_says_is_escaped() -> None:
+    evil = Table("<script>", None, None, 1, 1, 0, (Cell(0, 0, "<img src=x>", Place((1, 1))),), Place((1, 1)))
+    assert "<img" not in grid_html("zh", evil, 0, 0)
+    assert "<script" not in grid_html("zh", evil, 0, 0)
