@@ -162,8 +162,10 @@ def header_meaning(path: Sequence[str]) -> tuple[str, str | None, str | None, in
 
 
 def is_number(cell: Cell | None) -> bool:
-    """Whether a cell is one number, rate or amount."""
-    return cell is not None and (cell.amount is not None or parse_amount(cell.text) is not None)
+    """Whether a cell is one number, rate or amount, be it misprinted (`(0.00`)."""
+    return cell is not None and (
+        cell.amount is not None or parse_amount(cell.text) is not None or bool(re.fullmatch(r"[()]?[\d.,]*\d[.,]\d+[()]?", squash(cell.text)))
+    )
 
 
 def _role(table: Table, column: int, path: tuple[str, ...]) -> ColumnRole:

@@ -85,7 +85,7 @@ class Form:
         texts = [clean(cell.text) for cell in own]
         if is_indicator_header(texts):
             return True
-        if len(own) < 2 or any(target(text) is not None and not re.fullmatch(r"_?20\d\d年?_?", text) or len(text) > 20 or text[-1] in ":：。；" for text in texts):
+        if len(own) < 2 or any((target(text) is not None and not re.fullmatch(r"_?20\d\d年?_?", text)) or len(text) > 20 or text[-1] in ":：。；" for text in texts):
             return False
         measures = [cell for cell in own if cell.column > 0 and _MEASURE_HEAD.search(_label(cell.text))]
         if not measures or row + 1 >= self.table.rows:
@@ -122,7 +122,7 @@ class Form:
             adjacent = cells[position - 1] is label and _label(label.text) != clean(label.text)
             if path and _MEASURE_HEAD.search(path[-1]) and not adjacent:
                 yield from self._under_head(cell, before, path, read)
-            elif read is not None or (cells[position - 1] is label and _LIST_MEASURE.search(_label(label.text)) or adjacent):
+            elif read is not None or ((cells[position - 1] is label and _LIST_MEASURE.search(_label(label.text))) or adjacent):
                 yield from self._pair(row, cell, label, before, read)
 
     def _figure(self, subject: str, measure: str, read: tuple[Amount, str | None] | None, unit: str | None, cell: Cell, path: Iterable[str], basis: str | None, year: int | None) -> Figure:
@@ -153,7 +153,7 @@ class Form:
         basis = "执行" if re.search(r"执行|到位|完成", over or text) else "预算" if "预算" in (over or text) else None
         if over is not None:
             yield self._figure(item, over, read, unit, cell, [self.name], basis, self.year)
-        elif self.name and _LIST_MEASURE.search(text) or text in ("资金总额", "项目总预算", "项目当年预算"):
+        elif (self.name and _LIST_MEASURE.search(text)) or text in ("资金总额", "项目总预算", "项目当年预算"):
             yield self._figure(self.name, text, read, unit, cell, sections, basis, self.year)
         elif read is not None:
             counted = read[0].unit is not None and read[0].dimension != "元"

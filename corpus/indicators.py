@@ -103,7 +103,7 @@ class Indicators:
         for column in reversed(self.columns(_SUBJECT)):
             cell = self.table.at(row, column)
             text = clean(cell.text) if cell else ""
-            if cell is None or not text or _LEVEL1.match(text) or text in _BOUND_MARKS or target(text) is not None and not re.search(r"[^\d%年月日次]{4}", text):
+            if cell is None or not text or _LEVEL1.match(text) or text in _BOUND_MARKS or (target(text) is not None and not re.search(r"[^\d%年月日次]{4}", text)):
                 continue
             values = [self.table.at(row, c) for c in self.columns(_TARGET)]
             if any(value is not None and value is not cell and clean(value.text) and clean(value.text) not in _BOUND_MARKS for value in values):
@@ -184,4 +184,4 @@ def _distinct(table: Table, row: int) -> list[Cell]:
 def is_indicator_header(texts: Iterable[str]) -> bool:
     """Whether header texts open a list of indicators."""
     every = [squash(text) for text in texts]
-    return any(_SUBJECT.search(text) for text in every) and any(_TARGET.search(text) or text in ("权重", "指标性质") for text in every)
+    return any(_SUBJECT.search(text) or text == "一级指标" for text in every) and any(_TARGET.search(text) or text in ("权重", "指标性质") for text in every)

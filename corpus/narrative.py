@@ -5,12 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from corpus.amount import MONEY, RATIO, Amount, Stated, find_amounts
 from corpus.document import Document
 from corpus.figure import Figure
 from corpus.folding import half_width, similarity
-from corpus.phrases import CHANGE, COMPARED, COMPLETION, DOWN, INDEX, OPENS_LIST, REASON, SHARE, Noun, chain, heading_topic, is_both, noun, when, years
+from corpus.phrases import (
+    CHANGE,
+    COMPARED,
+    COMPLETION,
+    DOWN,
+    INDEX,
+    OPENS_LIST,
+    REASON,
+    SHARE,
+    YEAR,
+    Noun,
+    chain,
+    heading_topic,
+    is_both,
+    noun,
+    when,
+    years,
+)
 from corpus.place import CellRef, Span
 from corpus.prose import Sentence, compact, sentences
 
@@ -24,7 +42,12 @@ _BOUND_BEFORE = (
     (re.compile(r"(不低于|不少于|大于等于|至少)$"), "≥"), (re.compile(r"(不超过|不高于|不多于|控制在|不突破)$"), "≤"), (re.compile(r"(超过|高于|大于|多于|突破)$"), ">"), (re.compile(r"(低于|小于|少于|不足)$"), "<"),
 )  # fmt: skip
 _OWN_TOTALS = {"收入预算", "支出预算", "收支预算", "收入决算", "支出决算", "收支决算", "预算收入", "预算支出"}
-_MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加|核减)了?(?P<what>[一-龥“][^,，]*)$")
+_MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加|核减)了?(?P<what>(?!到|至|为|了)[一-龥“][^,，]*)$")
+_COUNTED_AFTER = re.compile(r"[余多]?(人次|人|份|户|家|名|件|次|吨|亩|平方米)")
+# Verbs that stand before a number without naming what is counted or paid.
+_VERBS = re.compile(r"^(?:已|共|累计|继续|实际|及时)*(筹措|争取|开通|投入|下达|获|获得|购买|购置|采购|新增|纳入|进行|组织|开展|培训|印制|发放|聘用|配备|检查|选取|完成|拨付|偿还|完成对|对|为|约|将|和)了?$")
+_TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}")
+_BY_VERB = re.compile(r"(购买|购置|采购|新增|配备|开展|进行|投入|调配|印制|发放|聘用|解除|完成)了?$")
 _RANGE = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?)(%?)(?:-|—|~|～|至)$")
 
 
@@ -59,6 +82,10 @@ class Context:
     listed: int = 0
     first_of_list: bool = False
     levels: int = 0
+    stated: int = 0
+    recent: list[Item] = field(default_factory=list)
+    closes: bool = False
+    counted: bool = False
     unit: str | None = None
 
 
@@ -125,20 +152,21 @@ class Clause:
 def _read(text: str, context: Context, opens: bool) -> Iterator[Statement]:
     text = half_width(text)
     context.said, context.versus, context.reason, context.listed = None, None, False, 0
+    context.counted = False
     if opens:
-        context.item, context.topic = None, None
+        context.item, context.topic, context.stated, context.recent = None, None, 0, []
     context.parents, context.first_of_list = context.open_list, False
     context.unit = next((hit.amount.unit for hit in find_amounts(text) if hit.amount.dimension == "元"), None)
     kept = [hit for hit in find_amounts(text) if _is_figure(text, hit, context)]
-    stack: list[tuple[Item | None, tuple[str, ...]]] = []
+    stack: list[tuple[Item | None, tuple[str, ...], bool]] = []
     levels = 0
     for clause in _clauses(text, kept):
         if clause.opens == "(":
-            stack.append((context.item, context.parents))
+            stack.append((context.item, context.parents, context.reason))
             if context.item is not None and context.item.subject:
                 context.parents = (*context.parents, context.item.subject)
         elif clause.opens in "；;":
-            context.reason = False
+            context.reason, context.closes = False, not stack
             if context.first_of_list and context.listed >= 2 and not stack:
                 context.parents = context.open_list
             context.listed, context.first_of_list = 0, False
@@ -146,10 +174,10 @@ def _read(text: str, context: Context, opens: bool) -> Iterator[Statement]:
             levels, context.levels = context.levels, 0
         yield from _clause(text, clause, context, levels)
         if clause.closes == ")" and stack:
-            context.item, context.parents = stack.pop()
-    if text.rstrip("。").endswith(("其中:", "如下:", "包括:", "方面:")) and (context.topic or context.item):
-        head = context.topic or context.item
-        context.open_list = (head.subject,) if head and head.subject else ()
+            context.item, context.parents, context.reason = stack.pop()
+    if text.rstrip("。").endswith(("其中:", "如下:", "包括:", "方面:")):
+        # the list that follows belongs to the one item of this paragraph; of several it could be any
+        context.open_list = (context.topic.subject,) if context.topic and context.stated <= 1 and context.topic.subject else ()
 
 
 def _clauses(text: str, kept: list[Stated]) -> Iterator[Clause]:
@@ -181,6 +209,13 @@ def _is_figure(text: str, hit: Stated, context: Context) -> bool:
     if re.search(r"[第〔\[【号#*A-Za-z]$|\d[-—~～/.]$", before) and not _RANGE.search(before):
         return False
     unit = hit.amount.unit
+    printed = text[hit.start : hit.stop]
+    if re.search(r"(表|附件|附表|编码|代码|电话)[\d:-]*$", before) or re.match(r"0\d", printed):
+        return False
+    if (unit == "项" and after.startswith("目")) or (unit == "个" and re.match(r"月|季度|工作日|小时|百分", after)):
+        return False
+    if printed[-1] in "万亿" and re.match(r"[余多]?[一-龥]", after) and not _COUNTED_AFTER.match(after):
+        return False
     if unit is None:
         # a number without its unit is read where a money amount of the same sentence lends one
         fiscal = bool(_FISCAL.search(before.rstrip("为是:")))
@@ -205,13 +240,35 @@ def _clause(text: str, clause: Clause, context: Context, levels: int) -> Iterato
         _announce(words, clause, context)
         return
     start = clause.start
-    for number in clause.numbers:
+    together = re.search(r"分别", text[start : clause.numbers[0].start]) if len(clause.numbers) > 1 else None
+    if together:
+        yield from _respectively(text, clause, context)
+        start = clause.numbers[-1].stop
+    for number in () if together else clause.numbers:
         before = text[start : number.start]
         after = text[number.stop : clause.stop]
         yield from _statement(text, before, after, number, context)
         start = number.stop
-    if REASON.search(text[start : clause.stop]):
+    if REASON.search(re.sub(r"\([^()]*\)", "", text[start : clause.stop])):
         context.reason, context.item = True, None
+
+
+def _respectively(text: str, clause: Clause, context: Context) -> Iterator[Statement]:
+    """A、B和C分别增长1%、2%和3%: named one by one where names and numbers are as many, else without subject."""
+    lead = text[clause.start : clause.numbers[0].start]
+    names, _, verb = lead.partition("分别")
+    tail = re.search(r"等(支出|收入|经费|费用|资金)?$", names)
+    bare = names[: tail.start()] if tail else names
+    parts = re.split(r"、", bare)
+    if len(parts) != len(clause.numbers):
+        parts = re.split(r"[、和及]", bare)
+    for position, number in enumerate(clause.numbers):
+        own = parts[position] + (tail.group(1) or "" if tail else "") if len(parts) == len(clause.numbers) else ""
+        before, after = own + verb, text[number.stop : clause.stop]
+        for statement in _statement(text, before, after, number, replace(context, item=Item(), recent=[])):
+            figure = statement.figure if own else replace(statement.figure, subject="", path=())
+            yield replace(statement, figure=figure)
+    context.item = Item()
 
 
 def _announce(words: str, clause: Clause, context: Context) -> None:
@@ -223,16 +280,27 @@ def _announce(words: str, clause: Clause, context: Context) -> None:
         if own.year is not None:
             context.said = own.year
         return
+    if clause.closes == ":" and OPENS_LIST.search(words.strip()) and not re.search(r"原因", words):
+        parent = context.item if context.item and context.item.subject else context.topic
+        if parent and parent.subject and parent.subject not in context.parents:
+            context.parents, context.first_of_list, context.listed = (*context.parents, parent.subject), True, 0
+        return
     if REASON.search(words):
         context.reason, context.item = True, None
         return
-    found = years(words)
-    if found:
-        context.said = found[-1]
+    opening = _TIME.match(words)
+    if opening:
+        context.said = years(opening.group())[0]
+    inside = re.match(r"(.*?[^其])(?:当)?中$", words.strip())
+    if inside and _FISCAL.search(inside.group(1)) and not REASON.search(words):
+        named = noun(inside.group(1), context.agency)
+        if named.subject and not named.generic and len(named.subject) <= 30:
+            context.parents = (*context.open_list, named.subject)
+            return
     item = chain(words)
     if item is not None or (clause.closes == ":" and not OPENS_LIST.search(words.strip())) or re.search(r"[)）]$|项目$|经费$|预算$", words):
         named = item or noun(words, context.agency)
-        if named.subject and not named.generic and len(named.subject) <= 40 and "是指" not in words:
+        if named.subject and not named.generic and len(named.subject) <= 40 and not re.search(r"[了对将把由]|是指|根据|按照|组织|通过", named.subject if item is None else ""):
             context.item = Item(named.subject, (*context.parents, *named.path), named.code, announced=True)
             if item is not None or context.topic is None:
                 context.topic = context.item
@@ -256,6 +324,9 @@ def _statement(text: str, before: str, after: str, number: Stated, context: Cont
     if is_both(before):
         return
     reading = "text"
+    counted = _COUNTED_AFTER.match(after) if text[number.stop - 1] in "万亿" else None
+    if counted:
+        amount = Amount(amount.value, text[number.stop - 1] + counted.group(1))
     if amount.unit is None and context.unit is not None:
         amount, reading = Amount(amount.value, context.unit), "inferred_unit"
     bound = number.bound
@@ -268,6 +339,8 @@ def _statement(text: str, before: str, after: str, number: Stated, context: Cont
     elif amount.unit not in MONEY and re.match(r"(及)?以[下内]", after):
         bound = "≤"
     low = _RANGE.search(before)
+    if low and Decimal(low.group(1)) >= amount.value:
+        return
     if low:
         before = before[: low.start()]
     figure = _figure(before, after, amount, context)
@@ -275,7 +348,7 @@ def _statement(text: str, before: str, after: str, number: Stated, context: Cont
         return
     if low:
         first = start - len(low.group())
-        lower = Amount(type(amount.value)(low.group(1)), amount.unit)
+        lower = Amount(Decimal(low.group(1)), amount.unit)
         yield Statement(first, number.stop, replace(figure, amount=lower, bound="≥", reading=reading))
         bound = "≤"
         start = first
@@ -298,11 +371,16 @@ def _figure(before: str, after: str, amount: Amount, context: Context) -> Figure
         for pattern, measure in ((COMPLETION, "完成率"), (INDEX, "与上年之比"), (SHARE, "占比")):
             hit = pattern.search(before)
             if hit:
-                item = _own(before[: hit.start()], context)
+                own = before[: hit.start()]
+                item = Item() if own.strip("，,、 ") == "项目" else _own(own, context)
+                if own.strip("，,、 ") and item.subject:
+                    context.item = item
                 versus = _year(hit.group("when"), context) if measure == "与上年之比" else None
                 base = hit.groupdict().get("base")
                 basis = {"年初": "年初预算", "全年": "全年预算", "调整": "调整预算"}.get(base or "") if measure == "完成率" else None
                 return _make(item, measure, amount, _now(item, context), basis, versus)
+        if re.search(r"^[/／].*的$|^的$", before):
+            return _make(Item(), "比率", amount, _now(None, context))
         if re.match(r"(?:以[上下])?用于", after):
             return _make(Item(noun(after.split("用于", 1)[1], None).subject[:24], context.parents), "占比", amount, _now(None, context))
     return _level(before, after, amount, context)
@@ -315,7 +393,7 @@ def _now(item: Item | None, context: Context) -> int | None:
 
 
 def _carried(context: Context) -> Item:
-    if context.item is not None and context.item.subject:
+    if context.item is not None:
         return context.item
     if context.reason:
         return Item()
@@ -327,8 +405,12 @@ def _own(text: str, context: Context) -> Item:
     named = noun(text, context.agency)
     if named.year is not None:
         context.said = named.year
-    if named.generic or len(named.subject) > 40:
+    if named.subject in ("收入", "支出"):
+        return next((one for one in reversed(context.recent) if named.subject in one.subject), Item())
+    if named.generic:
         return _carried(context)
+    if len(named.subject) > 40:
+        return Item()
     return Item(named.subject, (*context.parents, *named.path), named.code)
 
 
@@ -349,6 +431,7 @@ def _change(before: str, word: str, after: str, amount: Amount, context: Context
         item = Item(hit.group(1) if hit else "", context.parents)
     if item.subject:
         context.item = item
+        context.recent.append(item)
     year = _now(item, context)
     if versus is None and year is not None and re.search(r"同比|上年", before):
         versus = year - 1
@@ -394,11 +477,14 @@ def _level(before: str, after: str, amount: Amount, context: Context) -> Figure 
     measure, basis = _measure(named, item, amount, before, context)
     if year is None:
         year = _now(item, context)
+    context.item = replace(item, measure=measure, basis=basis, year=year)
+    context.counted = measure == "数量"
+    context.listed += 1
+    context.levels += 1
+    context.stated += 1
     if item.subject:
-        context.item = replace(item, measure=measure, basis=basis, year=year)
         context.topic = context.topic or context.item
-        context.listed += 1
-        context.levels += 1
+        context.recent.append(context.item)
     return _make(item, measure, amount, year, basis)
 
 
@@ -417,10 +503,21 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
     counted = amount.unit not in MONEY and amount.unit not in RATIO
     if named.total and context.listed >= 2:
         return Item()  # 两项合计: the sum of what was named, which has no name
+    verb = _VERBS.match(named.subject)
+    if verb or (counted and _BY_VERB.search(named.subject)):
+        hit = _COUNT_NOUN.match(after) or re.match(r"([一-龥]{2,8}?)(?=[,，。;；、和及(]|$)", after)
+        if counted and hit:
+            return Item(hit.group(1), context.parents)
+        if verb:
+            return Item()
+    if counted and not before.strip(" ,，、") and context.counted and not _COUNT_NOUN.match(after):
+        return _carried(context)
     if named.generic or named.total:
-        swapped = _swapped(named.subject, context)
+        swapped = _swapped(named.subject, named.printed, context)
         if swapped is not None:
             return swapped
+        if named.subject in ("收入", "支出") and not _goes_on(context) and named.printed not in _OWN_TOTALS and context.recent:
+            return Item()
         if counted and (hit := _COUNT_NOUN.match(after) or re.match(r"([一-龥]{2,6})(?=[,，。;；、]|$)", after)):
             return Item(hit.group(1), context.parents)
         carried = _carried(context)
@@ -434,11 +531,12 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
     if counted and (hit := _COUNT_NOUN.match(after)) and not re.search(r"(数|数量|人员|单位|机构)$", named.subject):
         return Item(hit.group(1), context.parents)
     parents = context.parents
-    if parents and similarity(parents[-1], named.subject) >= 0.6 and context.listed and not context.open_list:
+    if parents and context.closes and similarity(parents[-1], named.subject) >= 0.6 and parents != context.open_list:
         context.parents = parents = parents[:-1]
+    context.closes = False
     if re.fullmatch(r"(收入|支出)(总计|合计)", named.subject) and context.topic and context.topic.subject:
-        stem = re.sub(r"(收入|支出|收支)(总计|合计|总预算)?$", "", context.topic.subject)
-        parents = (*parents, stem) if stem else parents
+        stem = re.match(r"(.+?)(?:本年)?(?:收入|支出|收支)(?:总计|合计|总预算)?$", context.topic.subject)
+        parents = (*parents, stem.group(1)) if stem else parents
     return Item(named.subject, (*parents, *named.path), named.code)
 
 
@@ -448,11 +546,13 @@ def _goes_on(context: Context) -> bool:
     return item is not None and bool(item.subject) and (item.announced or item.basis in ("年初预算", "全年预算", "调整预算"))
 
 
-def _swapped(subject: str, context: Context) -> Item | None:
+def _swapped(subject: str, printed: str, context: Context) -> Item | None:
     """支出 after 一般公共预算收入 is 一般公共预算支出."""
     topic = context.topic.subject if context.topic else ""
-    if subject in ("支出", "收入") and re.search(r"(收入|支出)$", topic) and not topic.endswith(subject):
+    if subject in ("支出", "收入") and printed in ("支出", "收入", "支出完成", "收入完成") and re.search(r"(收入|支出)$", topic) and not topic.endswith(subject):
         return Item(topic[:-2] + subject, context.topic.path if context.topic else ())
+    if subject in ("支出", "收入") and printed.endswith("完成") and re.search(r"预算$", topic):
+        return Item(topic + subject, context.topic.path if context.topic else ())
     return None
 
 

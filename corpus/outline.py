@@ -120,7 +120,7 @@ def _title(raw: Sequence[str], plain: Sequence[str], number: int, inside: set[in
         whole = bool(_COMPLETE.search(squash(title)))
         if not (_ORPHAN.match(after) or (part and not whole and len(after) <= 40 and "。" not in after)):
             break
-        title += ("" if _ORPHAN.match(after) and step or not part else " ") + _plain_title(raw[following - 1])
+        title += ("" if (_ORPHAN.match(after) and step) or not part else " ") + _plain_title(raw[following - 1])
         last = following
     return title.rstrip("。"), last
 
@@ -142,7 +142,7 @@ def _table_titles(plain: Sequence[str], tables: Sequence[Table]) -> dict[int, st
         wanted = squash(table.title)
         first = min(cell.place.lines[0] for cell in table.cells)
         above = range(first - 1, max(0, first - 14), -1)
-        line = next((n for n in above if plain[n - 1] and (wanted in plain[n - 1] or len(plain[n - 1]) > 5 and plain[n - 1] in wanted)), first)
+        line = next((n for n in above if plain[n - 1] and (wanted in plain[n - 1] or (len(plain[n - 1]) > 5 and plain[n - 1] in wanted))), first)
         found.setdefault(line, table.title)
     return found
 
@@ -161,7 +161,7 @@ def _contents(lines: Sequence[Line], plain: Sequence[str]) -> tuple[set[int], di
         line = re.sub(r"^[-*]", "", line)
         if not line:
             continue
-        repeated = line in seen or bool(_PART.match(line)) and any(key.startswith(line) for key in seen)
+        repeated = line in seen or (bool(_PART.match(line)) and any(key.startswith(line) for key in seen))
         ended = number > last_leader and (repeated or len(line) > 60 or "。" in line)
         if ended or (lines[start - 1].page is not None and (lines[number - 1].page or 0) > (lines[start - 1].page or 0) + 1):
             break

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.folding import half_width
 from corpus.labels import read_label
 
-YEAR = r"(?:19|20)\d\d年(?:度)?(?!\d)"
+YEAR = r"(?:19|20)\d\d年(?:度)?"
 RELATIVE = {"上年末": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "去年": -1, "前年": -2, "本年": 0, "本年度": 0, "今年": 0, "当年": 0, "下年": 1}
 _RELATIVE = r"上一?年度?|去年|前年"
 _UP = r"增加|增长|上升|提高|上涨|上浮|提升|增幅|增长率"
@@ -28,15 +28,16 @@ INDEX = re.compile(rf"(?:为|是|相当于|达到?)(?P<when>{YEAR}|{_RELATIVE})[
 REASON = re.compile(r"主要(?:变动)?(?:原因|是|系|为|用于|因|由于|包括)|原因[是为:：]|由于|因为|用于")
 OPENS_LIST = re.compile(r"(?:其中|包括|如下|方面|分别[为是]|情况|构成|组成|来源)$")
 _MEASURES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
-    (re.compile(r"(?:支出|收入)?年初预算(?:数|安排|安排数)?$"), "预算数", "年初预算"),
-    (re.compile(r"(?:支出|收入)?(?:全年|调整后?|年度)预算(?:数)?$"), "预算数", "全年预算"),
+    (re.compile(r"年初预算(?:数|安排|安排数)?$"), "预算数", "年初预算"),
+    (re.compile(r"(?:全年|调整后?|年度)预算(?:数)?$"), "预算数", "全年预算"),
     (re.compile(r"(?:当年|全年)?(?:预算)?执行数$|实际执行$"), "执行数", "执行"),
-    (re.compile(r"(?:支出|收入)?决算(?:数|支出)?$"), "决算数", "决算"),
-    (re.compile(r"(?:支出|收入)?预算(?:数|安排|资金|金额)$|(?:支出|收入)预算$|(?<![共总的])预算$"), "预算数", "预算"),
+    (re.compile(r"^预算完成了?$|完成了?$"), "执行数", "执行"),
+    (re.compile(r"决算(?:数|支出)?$"), "决算数", "决算"),
+    (re.compile(r"预算(?:数|安排|资金|金额)$|(?<![共总金营])预算$"), "预算数", "预算"),
 )
-_TRAIL = re.compile(r"(?:分别为|涉及|累计|约为|共计安排|共计|总计为|合计为|数为|达到了?|安排了?|为|是|约|达|共|计|仅|近|有|:|：|，|,|、|“|的)$")
+_TRAIL = re.compile(r"(?:分别为|涉及|累计|约为|调整为|调整到|均为|共计安排|共计|总计为|合计为|达到了?|安排了?|为|是|约|达|(?<!公)共|(?<![总合小])计|仅|近|有|:|：|，|,|、|“|的)$")
 _LEAD = re.compile(
-    r"^(?:[，,、；;：:。\s]|\([^()]{1,12}\)|其中[:：，,]?|中[:：]|以及|使|让|确保|保障|单位(?=[共现])|(?:共|现|拥|设|建|保)有|安排(?!数)|并且|另外|另|同时|加上|按照规定|和|与|及|并|我(?:局|市|县|区|部|委|院|校|单位|部门|中心)|本(?:部门|单位|局|委)|学校|全年(?=[共累开组检完])|共(?![同青])|累计|现有|目前|(?:截至|截止)[^，,]{0,12}?(?:底|日|末|月)(?:[，,])?|预计|一是|二是|三是|四是|五是|即)"
+    r"^(?:[，,、；;：:。\s]|\([^()]{1,12}\)|其中[:：，,]?|中[:：]|以及|共计|合计(?=支出|收入)|使|让|确保|保障|单位(?=[共现])|(?:共|现|拥|设|建|保)有|安排(?!数)|占有使用|占用|并且|另外|另|同时|加上|按照规定|[/／]人?年?(?:[、，,]人?)?(?=[^率])|\d{1,2}(?:[-—]\d{1,2})?(?:月份?|季度)(?:\d{1,2}日)?(?:启动的)?|上半年|下半年|[^，,]{0,10}(?:增加|减少|增长|下降|上升)到|和|与|及(?!时)|并|我(?:局|市|县|区|部|委|院|校|单位|部门|中心)|本(?:部门|单位|局|委)|学校|全年(?=[共累开组检完])|共(?![同青])|累计|现有|目前|(?:截至|截止)[^，,]{0,12}?(?:底|日|末|月)(?:[，,])?|预计|一是|二是|三是|四是|五是|即)"
 )
 _CHAIN = re.compile(r"(?P<a>[^。；;，,：:]*?)[(（]类[)）](?:[-—、]?(?P<b>[^。；;，,：:]*?)[(（]款[)）])?(?:[-—、]?(?P<c>[^。；;，,：:]*?)[(（]项[)）])?")
 _DASHED = re.compile(r"^(?:[^-—－]{2,30}[-—－]){1,2}[^-—－]{2,30}$")
@@ -44,7 +45,7 @@ _ORGANISATION = r"(?:局|委员会|办公室|办事处|管委会|大学|学院|�
 _AGENCY_LEAD = re.compile(
     rf"^[^“”‘’\d，,]{{2,30}}?{_ORGANISATION}(?=机关运行|政府采购|部门|共有|现有|[“\"‘]?三公|安排|一般公共|财政拨款|国有|收入|支出|无|本级|\d{{4}}年)(?!支出|收入)"
 )
-_GENERIC = {"", "支出", "收入", "预算", "决算", "合计", "总计", "共计", "总额", "金额", "资金", "经费", "项目", "支出合计为", "总", "收支", "数", "安排", "本年", "预算安排", "支出预算", "支出决算", "收入预算", "收入决算"}
+_GENERIC = {"", "支出", "收入", "预算", "决算", "合计", "总计", "共计", "总额", "金额", "资金", "经费",  "总", "收支", "数", "安排", "本年", "预算安排", "支出预算", "支出决算", "收入预算", "收入决算"}
 _SUM = re.compile(r"^(?:[两三四五六七八九十\d]+[项个者]|以上|上述)?(?:合计|共计|总计)$")
 _HEADING_TAIL = re.compile(
     r"(?:安排|执行|设置|占有使用|占用使用|增减变化|变化|规模|结构|具体|总体|支出|管理|使用|配置|及|和)*(?:情况)?(?:的)?(?:情况|说明|及变化|变化|原因)+$"
@@ -82,7 +83,7 @@ def when(text: str | None) -> tuple[int | None, int | None]:
         return None, None
     if text[:4].isdigit():
         return int(text[:4]), None
-    return None, RELATIVE.get(text.rstrip("度"), None)
+    return None, RELATIVE.get(text.rstrip("度"))
 
 
 def is_both(text: str) -> bool:
@@ -136,10 +137,8 @@ def noun(text: str, agency: str | None = None) -> Noun:
     text = _lead(_trimmed(_lead(text, agency)), agency)
     before_measure = text
     rest, named, named_basis = _measured(text)
-    if rest and rest not in _GENERIC and not _whole(rest, text):
+    if (rest and rest not in _GENERIC and not _whole(rest, text)) or (rest in _GENERIC and rest != text and named):
         text = rest
-    elif rest in _GENERIC and rest != text and named:
-        text = rest if len(rest) < 2 else text
     printed = read_label(before_measure).subject
     label = read_label(text)
     text = re.sub(r"[(（]类[)）]", "", label.subject).strip("“”\"' 、，,")
@@ -152,8 +151,8 @@ def noun(text: str, agency: str | None = None) -> Noun:
 
 
 def _whole(rest: str, text: str) -> bool:
-    """Names that lose their sense without 预算 (收支总预算, 收入预算)."""
-    return len(rest) <= 3 or rest.endswith(("总", "收支", "公共", "基金", "经营", "性基金", "资本经营"))
+    """Names that lose their sense without 预算 (收支总预算, 政府性基金预算)."""
+    return rest.endswith(("总", "收支", "公共", "基金", "经营", "性基金", "资本经营"))
 
 
 def _trimmed(text: str) -> str:

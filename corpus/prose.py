@@ -121,9 +121,9 @@ def _is_run_in(text: str) -> bool:
 
 def _continues(document: Document, current: list[int], number: int, text: str) -> bool:
     last = document.line_text(current[-1]).rstrip()
-    if last[-1] in _ENDS or OPENING.match(text):
+    if OPENING.match(text) or last[-1] in _SENTENCE_END or (last[-1] in _ENDS and number > current[-1] + 1):
         return False
-    return len(last.strip()) >= _SHORT or number == current[-1] + 1 and len(current) > 1
+    return len(last.strip()) >= _SHORT or (number == current[-1] + 1 and len(current) > 1)
 
 
 def _split(document: Document, paragraph: list[int]) -> Iterator[Sentence]:
@@ -141,7 +141,7 @@ def _split(document: Document, paragraph: list[int]) -> Iterator[Sentence]:
     opens = True
     for position, char in enumerate(chars):
         last = position == len(chars) - 1
-        if char in _SENTENCE_END and not (char in "?!" and not last) or last:
+        if (char in _SENTENCE_END and not (char in "?!" and not last)) or last:
             while start < position and chars[start] == " ":
                 start += 1
             text = "".join(chars[start : position + 1])
