@@ -55,13 +55,11 @@ def same_in_tables(material: Material) -> Iterator[Relation]:
         for left, right in combinations(sorted(group, key=lambda p: (p.sheet, p.carry)), 2):
             if left.sheet == right.sheet or right.sheet in anchored or not _comparable(left, right):
                 continue
-            others = [p for p in group if p.sheet == left.sheet]
-            if right.carry == "" and len(others) > 1:  # 本年合计 or 总计, whichever the table means
-                left = next((p for p in others if outcome(_same(p, right)) != "inconsistent"), left)
-            elif left.carry == "" and len([p for p in group if p.sheet == right.sheet]) > 1:
-                right = next((p for p in group if p.sheet == right.sheet and outcome(_same(left, p)) != "inconsistent"), right)
             anchored.add(right.sheet)
-            between[left.sheet, right.sheet].append(_same(left, right))
+            # a total that does not say whether it has the carry-over in it is 本年合计 or 总计, whichever the table means
+            pairs = [_same(one, two) for one in group if one.sheet == left.sheet for two in group if two.sheet == right.sheet and _comparable(one, two)]
+            held = [relation for relation in pairs if outcome(relation) in ("consistent", "rounding")]
+            between[left.sheet, right.sheet] += held or [_same(left, right)]
     yield from _settled(material, between)
 
 
@@ -145,9 +143,40 @@ def staff_contributions(material: Material) -> Iterator[Relation]:
     for economic, function in _STAFF:
         left = [p for key, group in grouped.items() if key[3] == economic and key[2] == "基本" for p in group]
         right = [p for key, group in grouped.items() if key[3] == function and key[0] == "支出" and key[2] in ("", "基本") for p in group]
-        for one in left[:1]:
+        for one in left:
             held = [replace(_same(one, two), claim=f"{two.operand.table}·{two.operand.row} = {one.operand.table}·{one.operand.row}", soft=_CLASSES_DIFFER) for two in right]
             yield from _holding(held)
+
+
+@rule("across.reception", "across")
+def three_public_items(material: Material) -> Iterator[Relation]:
+    """三公 items paid from 基本支出 appear there by 经济分类: 公务接待费 30217, 因公出国 30212, 公务用车运行 30231; projects may pay
+    more of them, so that they only confirm each other."""
+    grouped = _grouped(material)
+    for item, code in (("公务接待费", "30217"), ("因公出国（境）费", "30212"), ("公务用车运行费", "30231"), ("三公经费", "30217")):
+        left = [p for key, group in grouped.items() if key[1] == GENERAL and key[2] == "三公" and key[3] == item and key[4][1] == 0 for p in group]
+        right = [p for key, group in grouped.items() if key[2] == "基本" and key[3] == code for p in group]
+        yield from _holding(replace(_same(one, two), claim=f"{one.operand.table}·{item} = {two.operand.table}·{two.operand.row}", soft=_CLASSES_DIFFER) for one in left for two in right)
+
+
+@rule("across.twins", "across")
+def twin_tables(material: Material) -> Iterator[Relation]:
+    """Two tables of one kind (by 科目 and by 单位) have the same total row, column by column."""
+    for one, two in combinations(material.sheets, 2):
+        if one.table.kind is None or one.table.kind != two.table.kind or len(one.sides) != 1 or len(two.sides) != 1:
+            continue
+        rows = [next((row for row in sheet.rows(0) if row.is_total), None) for sheet in (one, two)]
+        left, right = one.columns(0), two.columns(0)
+        if rows[0] is None or rows[1] is None or len(left) != len(right) or len(left) < 3:
+            continue
+        relations = [
+            Relation(SAME, two.operand(rows[1], b), (one.operand(rows[0], a),), f"{two.table.title}与{one.table.title}的合计一致")
+            for a, b in zip(left, right, strict=True)
+            if one.filled(rows[0].row, a) and two.filled(rows[1].row, b)
+        ]
+        fails = sum(outcome(relation) == "inconsistent" for relation in relations)
+        if len(relations) >= 3 and fails * 4 <= len(relations):
+            yield from believed(relations)
 
 
 @rule("across.balance", "across")

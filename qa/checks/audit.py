@@ -9,11 +9,11 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.figure import Figure
-from qa.checks import across, balance, form, hierarchy, narrative, sentence  # noqa: F401  (importing registers their rules)
+from qa.checks import across, balance, form, hierarchy, narrative, performance, projects, sentence  # noqa: F401  (importing registers their rules)
 from qa.checks.check import Check, Finding
 from qa.checks.finding import gather
 from qa.checks.material import Material
-from qa.checks.relation import Relation, judge
+from qa.checks.relation import judge
 from qa.checks.rule import RULES, RULES_VERSION, Fault
 
 VERDICTS = ("consistent", "rounding", "inconsistent", "uncheckable")

@@ -76,15 +76,34 @@ def arithmetic_groups(sheet: Sheet, side: int) -> list[tuple[ColumnAxis, list[Co
             tops = [column, *tops[best:]]
         else:
             tops = [column, *tops]
-    return found
+    return found if len(found) > 0 or len(columns) < 4 else _nested(sheet, rows, columns)
+
+
+def _nested(sheet: Sheet, rows: Sequence[RowAxis], columns: Sequence[ColumnAxis]) -> list[tuple[ColumnAxis, list[ColumnAxis]]]:
+    """The totals of a table too short to confirm them row by row: only where all its columns nest into one total exactly."""
+    tops: list[ColumnAxis] = []
+    found = []
+    for column in reversed(columns):
+        size = next((n for n in range(len(tops), 1, -1) if _exact(sheet, rows, column, tops[:n])), 0)
+        if size:
+            found.append((column, tops[:size]))
+        tops = [column, *tops[size:]]
+    whole = len(tops) == 1 or (len(tops) == 2 and all(sheet.amount(row.row, tops[0]) == sheet.amount(row.row, tops[1]) for row in rows))
+    return found if whole else []
+
+
+def _exact(sheet: Sheet, rows: Sequence[RowAxis], column: ColumnAxis, parts: Sequence[ColumnAxis]) -> bool:
+    relations = [column_sum(sheet, row, column, parts) for row in rows]
+    return bool(relations) and all(outcome(r) == "consistent" for r in relations) and any(weighty(r) for r in relations)
 
 
 def _adds_up(sheet: Sheet, rows: Sequence[RowAxis], column: ColumnAxis, parts: Sequence[ColumnAxis]) -> bool:
     relations = [column_sum(sheet, row, column, parts) for row in rows if sheet.filled(row.row, column)]
     verdicts = [outcome(relation) for relation in relations]
-    telling = {tuple(p.amount for p in r.parts) for r, v in zip(relations, verdicts, strict=True) if v in ("consistent", "rounding") and weighty(r)}
-    fails = verdicts.count("inconsistent")
-    return len(telling) >= 2 and len(rows) - fails >= 4 and fails * 5 <= len(relations)
+    held = [r for r, v in zip(relations, verdicts, strict=True) if v in ("consistent", "rounding")]
+    used = {p.column for r in held for p in r.parts if p.amount is not None and p.amount.value != 0}
+    different = {tuple(p.amount for p in r.parts) for r in held if any(p.amount is not None and p.amount.value != 0 for p in r.parts)}
+    return any(weighty(r) for r in held) and len(used) >= 2 and len(different) >= 3 and verdicts.count("inconsistent") * 5 <= len(relations)
 
 
 def column_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[ColumnAxis]) -> Relation:
@@ -110,7 +129,7 @@ def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[Colu
         if fails and other is not None and {p.column for p in other} != {p.column for p in parts}:
             others = [outcome(relation) for relation in column_sums(sheet, side, column, other)]
             if others.count("inconsistent") < fails:
-                doubtful = True
+                doubtful = doubtful or not {p.column for p in parts} < {p.column for p in other}
                 found.append((column, other, False))
                 continue
         if fails > holds:
@@ -140,8 +159,10 @@ def total_columns(material: Material) -> Iterator[Relation]:
             continue
         for side in sheet.sides:
             for column, parts, by_header in structure(sheet, side)[0]:
-                named = by_header and all(_NAMED_PARTS.search("".join(part.path)) for part in parts)
-                relations = list(believed(column_sums(sheet, side, column, parts), certain=named))
+                sums = column_sums(sheet, side, column, parts)
+                # one row alone cannot confirm how its header was read, so that its failure stays open
+                named = by_header and len(sums) > 1 and all(_NAMED_PARTS.search("".join(part.path)) for part in parts)
+                relations = list(believed(sums, certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums)))
                 if named or any(outcome(relation) in ("consistent", "rounding") for relation in relations):
                     yield from relations
 
@@ -151,6 +172,7 @@ def _any_filled(sheet: Sheet, row: RowAxis, columns: Sequence[ColumnAxis]) -> bo
 
 
 _THIS_YEAR = re.compile(r"^(本年|当年)?(收入|支出)合计$|^本年(收入|支出)(合计|小计)?$")
+_OPENS = re.compile(r"^本年(收入|支出)$|^(上年|年初)?.{0,6}结转.{0,6}$")
 _ALL = re.compile(r"^(本年)?(收入|支出|收支)?总计$|^合计$")
 
 
@@ -160,19 +182,39 @@ def plain(text: str) -> str:
 
 
 def side_totals(sheet: Sheet, side: int) -> list[tuple[RowAxis, list[RowAxis]]]:
-    """The totals of one side of a 收支 table with the rows that they add up: 本年合计, then 总计 = 本年合计 + the rest."""
+    """The totals of one side of a 收支 table with the rows that they add up.
+
+    Either totals close the rows above them (本年合计, then 总计 = 本年合计 + the rest), or they open the rows below them
+    (一、本年收入 with the funds under it, 二、上年结转; then 总计 = 一 + 二).
+    """
     rows = sheet.rows(side)
     top = min((row.level for row in rows if not row.is_total), default=0)
     found: list[tuple[RowAxis, list[RowAxis]]] = []
     pending: list[RowAxis] = []
+    opened: RowAxis | None = None
+    inside: list[RowAxis] = []
     for row in rows:
         name = plain(row.subject)
-        if name and (_ALL.search(name) or (row.is_total and _THIS_YEAR.search(name))):
+        closing = bool(name) and (bool(_ALL.search(name)) or (row.is_total and bool(_THIS_YEAR.search(name))))
+        if not name or (WHICH.search(name) and not closing):
+            continue
+        if closing or _OPENS.search(name):
+            if opened is not None and inside:
+                found.append((opened, inside))
+            opened, inside = None, []
+        if closing:
             if pending:
                 found.append((row, list(pending)))
             pending = [row]
-        elif name and row.level == top and not WHICH.search(name):
+        elif _OPENS.search(name):
+            opened = row
             pending.append(row)
+        elif opened is not None:
+            inside.append(row)
+        elif row.level == top:
+            pending.append(row)
+    if opened is not None and inside:
+        found.append((opened, inside))
     return found
 
 
@@ -201,9 +243,9 @@ def two_sides(material: Material) -> Iterator[Relation]:
 
 
 def row_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[RowAxis]) -> Relation:
-    """A row's figure in a column as the sum of other rows' figures; rows that are blank are left out where others are not."""
-    filled = [part for part in parts if sheet.filled(part.row, column)] or list(parts)
-    names = [part.subject or part.code or f"第{part.row + 1}行" for part in filled]
+    """A row's figure in a column as the sum of other rows' figures, blank ones (which count as nothing) among them."""
+    filled = [part for part in parts if sheet.filled(part.row, column)]
+    names = [part.subject or part.code or f"第{part.row + 1}行" for part in filled or parts]
     head = "/".join(column.path)
     name = f"{sheet.table.title}·{row.subject or row.code or '第' + str(row.row + 1) + '行'}" + (f"·{head}" if head else "")
-    return sum_of(sheet.operand(row, column), [sheet.operand(part, column) for part in filled], names, name)
+    return sum_of(sheet.operand(row, column), [sheet.operand(part, column) for part in (parts if len(parts) <= 60 else filled)], names, name)

@@ -51,7 +51,7 @@ class Said:
         """The words right before a level that name it: the last clause before it, without 为, 共计 and the like."""
         clause = re.split(r"[,，;；。:：]", self.before.rstrip(":："))[-1]
         clause = re.sub(r"^.*(?:其中|包括|分别为)[:：]?", "", clause)
-        clause = re.sub(r"^[、()（）\-]*(?:[一二三四五六七八九十]+、|\d+[.．、])*[()（]*", "", clause) if not clause.startswith("(一") else clause
+        clause = re.sub(r"^(?:[-、]|\((?:[一二三四五六七八九十]+|\d+)\)|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", clause)
         return re.sub(r"(?:为|共计|合计|总计|约|共|达|是|安排|数)*$", "", clause)
 
 
@@ -144,12 +144,12 @@ def tight(words: str) -> bool:
     return len(_BREAK.sub("", lead)) <= 4
 
 
-def neighbours(readings: Sequence[Reading], position: int, back: int) -> list[Reading]:
-    """The sentences of the same section right before one, nearest first."""
+def neighbours(readings: Sequence[Reading], position: int, back: int, *, depth: int | None = None) -> list[Reading]:
+    """The sentences of the same section (to `depth` headings) right before one, nearest first."""
     here = readings[position].sentence
     found = []
     for reading in reversed(readings[max(0, position - back) : position]):
-        if reading.sentence.section != here.section:
+        if reading.sentence.section[:depth] != here.section[:depth]:
             break
         found.append(reading)
     return found

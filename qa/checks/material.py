@@ -99,6 +99,18 @@ class Material:
         """The sentences with the figures that they state."""
         return tuple(read_sentence(self.document, sentence) for sentence in self.sentences)
 
+    def stated(self, figure: Figure) -> Operand:
+        """A figure of the ledger as an operand."""
+        place = self.document.place(figure.source)
+        name = "·".join(part for part in (*figure.path[-1:], figure.subject) if part)
+        if isinstance(figure.source, CellRef):
+            table = self.document.tables[figure.source.table]
+            text = table.text(figure.source.row, figure.source.column)
+            lines = self.document.row_lines(figure.source.table, figure.source.row)
+            return Operand(f"{table.title}·{name}·{figure.measure}", figure.amount, figure.source, text, place.page, lines, table.title, figure.subject or None, figure.measure, "operand", figure.reading)
+        text = self.document.text[figure.source.start : figure.source.stop]
+        return Operand(f"{name}{figure.measure}", figure.amount, figure.source, text, place.page, place.lines, reading=figure.reading)
+
     def said(self, span: Span, amount: Amount | None, label: str) -> Operand:
         """A figure of the running text as an operand."""
         first, last = self.document.line_at(span.start), self.document.line_at(max(span.start, span.stop - 1))

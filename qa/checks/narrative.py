@@ -1,1 +1,207 @@
 """The text against the tables: the same item, fund, use, year and basis."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+
+from corpus.folding import squash
+from qa.checks.balance import doubtful_header
+from qa.checks.clauses import Reading, Said
+from qa.checks.hierarchy import classified
+from qa.checks.material import Material
+from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, GRANT, THREE_PUBLIC, Point, class_codes, points
+from qa.checks.relation import SAME, Relation
+from qa.checks.rule import rule
+from qa.checks.sentence import operand
+from qa.checks.support import outcome
+
+_OTHER_SCOPE = "文字未写明资金口径，表内有不同口径的数，请对照原页"
+_PAST = re.compile(r"上年|去年|以前年度|同期|截至|累计|人均|平均|其中|结转")
+_FUND_WORDS = ((r"一般公共预算", GENERAL), (r"政府性?基金", FUND), (r"国有资本经营", CAPITAL), (r"财政拨款", GRANT))
+
+
+class Index:
+    """The points of a document by item, and the codes by the names of their items."""
+
+    def __init__(self, material: Material) -> None:
+        self.material = material
+        self.doubtful = {sheet.index for sheet in material.sheets if doubtful_header(sheet)}
+        self.by_item: dict[str, list[Point]] = defaultdict(list)
+        for point in points(material):
+            self.by_item[point.item].append(point)
+
+    @cached_property
+    def names(self) -> dict[str, set[str]]:
+        """The codes of 支出功能分类 that the tables print for a name."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for sheet in self.material.sheets:
+            for row in sheet.axes.rows:
+                if row.code is not None and classified(row.code) == "功能":
+                    found[bare(row.subject)].add(row.code)
+        return found
+
+    def code(self, item: str, above: list[str]) -> str | None:
+        """The code of an item named with the 类 and 款 above it; None unless exactly one fits."""
+        codes = self.names.get(bare(item), set())
+        if len(codes) > 1:
+            codes = {c for c in codes if all(self._named(c, level, name) for level, name in zip((3, 5), above, strict=False))}
+        lowest = {c for c in codes if not any(other.startswith(c) and other != c for other in codes)}
+        return next(iter(lowest)) if len(lowest) == 1 else None
+
+    def _named(self, code: str, size: int, name: str) -> bool:
+        owners = [n for n, codes in self.names.items() if code[:size] in codes]
+        return not owners or any(n == bare(name) or n.startswith(bare(name)) for n in owners)
+
+
+def bare(name: str) -> str:
+    """An item's name as it is compared: without brackets' marks, numbering, quotes and the final 支出 of a 类."""
+    text = re.sub(r"[\"“”'‘’\s]|\((类|款|项)\)", "", squash(name))
+    return re.sub(r"^(\d+[.、]|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\))", "", text)
+
+
+_LEVELLED = re.compile(r"([^,，。;；:：\"“”]{2,40}?)\(类\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(款\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(项\)")
+_DASHED = re.compile(r"([^,，。;；:：\-\d.]{2,30})[-—－]([^,，。;；:：\-]{2,30})[-—－]([^,，。;；:：\-]{2,40}?)(?=20\d\d年|预算|决算|支出预算|$)")
+
+
+def item_before(reading: Reading, said: Said) -> tuple[str, list[str]] | None:
+    """The 项 that a figure is about with the 类 and 款 named before it; None where the words before it name none."""
+    words = reading.text[: said.start]
+    for pattern in (_LEVELLED, _DASHED):
+        found = list(pattern.finditer(words))
+        if found:
+            hit = found[-1]
+            return hit.group(3), [hit.group(1), hit.group(2)]
+    return None
+
+
+def this_year(reading: Reading, said: Said, year: int | None) -> bool:
+    """Whether a level is this year's: the nearest year named before it in the sentence is none or the document's."""
+    years = re.findall(r"(20\d\d)年", reading.text[: said.start])
+    return (not years or year is None or int(years[-1]) == year) and not _PAST.search(said.subject)
+
+
+@rule("narrative.item", "narrative")
+def items(material: Material) -> Iterator[Relation]:
+    """The text's figure for a 科目 (类…款…项, this year's 预算数 or 决算数) is the table's figure for that code."""
+    index = Index(material)
+    year = material.document.year
+    for reading in material.readings:
+        for said in reading.levels:
+            if said.amount.dimension != "元" or not this_year(reading, said, year):
+                continue
+            named = item_before(reading, said)
+            if named is None or not _speaks_of_item(reading, said):
+                continue
+            code = index.code(*named)
+            if code is None:
+                continue
+            when = _when(said.before)
+            candidates = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (when, 0)]
+            yield from _matched(material, index, reading, said, candidates, named[0])
+
+
+def _speaks_of_item(reading: Reading, said: Said) -> bool:
+    """Whether a figure is the item's own: `…（项）25.77万元`, `…（项）：2024年预算数为…`, `2024年预算安排25.77万元`."""
+    tail = re.split(r"\(项\)[\"“”]?|[-—－]", reading.text[: said.start])[-1]
+    tail = re.sub(r"20\d\d年(度)?|当年|本年", "", tail)
+    last = re.split(r"[,，;；。:：]", tail)[-1]
+    return bool(re.fullmatch(r"[^,，;；。:：\d]{0,4}|.{0,42}?(预算数?|决算数?|支出预算|支出决算|预算安排|安排预算|预算支出|年初预算)(数|安排)?(为|是)?", last))
+
+
+def _when(before: str) -> str:
+    return next((basis for basis in ("年初预算", "调整预算", "全年预算") if basis in re.split(r"[,，;；]", before)[-1]), "")
+
+
+def _funds(reading: Reading, said: Said) -> list[str]:
+    """The funds that the sentence, or else the headings above it, speak of; the narrowest first."""
+    for words in (said.before, reading.text[: said.start], " ".join(reversed(reading.sentence.section))):
+        found = [fund for pattern, fund in _FUND_WORDS if re.search(pattern, words)]
+        if found:
+            return found[:1]
+    return []
+
+
+def _matched(material: Material, index: Index, reading: Reading, said: Said, candidates: list[Point], name: str) -> Iterator[Relation]:
+    """A stated figure against the tables' figures for the same thing: it agrees with one of them, or it fails or stays open."""
+    if not candidates:
+        return
+    funds = _funds(reading, said)
+    ranked = sorted(candidates, key=lambda p: (p.fund not in funds, (GENERAL, GRANT, ALL_FUNDS, FUND, CAPITAL).index(p.fund) if p.fund in (GENERAL, GRANT, ALL_FUNDS, FUND, CAPITAL) else 9, p.sheet))
+    stated = operand(material, said, name)
+
+    def relation(point: Point) -> Relation:
+        return Relation(SAME, stated, (point.operand,), f"正文{name} = {point.operand.table}·{point.operand.row}")
+
+    agreeing = [p for p in ranked if outcome(relation(p)) in ("consistent", "rounding")]
+    if agreeing:  # one relation with each table that states it
+        yield from (relation(point) for point in {point.sheet: point for point in reversed(agreeing)}.values())
+        return
+    one_value = len({p.operand.amount.base for p in ranked if p.operand.amount is not None}) == 1
+    sure = [p for p in ranked if p.sheet not in index.doubtful and (p.fund in funds or one_value)]
+    if sure:
+        yield relation(sure[0])
+    else:
+        yield replace(relation(ranked[0]), reason=_OTHER_SCOPE)
+
+
+# What a total is called in the text: pattern of its words, flow, fund (None: as the sentence says), use.
+_TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
+    (r"财政拨款收支(总)?(预算|决算|总计)?(总数|总额|总计)?$", "收入", GRANT, ""),
+    (r"财政拨款(收入|支出)(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "收入", GRANT, ""),
+    (r"(?<!拨款)收支(总)?(预算|决算|总计)(总数|总额|总计)?$|年度收入总计$|年度收支总计$", "收入", ALL_FUNDS, ""),
+    (r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道|^)(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$", "收入", ALL_FUNDS, ""),
+    (r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道|^)(本年)?支出(总)?(预算|决算|合计|总计)(总数|总额)?$", "支出", ALL_FUNDS, ""),
+    (r"一般公共预算(财政)?(当年)?拨款(支出)?(预算|决算)?(总数)?$", "支出", GENERAL, ""),
+    (r"一般公共预算(财政)?拨款(本年)?收入(预算)?$", "收入", GENERAL, ""),
+    (r"政府性?基金预算(财政)?拨款(本年)?收入(预算)?$", "收入", FUND, ""),
+    (r"国有资本经营预算(财政)?拨款(本年)?收入(预算)?$", "收入", CAPITAL, ""),
+    (r"国有资本经营预算(财政)?(拨款)?支出(预算|决算)?(总数)?$", "支出", CAPITAL, ""),
+    (r"政府性?基金预算(财政)?(拨款)?支出(预算|决算)?(总数)?$", "支出", FUND, ""),
+    (r"一般公共预算(财政)?(拨款)?基本支出(预算|决算)?$", "支出", GENERAL, "基本"),
+    (r"^(\d{4}年)?基本支出(预算|决算)?$", "支出", None, "基本"),
+    (r"^(\d{4}年)?项目支出(预算|决算)?$", "支出", None, "项目"),
+    (r"工资福利支出$", "支出", None, "301"),
+    (r"对个人和家庭的?补助(支出)?$", "支出", None, "303"),
+    (r"^人员经费(支出)?$", "支出", None, "人员"),
+    (r"^(日常)?公用经费(支出)?$", "支出", None, "公用"),
+)
+
+
+_PUBLIC_END = ("费", "费用", "经费", "支出", "预算", "决算", "支出决算", "支出预算")
+
+
+@rule("narrative.total", "narrative")
+def totals(material: Material) -> Iterator[Relation]:
+    """The totals that the text states (收支总预算, 收入、支出预算, 财政拨款, 一般公共预算拨款, 基本支出, 人员与公用经费, the 类) are
+    those of the tables of the same fund and year."""
+    index = Index(material)
+    year = material.document.year
+    for reading in material.readings:
+        for said in reading.levels:
+            if said.amount.dimension != "元" or not this_year(reading, said, year) or (said.depth > 0 and "其中" in said.before):
+                continue
+            name = bare(said.subject)
+            hit = next((entry for entry in _TOTALS if re.search(entry[0], name)), None)
+            if hit is not None:
+                _, flow, fund, use = hit
+                item, use = (use, "基本") if use.isdigit() else ("合计", use)
+                found = [p for p in index.by_item[item] if p.flow == flow and p.use == use and (fund is None or p.fund == fund) and p.when == (_when(said.before), 0)]
+                yield from _matched(material, index, reading, said, found, said.subject)
+                continue
+            public = next((item for pattern, item in THREE_PUBLIC if pattern.search(name) and name.endswith(_PUBLIC_END)), None)
+            if public is not None:
+                found = [p for p in index.by_item[public] if p.fund in (_funds(reading, said) or [GENERAL]) and p.when[1] == 0]
+                yield from _matched(material, index, reading, said, found, name)
+                continue
+            if re.search(r"机关运行经费(支出)?(预算|决算)?$", name):
+                found = [p for p in index.by_item["合计"] if p.use == "公用" and p.flow == "支出"]
+                yield from (r for r in _matched(material, index, reading, said, found, name) if outcome(r) in ("consistent", "rounding"))
+                continue
+            code = class_codes().get(re.sub(r"^.*(包括|用于|其中)[:：]?", "", name)) or class_codes().get(name + "支出")
+            if code is not None:
+                found = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (_when(said.before), 0)]
+                yield from _matched(material, index, reading, said, found, name)

@@ -10,6 +10,7 @@ from functools import cache
 from corpus.axes import ColumnAxis, RowAxis
 from corpus.folding import squash
 from corpus.terms import code_name
+from qa.checks.balance import TOTAL
 from qa.checks.check import Operand
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material, Sheet
@@ -54,7 +55,7 @@ _BASE = {
 
 
 @cache
-def _class_codes() -> dict[str, str]:
+def class_codes() -> dict[str, str]:
     """The 类 codes of 支出功能分类 by their names."""
     return {squash(name): str(code) for code in range(201, 240) for name in (code_name(str(code)),) if name}
 
@@ -67,6 +68,9 @@ def points(material: Material) -> list[Point]:
 
 
 def _of(sheet: Sheet, year: int | None) -> Iterator[Point]:
+    if sheet.table.kind == "“三公”经费支出表":
+        yield from _three_public(sheet, year)
+        return
     base = _BASE.get(sheet.table.kind or "")
     if base is None:
         return
@@ -85,6 +89,36 @@ def _of(sheet: Sheet, year: int | None) -> Iterator[Point]:
                     continue
                 point = replace(seat, item=item[0], carry=item[1] or seat.carry, fund=item[2] or seat.fund, sheet=sheet.index, operand=sheet.operand(row, column))
                 yield point
+
+
+# 三公经费 and its items, the most specific first.
+THREE_PUBLIC = (
+    (re.compile(r"(公务)?(用车|车辆)购置(及|和|费及|费和|费与|与)?.{0,3}运行"), "公务用车"),
+    (re.compile(r"(公务)?用车购置"), "公务用车购置费"),
+    (re.compile(r"(公务)?用车运行"), "公务用车运行费"),
+    (re.compile(r"因公出国"), "因公出国（境）费"),
+    (re.compile(r"公务接待"), "公务接待费"),
+    (re.compile(r"三公"), "三公经费"),
+)
+
+
+def _three_public(sheet: Sheet, year: int | None) -> Iterator[Point]:
+    """The items of a 三公 table, which stand in its columns (mostly) or in its rows."""
+    fund = FUND if "基金" in sheet.table.title else CAPITAL if "国有资本" in sheet.table.title else GENERAL
+    for column in sheet.columns(0):
+        if column.counts or column.unit in ("人", "辆", "%"):
+            continue
+        words = [squash(text) for text in column.path]
+        item = next((name for text in reversed(words) for pattern, name in THREE_PUBLIC if pattern.search(text) and "合计" not in text), None)
+        if item is None and any(TOTAL.search(text) for text in words):
+            item = "三公经费"
+        offset = column.year_offset or ((column.year - year) if column.year and year else 0)
+        when = (column.basis if column.basis in ("年初预算", "调整预算", "全年预算") else "预算" if column.basis == "预算" else "", offset)
+        for row in sheet.rows(0):
+            named = next((name for pattern, name in THREE_PUBLIC if pattern.search(squash(row.subject))), None)
+            here = named if named is not None else item if row.is_total or row.is_unit_row or not row.subject or len(sheet.rows(0)) == 1 else None
+            if here is not None and sheet.filled(row.row, column):
+                yield Point("支出", fund, "三公", here, when, "", sheet.index, sheet.operand(row, column))
 
 
 def _seat(column: ColumnAxis, flow: str, fund: str, use: str, year: int | None) -> Point | None:
@@ -108,7 +142,8 @@ def _seat(column: ColumnAxis, flow: str, fund: str, use: str, year: int | None) 
             fund = known if fund in (ALL_FUNDS, GRANT) and not (fund == GRANT and known == GRANT) else fund
         if spent is not None:
             use = spent
-        if known is None and spent is None and not _NEUTRAL.search(name) and not (position == 0 and len(column.path) > 1):
+        said = known is not None or spent is not None or bool(_NEUTRAL.search(name))
+        if not said and not (position == 0 and len(column.path) > 1) and not any(TOTAL.search(squash(other)) for other in column.path):
             return None
     if fund in ("财政专户",):
         return None
@@ -128,8 +163,8 @@ def _item(sheet: Sheet, row: RowAxis, side: int, flow: str) -> tuple[str, str, s
             return "合计", "含结转", ""
         if re.fullmatch(r"(本年|当年)(收入|支出)(合计)?", name):
             return "合计", "本年", ""
-        if flow == "支出" and name in _class_codes():
-            return _class_codes()[name], "", ""
+        if flow == "支出" and name in class_codes():
+            return class_codes()[name], "", ""
         if flow == "收入":
             above = sheet.axes.row(row.parent, side) if row.parent is not None else None
             before = [r for r in sheet.rows(side) if r.row < row.row and (_CARRIED.search(r.subject) or r.is_total)]
@@ -139,6 +174,7 @@ def _item(sheet: Sheet, row: RowAxis, side: int, flow: str) -> tuple[str, str, s
             if fund is not None and re.search(r"拨款|预算资金|^政府性基金|^国有资本", name):
                 return "合计", "本年", fund
         return None
-    if row.is_total or row.is_unit_row:
+    alone = [other for other in sheet.rows(side) if any(sheet.filled(other.row, column) for column in sheet.columns(side))] == [row]
+    if row.is_total or row.is_unit_row or alone:
         return "合计", "", ""
     return None

@@ -171,7 +171,7 @@ def shares(material: Material) -> Iterator[Relation]:
         pairs = _pairs(reading)
         if not pairs:
             continue
-        wholes = _wholes(reading, pairs[0][0], neighbours(readings, position, 6))
+        wholes = _wholes(reading, pairs[0][0], neighbours(readings, position, 6, depth=1))
         own = {id(level) for level, _ in pairs}
         best: tuple[int, Said] | None = None
         telling = [pair for pair in pairs if pair[0].amount.value != 0]
@@ -225,7 +225,7 @@ def completion(material: Material) -> Iterator[Relation]:
                 levels = [*other.levels, *levels]
             budgets = [s for s in levels if re.search((figure.whole or "预算").removesuffix("数") + "(数|安排|金额|总额|额)?$", s.subject)]
             actual = [s for s in levels if s not in budgets and re.search(r"决算|支出|执行|完成|实际|收入", s.before)]
-            if not budgets or not actual or budgets[-1].start > actual[-1].start and budgets[-1] in reading.said:
+            if not budgets or not actual or (budgets[-1].start > actual[-1].start and budgets[-1] in reading.said):
                 continue
             sure = len(budgets) == 1 and len(actual) == 1 and budgets[0] in reading.said
             relation = Relation(SHARE, operand(material, figure, "完成率"), (operand(material, actual[-1]), operand(material, budgets[-1])), f"完成{figure.whole or '预算'}的比例 = {actual[-1].subject or '决算数'} ÷ {budgets[-1].subject or '预算数'}")
@@ -269,7 +269,8 @@ def _listed(material: Material, reading: Reading, index: int) -> Iterator[Relati
         for length in range(len(items), 1, -1):
             relation = _sum(material, whole, items[:length])
             precise = {i.amount.last_digit for i in items[:length] if i.amount.value != 0} == {whole.amount.last_digit}
-            if sum(i.amount.value != 0 for i in items[:length]) >= 2 and outcome(relation) in (("consistent", "rounding") if precise and whole.amount.value % 1 else ("consistent",)):
+            counted = whole.amount.exact and whole.amount.dimension != "元" and "其中" in first.before  # 预算单位1个，其中：行政单位1个，事业单位0个
+            if sum(i.amount.value != 0 for i in items[:length]) >= (1 if counted else 2) and outcome(relation) in (("consistent", "rounding") if precise and whole.amount.value % 1 else ("consistent",)):
                 yield relation
                 return
 
@@ -291,7 +292,7 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 continue
             following = [s for s in reading.said[index + 1 :] if s.role == "level"]
             for other in readings[position + 1 : position + 4]:
-                if other.sentence.section != reading.sentence.section:
+                if other.sentence.section[: len(reading.sentence.section)] != reading.sentence.section:
                     break
                 following += other.levels
             found: dict[str, Said] = {}

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from corpus.amount import Amount
 from qa.checks.check import Operand
-from qa.checks.relation import Relation, Sum, judge, slip, total
+from qa.checks.relation import Relation, Sum, judge, total
 
 DOUBT = "同一结构的各项关系多数不成立，表的结构未能确认，请对照原页"
 ALONE = "只有这一处可核，表的结构未能由其他行列印证，请对照原页"
@@ -46,16 +46,7 @@ def believed(relations: Iterable[Relation], *, certain: bool = False) -> Iterato
 
 
 def _credible(relation: Relation, holds: int, fails: int, certain: bool) -> bool:
-    if holds >= 2 * fails:
-        return True
-    if fails == 1 and (certain or _slipped(relation)):
-        return True
-    return certain and holds >= fails
-
-
-def _slipped(relation: Relation) -> bool:
-    check = judge("", relation)
-    return check.stated is not None and check.expected is not None and len(relation.parts) > 1 and bool(slip(check.stated.value, check.expected.value))
+    return holds >= 2 * fails or (certain and (holds >= fails or fails == 1))
 
 
 def _tells(relation: Relation) -> bool:
