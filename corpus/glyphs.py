@@ -45,11 +45,12 @@ class TextLine:
 def glyph_of(char: dict[str, Any]) -> Glyph | None:
     """The glyph of a pdfplumber character; None for one without a readable text."""
     text = char["text"]
-    if len(text) == 1 and ord(text) in _RADICALS:
-        text = unicodedata.normalize("NFKC", text)
-    text = "".join(c for c in text if c.isprintable() or c.isspace()).replace("\n", " ").replace("\t", " ")
-    if not text or text.startswith("(cid:"):
-        return None
+    if not ("!" <= text <= "~" or "\u4e00" <= text <= "\u9fff") or len(text) > 1:
+        if len(text) == 1 and ord(text) in _RADICALS:
+            text = unicodedata.normalize("NFKC", text)
+        text = "".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace())
+        if not text or text.startswith("(cid:"):
+            return None
     size = char["size"] or char["bottom"] - char["top"]
     return Glyph(char["x0"], char["top"], char["x1"], char["bottom"], text, max(float(size), 1.0))
 

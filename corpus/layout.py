@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.aligned import aligned_grids
-from corpus.glyphs import Glyph, TextLine, cell_text, glyph_of, line_of, rows_of
+from corpus.glyphs import Glyph, TextLine, box_of, cell_text, glyph_of, line_of, pieces_of, rows_of
 from corpus.place import BBox
-from corpus.rules import Lattice, Rule, lattices, rules_of
-from corpus.sheet import Grid, GridCell, split_stacked
+from corpus.rules import Lattice, Rule, Slot, lattices, rules_of
+from corpus.sheet import Grid, GridCell, is_amount, split_stacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,13 @@ def lay_out(number: int, width: float, height: float, objects: dict[str, list[di
         glyphs = [turn.glyph(glyph) for glyph in map(glyph_of, turned) if glyph is not None]
         blocks = _blocks(glyphs, [turn.rule_down(rule) for rule in down], [turn.rule_across(rule) for rule in across], width, earlier)
         return PageLayout(number, height, tuple(turn.back(block) for block in blocks), picture)
-    glyphs = [glyph for glyph in map(glyph_of, upright) if glyph is not None and glyph.x1 >= 0 and glyph.x0 <= width and glyph.bottom >= 0 and glyph.top <= height]
+    glyphs = [glyph for glyph in map(glyph_of, upright) if glyph is not None and _shown(glyph, width, height)]
     return PageLayout(number, height, tuple(_blocks(glyphs, across, down, height, earlier)), picture)
+
+
+def _shown(glyph: Glyph, width: float, height: float) -> bool:
+    """Does the glyph stand on the page? Print areas may hold more than the page shows."""
+    return 0 <= (glyph.x0 + glyph.x1) / 2 <= width and 0 <= (glyph.top + glyph.bottom) / 2 <= height
 
 
 def _blocks(glyphs: Sequence[Glyph], across: Sequence[Rule], down: Sequence[Rule], height: float, earlier: Grid | None) -> list[TextLine | Grid]:
@@ -78,8 +83,23 @@ def ruled_grid(lattice: Lattice, glyphs: Sequence[Glyph]) -> Grid:
         column = min(max(bisect_right(lattice.xs, (glyph.x0 + glyph.x1) / 2) - 1, 0), columns - 1)
         row = min(max(bisect_right(lattice.ys, (glyph.top + glyph.bottom) / 2) - 1, 0), rows - 1)
         held[owner[row, column]].append(glyph)
-    cells = tuple(GridCell(s.row, s.column, s.row_span, s.column_span, cell_text(inside), s.box) for s, inside in zip(lattice.slots, held, strict=True))
-    return Grid(rows, columns, cells, lattice.box, lattice.xs)
+    cells = [cell for slot, inside in zip(lattice.slots, held, strict=True) for cell in _cells(slot, inside, lattice.xs)]
+    return Grid(rows, columns, tuple(cells), lattice.box, lattice.xs)
+
+
+def _cells(slot: Slot, glyphs: Sequence[Glyph], xs: Sequence[float]) -> list[GridCell]:
+    """The cell of a slot; several cells where words with an amount among them keep to the columns though rules between are missing."""
+    if slot.row_span == 1 and slot.column_span > 1:
+        lines = [piece for row in rows_of(glyphs) for piece in pieces_of(row)]
+        places = [(bisect_right(xs, box.x0 + 1) - 1, bisect_right(xs, box.x1 - 1) - 1) for box in map(box_of, lines)]
+        texts = ["".join(glyph.text for glyph in piece) for piece in lines]
+        if len({first for first, _ in places}) > 1 and all(first == last for first, last in places) and any(map(is_amount, texts)):
+            return [
+                GridCell(slot.row, c, 1, 1, cell_text([g for (at, _), piece in zip(places, lines, strict=True) if at == c for g in piece]),
+                         BBox(xs[c], slot.box.top, xs[c + 1], slot.box.bottom))
+                for c in range(slot.column, slot.column + slot.column_span)
+            ]
+    return [GridCell(slot.row, slot.column, slot.row_span, slot.column_span, cell_text(glyphs), slot.box)]
 
 
 def in_reading_order(blocks: Sequence[TextLine | Grid]) -> list[TextLine | Grid]:

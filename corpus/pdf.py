@@ -87,9 +87,10 @@ def _pages(path: Path, data: bytes, progress: Callable[[int, int], None] | None)
 
 
 def _page(number: int, page: Any, earlier: Grid | None) -> PageLayout:
-    x0, top, x1, bottom = page.bbox
+    media, crop = page.mediabox, page.cropbox or page.mediabox
+    x0, top, x1, bottom = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     objects = page.objects
-    if x0 or top:  # a page box that does not begin at the origin
+    if x0 or top:  # boxes are counted from the corner of the page as it is shown
         for items in objects.values():
             for item in items:
                 item["x0"], item["x1"] = item["x0"] - x0, item["x1"] - x0

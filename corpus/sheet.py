@@ -43,6 +43,11 @@ def is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text.replace(" ", "")) is not None
 
 
+def is_amount(text: str) -> bool:
+    """Is this one amount, with decimals or separators?"""
+    return _DECIMAL.fullmatch(text.replace(" ", "")) is not None
+
+
 def split_stacked(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
     """The grid with rows divided where no rule divides them: several amounts one under the other are several rows.
 
@@ -78,8 +83,7 @@ def _cuts(cells: Sequence[GridCell], glyphs: Sequence[Glyph]) -> list[float]:
         if not cell.text or not set(cell.text) <= set("0123456789.,，．-－+% "):
             continue
         rows = rows_of(_within(glyphs, cell.box))
-        texts = ["".join(g.text for g in row).strip() for row in rows]
-        if len(rows) > max(1, len(best)) and all(_DECIMAL.fullmatch(text) for text in texts):
+        if len(rows) > max(1, len(best)) and all(is_amount("".join(g.text for g in row)) for row in rows):
             best = [box_of(row) for row in rows]
     return [(one.bottom + other.top) / 2 for one, other in pairwise(best)]
 

@@ -117,6 +117,28 @@ def test_amounts_under_each_other_in_one_ruled_cell_are_rows() -> None:
     assert rows(grids(layout(page))[0]) == SPENDING
 
 
+def test_rows_whose_column_rules_are_missing_keep_their_columns() -> None:
+    def page(canvas: Canvas) -> None:
+        for r in range(5):
+            canvas.line(60, HIGH - 100 - 20 * r, 400, HIGH - 100 - 20 * r)
+        for x in XS[1:3]:
+            canvas.line(x, HIGH - 100, x, HIGH - 140)
+        for x in (60, 400):
+            canvas.line(x, HIGH - 100, x, HIGH - 180)
+        write_cells(canvas, XS, 100, SPENDING)
+
+    assert rows(grids(layout(page))[0]) == SPENDING
+
+
+def test_a_table_with_rules_across_only() -> None:
+    def page(canvas: Canvas) -> None:
+        for y in (98, 120, 182):
+            canvas.line(60, HIGH - y, 400, HIGH - y)
+        write_cells(canvas, XS, 100, SPENDING)
+
+    assert rows(grids(layout(page))[0]) == SPENDING
+
+
 def test_wrapped_cells_lose_their_line_breaks() -> None:
     def page(canvas: Canvas) -> None:
         rule_cells(canvas, XS, 100, 2, pitch=40)

@@ -176,6 +176,19 @@ def test_a_landscape_page_printed_sideways_is_read_upright() -> None:
     assert cell.place.bbox.bottom > WIDE
 
 
+def test_boxes_count_from_the_corner_of_the_shown_page() -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setCropBox((20, 30, 575, 812))
+        write(canvas, 60, 100, "第一部分 部门概况")
+        write(canvas, 2, 4, "裁掉的字")
+
+    parts = read(typeset(page))
+    assert texts(parts) == ["第一部分 部门概况"]
+    box = parts.lines[0].bbox
+    assert box is not None
+    assert (box.x0, box.top) == pytest.approx((40, 70), abs=2)
+
+
 def test_page_furniture_is_left_out() -> None:
     def page(number: int) -> Draw:
         def draw(canvas: Canvas) -> None:
