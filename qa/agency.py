@@ -90,6 +90,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     `written` tells whether a name stands in the documents' text, so that an office a disclosure speaks of is not taken for
     another agency. `latin` is the English question, in which place names stand in pinyin.
     """
+    folded = re.sub(r"(?:19|20)\d{2}年?度?", "，", folded)
     named: list[str] = []
     ranks: dict[str, int] = {record.id: 0 for record in records}
     for record in records:
@@ -158,7 +159,7 @@ def _before(folded: str, end: int, records: Sequence[DocumentRecord]) -> tuple[s
 
 def _stripped(run: str) -> str:
     """A run of characters without the frames of a question at its front and inside."""
-    cut = FRAME.split(run)[-1] if run else ""
+    cut = re.split(r"[和与及跟同、]", FRAME.split(run)[-1])[-1] if run else ""
     return _EDGE.sub("", cut)
 
 

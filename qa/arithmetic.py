@@ -147,8 +147,8 @@ def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> 
     """Whether a stated share is one of the whole that is asked about, where the question names one."""
     from qa.catalogue import grams
 
-    pieces = inquiry.words(whole, scope).pieces
-    said = {gram for piece in pieces for gram in grams(piece)} - {"支出", "预算", "收入", "全部", "全年", "本年", "合计", "总额", "年支", "年收"}
+    bare = re.sub(r"全部|全年|本年度?|年度|总额|总数|总计|合计|总|支出|收入|预算|决算", "，", "，".join(inquiry.words(whole, scope).pieces))
+    said = {gram for piece in bare.split("，") for gram in grams(piece) if len(gram) > 1}
     if not said:
         return True
     around = match.entry.sentence + match.entry.title + match.entry.section + match.entry.column

@@ -69,7 +69,7 @@ class Catalogue:
         title = clause = sentence = ""
         if isinstance(figure.source, CellRef):
             table = document.tables[figure.source.table]
-            title = squash(table.title) or plain(figure.table or "")
+            title = squash(table.title).replace('"', "") or plain(figure.table or "")
             section = "/".join(map(squash, table.section))
         else:
             context = figure.context or figure.source
@@ -140,7 +140,7 @@ def grams(text: str) -> list[str]:
     """The bigrams inside the words of a text: none runs over a mark, a number or a bracket."""
     found: list[str] = []
     word = ""
-    for letter in text + " ":
+    for letter in text.replace('"', "") + " ":
         if letter.isalpha() or letter.isdigit():
             word += letter
         elif word:
@@ -152,7 +152,7 @@ def grams(text: str) -> list[str]:
 def abbreviated(text: str) -> list[tuple[str, float]]:
     """The pairs of characters that stand one or two apart, as short forms are made (医疗保险 → 医保), with what they are worth."""
     found: list[tuple[str, float]] = []
-    for word in re.findall(r"[一-龥]{3,16}", text):
+    for word in re.findall(r"[一-龥]{3,16}", text.replace('"', "")):
         found += [(word[i] + word[i + 2], _SKIP_ONE) for i in range(len(word) - 2)]
         found += [(word[i] + word[i + 3], _SKIP_TWO) for i in range(len(word) - 3)]
     return found

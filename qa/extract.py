@@ -16,11 +16,13 @@ from corpus.prose import sentences
 from corpus.terms import english
 from qa.answer import Evidence
 from qa.catalogue import grams
+from qa.focus import focus
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.phrase import masked
 from qa.question import Question
+from qa.wording import DOWN, SOFT, UP
 
-_FLOOR = 0.5
+_FLOOR = 0.36
 _LONGEST = 420
 # What a passage says where it answers such a question.
 _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -29,8 +31,10 @@ _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"依据|文件是|立项|根据什么|basis|regulation"), re.compile(r"根据|依据|〔|\[|《")),
     (re.compile(r"职责|职能|负责|责任|responsib|duties"), re.compile(r"负责|职责|主要职能|承担|指导|组织")),
     (re.compile(r"指什么|含义|意思|定义|什么是|是指|what is meant|define"), re.compile(r"[:：]?(?:是)?指|反映")),
+    (re.compile(r"名单|名称|哪些(?:机构|单位|企业|医院|学校)|\bnames?\b|\blist\b"), re.compile(r"[一-龥]{2,}(?:、[一-龥（）()]{2,}){2,}")),
     (re.compile(r"科室|内设|机构|部门构成|下属|牌子|挂"), re.compile(r"内设|机构|科室|加挂|牌子|包括|下属")),
 )
+_DIRECTED = re.compile(f"{UP.pattern}|{DOWN.pattern}", re.IGNORECASE)
 _EMPTY = re.compile(r"[一-龥]")
 
 
@@ -66,8 +70,8 @@ def extract(inquiry: Inquiry) -> Draft | None:
     ranked: list[tuple[float, int, Scope, Place]] = []
     for scope in inquiry.scopes:
         found, rarity = _places(scope.document)
-        pieces = inquiry.words(question.folded, scope).pieces
-        said = list(dict.fromkeys(gram for piece in pieces for gram in grams(piece)))
+        pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named, text=True)
+        said = [g for g in dict.fromkeys(gram for piece in pieces for gram in grams(piece)) if g in rarity or not set(g) & SOFT]
         if not said:
             continue
         ranked += [(score, -place.line, scope, place) for place in found if (score := _score(place, said, rarity, question)) >= _FLOOR]
@@ -92,6 +96,8 @@ def _score(place: Place, said: Sequence[str], rarity: dict[str, float], question
     whole = sum(rarity.get(gram, 1.0) for gram in said)
     cover = sum(rarity.get(gram, 1.0) * (1.0 if gram in own else 0.6 if gram in about else 0.0) for gram in said) / whole
     value = cover
+    if _DIRECTED.search(question.text):
+        value += sum(0.08 if sign.search(place.text) else -0.04 for sign in (UP, DOWN) if sign.search(question.text))
     for asked, sign in _SIGNS:
         if asked.search(question.text):
             value += 0.15 if sign.search(place.text) else -0.15

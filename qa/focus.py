@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.terms import synonyms
-from qa.wording import FRAME, PARTICLE
+from qa.wording import FRAME, PARTICLE, TEXT_FRAME, WHOLES
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
 _RELATIVE = re.compile(r"(?:去年|前年|今年|明年|前一年|上一?年度?(?!结转|结余)|本年度?(?!收入|支出|合计)|当年(?!拨款|收入|支出)|年度)(?:的)?")
@@ -15,19 +15,20 @@ _LONGEST = 24
 _GAP = "，"
 
 
-def focus(folded: str, names: str, without: Iterable[str] = ()) -> list[str]:
+def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = False) -> list[str]:
     """The pieces of a folded question that can name something.
 
     Pieces that stand in `names` (a line for each name the documents use) are kept whole; agencies (`without`), years,
-    amounts, and the frames a question is put in are taken out.
+    amounts, and the frames a question is put in are taken out; for a question that words answer (`text`) what happened stays.
     """
-    text = folded
+    bare = folded
     for name in sorted(without, key=len, reverse=True):
-        text = text.replace(name, _GAP)
-    text = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, text))
+        bare = bare.replace(name, _GAP)
+    bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
+    frame = TEXT_FRAME if text else FRAME
     kept = ""
-    for known, part in _split(text, names, 3):
-        kept += part if known else FRAME.sub(_GAP, _NUMBER.sub(_GAP, part))
+    for known, part in _split(bare, names, 3):
+        kept += part if known else frame.sub(_GAP, _NUMBER.sub(_GAP, part))
     return [piece for piece in PARTICLE.split(kept) if len(piece) > 1]
 
 
@@ -61,6 +62,9 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
 def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
     """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`)."""
     found = [pieces]
+    for number, piece in enumerate(pieces):
+        for pattern, names in WHOLES:
+            found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in names if pattern.search(piece)]
     for number, piece in enumerate(pieces):
         for start in range(len(piece)):
             for stop in range(min(len(piece), start + 12), start + 1, -1):

@@ -18,8 +18,8 @@ CHANGES = (DIFFERENCE, RATE)
 
 @lru_cache(maxsize=100_000)
 def plain(text: str) -> str:
-    """An item's name without numbering (`一、`, `其中：`) and level marks (`（类）`)."""
-    name = _LEVEL.sub("", squash(text))
+    """An item's name without numbering (`一、`, `其中：`), level marks (`（类）`) and quotation marks."""
+    name = _LEVEL.sub("", squash(text).replace('"', ""))
     previous = None
     while previous != name:
         previous, name = name, _NUMBERING.sub("", name)

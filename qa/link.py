@@ -16,6 +16,8 @@ from qa.wording import SOFT
 
 # A link below SURE is none: the words may be about something the documents do not say.
 SURE = 0.62
+# A figure that covers less than this of the words leaves out what the question is about.
+COVERED = 0.5
 # Two links closer than this are equally good; the order of tables decides between them.
 CLOSE = 0.035
 # What a bigram counts that the documents never use, and how much more the last of several pieces counts.

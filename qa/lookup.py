@@ -27,7 +27,7 @@ from qa.conflict import conflict, from_check
 from qa.doubt import against
 from qa.extract import extract
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
-from qa.item import COUNT, DONE, LEVEL, RATE, SHARE
+from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, alike
 from qa.phrase import label, masked, shorten, shown, stated
 from qa.question import Question, read_question
@@ -100,8 +100,8 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         ids = list(dict.fromkeys(store.resolve(name) for name in documents))
         records = [store.archive.record(document_id) for document_id in ids]
     else:
-        preferred = getattr(store, "preferred", None)
-        records = list(preferred() if preferred is not None else store.documents())
+        best = set(store.preferred())
+        records = [record for record in store.documents() if record.id in best]
 
     def written(name: str) -> bool:
         """Whether a name stands in the text of the documents."""
@@ -160,7 +160,7 @@ def settle(inquiry: Inquiry) -> Draft:
 
 def _classes(question: Question) -> tuple[str, ...]:
     if "%" in question.units:
-        return (LEVEL, COUNT, SHARE, DONE, RATE)
+        return (LEVEL, COUNT, SHARE, DONE)
     if re.search(r"完成率|执行率|完成.{0,4}(?:百分|%)", question.text):
         return (DONE, LEVEL)
     return (LEVEL, COUNT)

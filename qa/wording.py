@@ -106,6 +106,21 @@ FRAME = re.compile(
     r"|(?<![一-龥])(?:第?[一二三四五六七八九十两几]+|\d+)(?:个|项|家|本|张|条|类|份|种|笔|批)(?![一-龥]?(?:月))"
     r"|(?:这|那)[一二三四五六七八九十两几\d]+(?:个|项|家|本|张)|[二三四五六七八九十两]+(?:个|项|家|张|类|本)(?=[一-龥])|[二三四五六七八九十两]+项$"
 )
+# The lighter frames of a question that words answer: what happened (增加, 下降) stays.
+TEXT_FRAME = re.compile(
+    r"请问|请告诉我|告诉我|我想知道|为什么|为何|为啥|怎么会|原因|缘故|是什么|有哪些|哪些|哪几个|哪个|哪里|什么地方|什么|啥|怎么样|怎么|怎样|如何|是多少|多少|几[个家项类]|谁|到底|究竟|主要|拿去|全部都|算作|负责?什么|这块|那个|这个|大幅|明显|"
+    r"干什么|干嘛|文件是|用的"
+)
+UP = re.compile(r"增加|增长|上升|提高|扩大|大增|暴涨|猛增|增多|多了|高于|上涨|\b(?:increase|grow|grew|rise|rose)", re.IGNORECASE)
+DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤降|大减|削减|下滑|\b(?:decrease|fell|fall|drop|decline|reduc)", re.IGNORECASE)
+# The whole of something in everyday words, and as documents head it.
+WHOLES = (
+    (re.compile(r"(?:全部|全年|总体|总的?|整个)(?:的)?支出(?:预算|决算)?"), ("支出合计", "支出总计", "支出预算")),
+    (re.compile(r"(?:全部|全年|总体|总的?|整个)(?:的)?收入(?:预算|决算)?"), ("收入合计", "收入总计", "收入预算")),
+    (re.compile(r"(?:全部|部门|总体|总的?|整个)(?:的)?预算(?:总额|总数)?"), ("收支总预算", "支出总计", "支出合计")),
+    (re.compile(r"总盘子|收支总额|收支总数|收支总预算"), ("收支总预算", "收支总计", "支出总计")),
+)
+
 # What always parts words, and what may: a bigram with a SOFT character counts only where the documents use it.
 PARTICLE = re.compile(r"[的了吗呢吧啊呀么嘛，。？！；：、,.?!;:（）()《》\"'·…—～~\s/＋+×÷=%-]+")
 SOFT = frozenset("是有在把被给让由从向往和与及跟同或比较还也都就只则按照共加减个那这几啥要县")
