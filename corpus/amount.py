@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from corpus.folding import half_width
 
@@ -145,8 +146,17 @@ def canonical_unit(text: str | None) -> str | None:
     return None if found is None else _SYNONYM.get(found.group(1), found.group(1))
 
 
+@lru_cache(maxsize=1 << 14)
+def _short_number(text: str) -> Decimal | None:
+    return _number(text)
+
+
 def parse_number(text: str) -> Decimal | None:
     """A cell that is nothing but a number (`1,397.18`, `2, 361. 22`, `（3.20）` as −3.20); None for everything else."""
+    return _short_number(text) if len(text) <= 24 else _number(text)
+
+
+def _number(text: str) -> Decimal | None:
     text = re.sub(r"</?u>", "", half_width(text)).strip()
     found = _PLAIN.fullmatch(text)
     if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Full-width ASCII (！ to ～) lies 0xFEE0 above its half-width form.
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2002: 0x20, 0x2003: 0x20}
@@ -18,8 +19,17 @@ def half_width(text: str) -> str:
 
 def squash(text: str) -> str:
     """Half width, lower case, straight quotes, without white space and dump mark-up (`<u>`, `**`)."""
+    return _squashed_cell(text) if len(text) <= _CELL else _squashed(text)
+
+
+def _squashed(text: str) -> str:
     text = _MARKUP.sub(lambda m: _MARKS.get(m.group().lower(), ""), text)
-    return re.sub(r"\s+", "", half_width(text)).translate(_QUOTES).lower()
+    return "".join(half_width(text).split()).translate(_QUOTES).lower()
+
+
+# Tables ask for the same short texts again and again.
+_CELL = 48
+_squashed_cell = lru_cache(maxsize=1 << 15)(_squashed)
 
 
 def bigrams(text: str) -> list[str]:
