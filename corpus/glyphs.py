@@ -12,10 +12,13 @@ from corpus.place import BBox
 
 # Gap, in font sizes, from which two neighbouring glyphs are separate words. Justified Chinese stays below.
 _BLANK = 0.45
+_LATIN_BLANK = 0.2
 # Gaps, in font sizes, that may part columns: without and with a printed blank in them; and within a letter-spaced word.
 _COLUMN = 0.4
 _COLUMN_BLANK = 1.15
 _SPACED = 1.6
+# Gap, in font sizes, from which parts of a line have nothing to do with each other.
+_FAR = 3.0
 # Two glyphs stand on one line when their middles differ by less than this share of the font size.
 _SAME_LINE = 0.4
 # Some fonts map characters to the look-alikes of the radical blocks (⼀ for 一).
@@ -84,8 +87,10 @@ def text_of(row: Sequence[Glyph]) -> str:
     parts: list[str] = []
     before: Glyph | None = None
     for glyph in row:
-        if before is not None and glyph.x0 - before.x1 > _BLANK * min(glyph.size, before.size):
-            parts.append(" ")
+        if before is not None:
+            latin = before.text[-1].isascii() and before.text[-1].isalpha() and glyph.text[0].isascii() and glyph.text[0].isalpha()
+            if glyph.x0 - before.x1 > (_LATIN_BLANK if latin else _BLANK) * min(glyph.size, before.size):
+                parts.append(" ")
         parts.append(glyph.text)
         before = glyph
     return " ".join("".join(parts).split())
@@ -132,6 +137,24 @@ def line_of(row: Sequence[Glyph]) -> TextLine | None:
     """The line that glyphs form; None when they are blank."""
     text = text_of(row)
     return TextLine(text, box_of(row), max(g.size for g in row)) if text else None
+
+
+def lines_of_row(row: Sequence[Glyph]) -> list[TextLine]:
+    """A line of running text; what stands far apart on it (agency and unit over a table) as lines of their own.
+
+    A number far to the right stays: it is the page of an entry in a table of contents.
+    """
+    parts: list[list[Glyph]] = []
+    for piece in pieces_of(row):
+        far = bool(parts) and piece[0].x0 - parts[-1][-1].x1 > _FAR * min(piece[0].size, parts[-1][-1].size)
+        if far and not all(glyph.text.isdigit() for glyph in piece):
+            parts.append(list(piece))
+        elif parts:
+            parts[-1] += piece
+        else:
+            parts.append(list(piece))
+    lines = [line_of(part) for part in parts]
+    return [line for line in lines if line is not None]
 
 
 def cell_text(glyphs: Iterable[Glyph]) -> str:

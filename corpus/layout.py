@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.aligned import aligned_grids
-from corpus.glyphs import Glyph, TextLine, box_of, cell_text, glyph_of, line_of, pieces_of, rows_of
+from corpus.glyphs import Glyph, TextLine, box_of, cell_text, glyph_of, lines_of_row, pieces_of, rows_of
 from corpus.place import BBox
 from corpus.rules import Lattice, Rule, Slot, lattices, rules_of
 from corpus.sheet import Grid, GridCell, is_amount, split_stacked
@@ -69,7 +69,7 @@ def _blocks(glyphs: Sequence[Glyph], across: Sequence[Rule], down: Sequence[Rule
     blocks: list[TextLine | Grid] = [*grids]
     aligned, rest = aligned_grids(rows_of(free), [grid.box for grid in grids], earlier)
     blocks += aligned
-    blocks += [line for line in map(line_of, rest) if line is not None]
+    blocks += [line for row in rest for line in lines_of_row(row)]
     return in_reading_order(blocks)
 
 

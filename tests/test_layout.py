@@ -187,12 +187,14 @@ def test_running_text_and_contents_are_no_tables() -> None:
         write(canvas, 460, 260, "单位：万元")
 
     assert grids(layout(page)) == []
-    assert len(running(layout(page))) == 7
+    assert len(running(layout(page))) == 8
 
 
-def test_text_beside_text_is_read_from_the_left() -> None:
+def test_words_far_apart_are_lines_of_their_own_from_the_left() -> None:
     def page(canvas: Canvas) -> None:
         write(canvas, 460, 100, "单位：万元")
         write(canvas, 60, 101, "编制部门：青禾区水务局")
+        write(canvas, 60, 130, "一、部门收支总表")
+        write(canvas, 500, 130, "12")
 
-    assert running(layout(page)) == ["编制部门：青禾区水务局 单位：万元"]
+    assert running(layout(page)) == ["编制部门：青禾区水务局", "单位：万元", "一、部门收支总表 12"]
