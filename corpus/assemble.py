@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -44,8 +43,12 @@ def assemble(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> tupl
         after = [*gaps[1:], _after(text, lines, grids)]
         parts = [replace(part, caption=_first_caption(gap)) for part, gap in zip(parts, after, strict=True)]
     tables = joined(parts)
-    stated = [_stated_unit(part) for part in tables]
-    return tuple(_table(part, unit, _inferred(part, unit, tables, stated)) for part, unit in zip(tables, stated, strict=True))
+    units = [part.caption.unit or table_unit(part.grid, part.header) for part in tables]
+    stated: dict[str, set[Decimal]] = {}
+    for part, unit in zip(tables, units, strict=True):
+        if unit is not None:
+            stated.setdefault(unit, set()).update(_amounts(part))
+    return tuple(_table(part, unit, _inferred(part, unit, stated)) for part, unit in zip(tables, units, strict=True))
 
 
 def _gaps(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> list[list[str]]:
@@ -75,23 +78,18 @@ def _titles_follow(parts: Sequence[Part], gaps: Sequence[list[str]], text: str, 
     return all(_first_caption(gap).title for gap in [*gaps[1:], _after(text, lines, grids)])
 
 
-def _stated_unit(part: Part) -> str | None:
-    return part.caption.unit or table_unit(part.grid, part.header)
+def _inferred(part: Part, unit: str | None, stated: Mapping[str, set[Decimal]]) -> str | None:
+    """The unit of a table that states none readably: that of the tables with the same amounts, for money tables that of all others.
 
-
-def _inferred(part: Part, unit: str | None, tables: Sequence[Part], stated: Sequence[str | None]) -> str | None:
-    """The unit of a money table that states none readably: that of the tables with the same amounts, or of all others."""
-    if unit is not None:
+    `stated` are the amounts printed under each unit of the document.
+    """
+    if unit is not None or not stated:
         return None
     mine = _amounts(part)
-    votes: Counter[str] = Counter()
-    for other, other_unit in zip(tables, stated, strict=True):
-        if other_unit is not None and (shared := len(mine & _amounts(other))):
-            votes[other_unit] += shared
+    votes = [other for other, amounts in stated.items() if mine & amounts]
     if len(votes) == 1:
-        return next(iter(votes))
-    known = {other for other in stated if other is not None}
-    return known.pop() if len(known) == 1 and not votes and _is_money(part) else None
+        return votes[0]
+    return next(iter(stated)) if len(stated) == 1 and not votes and _is_money(part) else None
 
 
 def _amounts(part: Part) -> set[Decimal]:

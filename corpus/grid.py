@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -83,7 +83,7 @@ def without_rows(grid: RawGrid, dropped: Iterable[int]) -> RawGrid:
     for cell in grid.cells:
         covered = [row for row in range(cell.row, cell.row + cell.row_span) if row in new]
         if covered:
-            cells.append(replace(cell, row=new[covered[0]], row_span=len(covered)))
+            cells.append(placed(cell, new[covered[0]], cell.column, len(covered)))
     first = min((cell.place.lines[0] for cell in cells), default=grid.lines[0])
     last = max((cell.place.lines[1] for cell in cells), default=grid.lines[1])
     return RawGrid(len(kept), grid.columns, tuple(cells), (first, last), grid.page, grid.merged)
@@ -99,12 +99,23 @@ def without_empty_columns(grid: RawGrid) -> RawGrid:
     for cell in grid.cells:
         covered = [column for column in range(cell.column, cell.column + cell.column_span) if column in new]
         if covered:
-            cells.append(replace(cell, column=new[covered[0]], column_span=len(covered)))
+            cells.append(placed(cell, cell.row, new[covered[0]], None, len(covered)))
     return replace(grid, columns=len(used), cells=tuple(cells))
 
 
-def stack(top: RawGrid, bottom: RawGrid) -> RawGrid:
-    """One grid with the rows of `bottom` under those of `top`."""
-    cells = top.cells + tuple(replace(cell, row=cell.row + top.rows) for cell in bottom.cells)
-    lines = (min(top.lines[0], bottom.lines[0]), max(top.lines[1], bottom.lines[1]))
-    return RawGrid(top.rows + bottom.rows, max(top.columns, bottom.columns), cells, lines, top.page, top.merged and bottom.merged)
+def stack(grids: Sequence[RawGrid]) -> RawGrid:
+    """One grid with the rows of all of these, one under the other."""
+    if len(grids) == 1:
+        return grids[0]
+    cells: list[RawCell] = []
+    rows = 0
+    for grid in grids:
+        cells += [placed(cell, cell.row + rows, cell.column) for cell in grid.cells]
+        rows += grid.rows
+    lines = (min(grid.lines[0] for grid in grids), max(grid.lines[1] for grid in grids))
+    return RawGrid(rows, max(grid.columns for grid in grids), tuple(cells), lines, grids[0].page, all(grid.merged for grid in grids))
+
+
+def placed(cell: RawCell, row: int, column: int, row_span: int | None = None, column_span: int | None = None) -> RawCell:
+    """The cell at another place, with its own spans where no others are given."""
+    return RawCell(row, column, cell.text, cell.place, row_span or cell.row_span, column_span or cell.column_span)

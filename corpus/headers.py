@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.amount import parse_number
 from corpus.folding import squash
-from corpus.grid import RawCell, RawGrid
+from corpus.grid import RawCell, RawGrid, placed
 
 _NUMBERING = re.compile(r"(?:栏次|行次|栏目|列次|类|款|项|[甲乙丙丁]|[A-Z]|\d{1,2}(?:=[\d+\-×*/÷()]+)?|—+|-+)")
 _HEADER_WORD = re.compile(
@@ -174,7 +174,7 @@ def close_header(grid: RawGrid, header: Header) -> RawGrid:
             cells.append(cell)
         elif cell.text.strip():
             tall, wide = spans[cell.row, cell.column]
-            cells.append(replace(cell, row_span=tall, column_span=wide))
+            cells.append(placed(cell, cell.row, cell.column, tall, wide))
     return replace(grid, cells=tuple(cells))
 
 
@@ -199,5 +199,5 @@ def _groups_over_subtotals(grid: RawGrid, last: int) -> RawGrid:
                 moves[row, following] = start
     if not moves or any((row, target) not in moves and (cell := grid.at(row, target)) is not None and cell.text.strip() for (row, _), target in moves.items()):
         return grid
-    cells = [replace(cell, column=moves.get((cell.row, cell.column), cell.column)) for cell in grid.cells if cell.text.strip() or cell.row >= last]
+    cells = [placed(cell, cell.row, moves.get((cell.row, cell.column), cell.column)) for cell in grid.cells if cell.text.strip() or cell.row >= last]
     return replace(grid, cells=tuple(cells))

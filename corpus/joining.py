@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from corpus.amount import parse_number
 from corpus.captions import Caption, is_keyed, is_meta, is_unit_line, read_caption, unit_of
 from corpus.folding import similarity, squash
-from corpus.grid import RawCell, RawGrid, stack, without_empty_columns, without_rows
+from corpus.grid import RawGrid, stack, without_empty_columns, without_rows
 from corpus.headers import Header, has_amount, is_number_row, read_header, starts_form
 from corpus.terms import table_kind
 
@@ -72,23 +72,39 @@ def _unit_cells(grid: RawGrid) -> tuple[RawGrid, list[str]]:
     return replace(grid, cells=cells), [cell.text for cell in units]
 
 
+@dataclass
+class _Run:
+    """A table that may still go on: its first part, and the rows of all its parts so far."""
+
+    head: Part
+    grids: list[RawGrid]
+    pages: list[int]
+    unit: str | None
+    breaks: list[int]
+    rows: int
+
+    def table(self) -> Part:
+        caption = replace(self.head.caption, unit=self.unit)
+        return replace(self.head, grid=stack(self.grids), caption=caption, pages=tuple(self.pages), breaks=tuple(self.breaks))
+
+
 def joined(parts: Sequence[Part]) -> list[Part]:
     """The tables that these parts make up, in reading order."""
-    tables: list[Part] = []
+    runs: list[_Run] = []
     for part in parts:
-        if tables and (dropped := continues(tables[-1], part)) is not None:
-            tables[-1] = _append(tables[-1], without_rows(part.grid, range(dropped)), part)
+        if runs and (dropped := continues(runs[-1].head, part, runs[-1].pages)) is not None:
+            _append(runs[-1], without_rows(part.grid, range(dropped)), part)
         elif part.grid.rows:
-            tables.append(part)
-    return tables
+            runs.append(_Run(part, [part.grid], list(part.pages), part.caption.unit, [], part.grid.rows))
+    return [run.table() for run in runs]
 
 
-def continues(top: Part, bottom: Part) -> int | None:
-    """How many leading rows of `bottom` repeat the header of `top`; None where it is another table."""
+def continues(top: Part, bottom: Part, pages: Sequence[int]) -> int | None:
+    """How many leading rows of `bottom` repeat the header of `top`, which runs over `pages`; None where it is another table."""
     title = bottom.caption.title
     if title and similarity(title, top.caption.title) < 0.9:
         return None
-    if bottom.grid.page is not None and top.pages and bottom.grid.page - top.pages[-1] > 1:
+    if bottom.grid.page is not None and pages and bottom.grid.page - pages[-1] > 1:
         return None
     if bottom.caption.label and bottom.caption.label != top.caption.label:
         return None
@@ -138,52 +154,48 @@ def _own_header(top: Part, bottom: RawGrid) -> bool:
     return len(words) >= 3 and len(words) * 5 >= bottom.columns * 4 and read_header(bottom).rows > 0 and bottom.rows > 1 and has_amount(bottom.row_texts(bottom.rows - 1))
 
 
-def _append(top: Part, grid: RawGrid, part: Part) -> Part:
-    pages = top.pages + tuple(page for page in part.pages if page not in top.pages)
-    caption = top.caption if top.caption.unit or not part.caption.unit else replace(top.caption, unit=part.caption.unit)
-    base = top.grid
-    if grid.rows and _cut_row(top, grid):
-        base = _completed(base, grid)
+def _append(run: _Run, grid: RawGrid, part: Part) -> None:
+    run.pages += [page for page in part.pages if page not in run.pages]
+    run.unit = run.unit or part.caption.unit
+    if grid.rows and _cut_row(run, grid):
+        run.grids[-1] = _completed(run.grids[-1], grid)
         grid = without_rows(grid, [0])
-    breaks = (*top.breaks, base.rows)
-    return replace(top, grid=stack(base, grid), pages=pages, caption=caption, breaks=breaks)
+    run.breaks.append(run.rows)
+    if grid.rows:
+        run.grids.append(grid)
+        run.rows += grid.rows
 
 
-def _cut_row(top: Part, bottom: RawGrid) -> bool:
-    """Whether the bottom's first row only ends the texts of the top's last row.
+def _cut_row(run: _Run, bottom: RawGrid) -> bool:
+    """Whether the bottom's first row only ends the texts of the last row above it.
 
     A row of its own has a key (code, number) where the table gives one to its rows, or starts an item; a fragment has
     neither and stands only under texts.
     """
-    own = bottom.own(0)
-    last = top.grid.rows - 1
-    if not own or last < top.header.rows or any(parse_number(cell.text) is not None or _ORDINAL.match(squash(cell.text)) for cell in own):
+    own, last = bottom.own(0), run.grids[-1]
+    start = run.head.header.rows if len(run.grids) == 1 else 0
+    if not own or last.rows <= start or any(parse_number(cell.text) is not None or _ORDINAL.match(squash(cell.text)) for cell in own):
         return False
-    above = {cell.column: cell for cell in top.grid.own(last)}
+    above = {cell.column: cell for cell in last.own(last.rows - 1)}
     if not all(cell.column in above and parse_number(above[cell.column].text) is None for cell in own):
         return False
-    keys = _keys(top)
+    keys = _keys(run.head, last, start)
     if any(column in above for column in keys):
         return all(cell.column not in keys for cell in own)
-    return any(_unbalanced(above[cell.column].text) for cell in own) or _fragment_under_full_row(top, own, above)
+    if any(_unbalanced(above[cell.column].text) for cell in own):
+        return True
+    # In tables of words: the row above is full, and the fragment stands alone in one of its columns.
+    amounts = any(has_amount(last.row_texts(row)) for row in range(start, last.rows))
+    return not amounts and run.head.header.rows > 0 and len(own) == 1 and len(above) >= max(3, last.columns - 2)
 
 
-def _fragment_under_full_row(top: Part, own: Sequence[RawCell], above: Mapping[int, RawCell]) -> bool:
-    """In tables of words: the row above is filled, the fragment stands in one of its later columns alone."""
-    body = range(top.header.rows, top.grid.rows)
-    amounts = any(has_amount(top.grid.row_texts(row)) for row in body)
-    return not amounts and top.header.rows > 0 and len(own) == 1 and len(above) >= max(3, top.grid.columns - 2)
-
-
-def _keys(top: Part) -> list[int]:
-    """The columns whose header says that they hold the rows' codes or numbers, filled in nearly every row."""
+def _keys(head: Part, grid: RawGrid, start: int) -> list[int]:
+    """The columns whose header says that they hold the rows' codes or numbers, filled in nearly every row of the grid."""
     found = []
-    body = range(top.header.rows, top.grid.rows)
-    for column in range(top.grid.columns):
-        words = [top.grid.text(row, column) for row in range(top.header.rows)]
-        if any(_KEY.search(word) for word in words):
-            filled = sum(1 for row in body if top.grid.text(row, column))
-            if filled and filled >= len(body) - 4:
+    for column in range(min(head.grid.columns, grid.columns)):
+        if any(_KEY.search(head.grid.text(row, column)) for row in range(head.header.rows)):
+            filled = sum(1 for row in range(start, grid.rows) if grid.text(row, column))
+            if filled and filled >= grid.rows - start - 4:
                 found.append(column)
     return found
 

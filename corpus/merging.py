@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from corpus.amount import parse_number
 from corpus.folding import squash
-from corpus.grid import RawCell, RawGrid
+from corpus.grid import RawCell, RawGrid, placed
 from corpus.headers import Header
 
 _LEAF = re.compile(r"^三级指标")
@@ -108,7 +108,7 @@ def _fill_down(grid: RawGrid, start: int, leaf: int) -> RawGrid:
             else:
                 owners[column] = None
     cells = [
-        replace(cell, row_span=max(cell.row_span, spans.get((cell.row, cell.column), 1))) if cell.text.strip() else cell
+        placed(cell, cell.row, cell.column, max(cell.row_span, spans[cell.row, cell.column])) if (cell.row, cell.column) in spans else cell
         for cell in grid.cells
         if (cell.row, cell.column) not in covered
     ]

@@ -24,6 +24,7 @@ _COUNT_ROW = re.compile(r"(?:批次|人次|人数|辆数|团组数|户数|个数
 _CLASSIFICATION = re.compile(r"^(?:[12]\d{2}(?:\d{2}){0,2}|3[019]\d(?:\d{2}){0,2}|5\d{2}(?:\d{2})?)$")
 # In a column of amounts: digits with something else than words around them, such as "(0.00" or "1.11.".
 _SPOILT = re.compile(r"[^\u4e00-\u9fff%％≥≤]*\d[^\u4e00-\u9fff%％]*")
+_SPOILT_ONLY = re.compile(r"[^\w\s]{0,2}\d{1,3}(?:,?\d{3})*[.,]\d{2}[^\w\s]{0,2}")
 _LEVELS = {"项", "款", "类"}  # （项） behind a function says which level of the classification it is, not that items are counted
 
 
@@ -160,7 +161,7 @@ def _numeric_column(grid: RawGrid, header: Header, column: int) -> bool:
     body = [text for row in range(header.rows, grid.rows) if (text := grid.text(row, column))]
     if not body:
         return column > 0
-    return sum(1 for text in body if parse_amount(text) is not None) * 2 >= len(body)
+    return sum(1 for text in body if parse_amount(text) is not None or _SPOILT_ONLY.fullmatch(text)) * 2 >= len(body)
 
 
 def _has_columns(grid: RawGrid) -> bool:
