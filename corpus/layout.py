@@ -17,9 +17,13 @@ from corpus.rules import Lattice, Rule, Slot, lattices, rules_of
 from corpus.sheet import Grid, GridCell, is_amount, split_stacked
 
 
+# The share of characters without a meaning (fonts embedded without their Unicode table) from which a page is a picture.
+_UNREADABLE = 0.2
+
+
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """What stands on one page; `number` is 1-based, `picture` says that the page shows an image."""
+    """What stands on one page; `number` is 1-based, `picture` says that it shows an image, or characters that mean nothing."""
 
     number: int
     height: float
@@ -35,6 +39,9 @@ def lay_out(number: int, width: float, height: float, objects: dict[str, list[di
     """The layout of a page from pdfplumber's objects; `earlier` is the last grid of the page before, which may go on here."""
     across, down = rules_of(objects)
     picture = any(image["x1"] - image["x0"] > width / 4 and image["bottom"] - image["top"] > height / 8 for image in objects.get("image", ()))
+    unreadable = sum(char["text"].startswith("(cid:") for char in objects.get("char", ()))
+    if unreadable > _UNREADABLE * len(objects.get("char", ())):
+        return PageLayout(number, height, (), picture=True)
     upright = [char for char in objects.get("char", ()) if char.get("upright", True)]
     turned = [char for char in objects.get("char", ()) if not char.get("upright", True)]
     if len(turned) > 2 * len(upright):

@@ -198,3 +198,10 @@ def test_words_far_apart_are_lines_of_their_own_from_the_left() -> None:
         write(canvas, 500, 130, "12")
 
     assert running(layout(page)) == ["编制部门：青禾区水务局", "单位：万元", "一、部门收支总表 12"]
+
+
+def test_characters_without_meaning_make_a_picture() -> None:
+    chars = [{"text": "(cid:17)", "x0": 60.0 + 10 * k, "x1": 70.0 + 10 * k, "top": 100.0, "bottom": 110.0, "size": 10.0} for k in range(9)]
+    page = lay_out(1, 595.0, HIGH, {"char": chars})
+    assert page.picture
+    assert not page.has_text
