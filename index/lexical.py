@@ -17,6 +17,8 @@ SCHEMA = (
 WEIGHTS = (1.0, 1.0)
 # A pasted page is a question, too: so many of its tokens are asked for.
 MOST_TOKENS = 200
+# From so many passages on, single characters, which stand in nearly all of them, cost more than they tell.
+LARGE = 100_000
 
 
 class Lexical:
@@ -50,12 +52,15 @@ class Lexical:
     def search(self, query: str, allowed: Sequence[int] | None = None, limit: int = 10) -> list[tuple[int, float]]:
         """The best passages among `allowed` (all when None) with their BM25 scores, best first; equal ones by id."""
         wanted = expanded(query)
+        if self.count() > LARGE:
+            wanted = [token for token in wanted if len(token) > 1] or wanted
         if not wanted:
             return []
         match = " OR ".join(f'"{token}"' for token in wanted)
         where, values = "", [match]
         if allowed is not None:
-            where = "AND rowid IN (SELECT value FROM json_each(?))"
+            # The plus keeps SQLite from running the search once for every row id.
+            where = "AND +rowid IN (SELECT value FROM json_each(?))"
             values.append(json.dumps(list(allowed)))
         rows = self.database.read(
             f"SELECT rowid, -bm25(lexical, {WEIGHTS[0]}, {WEIGHTS[1]}) AS score FROM lexical WHERE lexical MATCH ? {where} ORDER BY score DESC, rowid LIMIT ?",

@@ -16,7 +16,7 @@ from corpus.document import Document
 from corpus.errors import ModelError, ReadError, StoreError, UnsupportedFormat
 from corpus.figure import Figure
 from corpus.reader import ACCEPTED, SUFFIXES, document_id, file_bytes
-from index import doctor, renditions
+from index import doctor, model, renditions
 from index.dense import SCHEMA as VECTORS
 from index.dense import Dense
 from index.hybrid import Mode, rank
@@ -34,6 +34,8 @@ _KEPT = 64
 _TOKENS = "tokens"
 # What can be made again from the archive.
 CACHE = "cache"
+# What GOUJI_EMBED_MODEL says when the search shall be by words alone.
+_OFF = ("none", "off")
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
@@ -45,7 +47,8 @@ class Store:
         self.archive = archive
         self.directory = archive.directory
         self.shelf = Shelf(archive.database)
-        self.dense = Dense(archive, None if archive.database.read_only else archive.directory / CACHE)
+        cache = None if archive.database.read_only else archive.directory / CACHE
+        self.dense = Dense(archive, cache, _no_model if os.environ.get(model.ENVIRONMENT, "").strip().lower() in _OFF else model.find)
         self._documents = _Kept(archive.load)
         self._figures = _Kept(archive.figures)
         self._groups: tuple[object, list[tuple[str, ...]]] | None = None
@@ -286,6 +289,10 @@ def _inside(folder: Path) -> list[Path]:
             Path(directory, name) for name in sorted(files) if Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$"))
         )
     return found
+
+
+def _no_model() -> None:
+    return None
 
 
 def _failed(path: Path, error: ReadError) -> Added:

@@ -20,6 +20,12 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def by_words_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No embedding model: `test_dense` has one."""
+    monkeypatch.setenv("GOUJI_EMBED_MODEL", "none")
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return Store.open(tmp_path / "store")
