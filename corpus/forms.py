@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.amount import RATIO, Amount, canonical_unit, parse_amount
 from corpus.axes import header_meaning
@@ -68,7 +69,7 @@ class Form:
     def _named(self) -> str:
         for row in range(min(self.table.rows, 6)):
             cells = self._cells(row)
-            for label, content in zip(cells, cells[1:], strict=False):
+            for label, content in pairwise(cells):
                 if _NAME.match(_label(label.text)) and clean(content.text) and not _NAME.match(_label(content.text)):
                     return read_label(content.text).subject
                 if _NAME.match(_label(label.text)) and not clean(content.text):

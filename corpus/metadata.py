@@ -18,7 +18,7 @@ _ORGANISATION = (
 _NAME = rf"[一-龥·]{{1,28}}{_ORGANISATION}(?:[(（](?:本级|机关|部门|汇总)[)）])?"
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年\s*(?:度)?\s*(?:部门|单位|区级|市级|县级|省级|本级|财政|政府|学校|收支|预算|决算)")
 _LABELLED = re.compile(rf"(?:预算主管部门|编制(?:部门|单位)|部门/单位|部门\(单位\)|单位名称|部门名称|预算单位|主管部门|(?:单位|部门)\(?(?:签章|盖章|公章)?\)?)\s*[:：]\s*(?:\d{{2,9}}[-—]?)?\s*({_NAME})")
-_CODED = re.compile(rf"^\s*\d{{3,9}}\s*[-—]?\s*({_NAME})\s*$")
+_CODED = re.compile(rf"^\s*\d{{3,9}}\s*[-—]?\s*({_NAME})\s*(?=$|预算年度|单位[:：]|金额|截[止至]|编制)")
 _OF_YEAR = re.compile(rf"({_NAME})\s*(?:19|20)\d\d年度?(?:部门|单位)?(?:预算|决算)")
 _OVERVIEW = re.compile(rf"^(?:第[一二三四]部分)?({_NAME})(?:概况|(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)(?:表|情况说明|公开)?|(?:主要)?职能|机构设置)$")
 _DISCLOSURE = re.compile(r"预算|决算")
@@ -172,7 +172,7 @@ def _region(agency: str | None, front: str) -> str | None:
     for name in (agency, re.sub(r"^关于", "", front)):
         if not name:
             continue
-        hit = _REGION.match(re.sub(r"^(中共|中国共产党|共青团)", "", name))
+        hit = _REGION.match(re.sub(r"^(中共|中国共产党|共青团)", "", name).split("人民政府")[0])
         if hit and len(hit.group(1)) >= 2:
             return hit.group(1)
     return None

@@ -13,12 +13,12 @@ from corpus.table import Table
 
 # Rank of the heading styles, outermost first. A table stands one below the heading it follows.
 _STYLES = (
-    (re.compile(r"^第[一二三四五六七八九十]{1,3}部分"), 1),
-    (re.compile(r"^第[一二三四五六七八九十]{1,3}[章节]"), 1),
-    (re.compile(r"^附件[一二三四五六七八九十\d]*"), 1),
-    (re.compile(r"^[一二三四五六七八九十]{1,3}[、.,]"), 2),
-    (re.compile(r"^\([一二三四五六七八九十]{1,3}\)"), 3),
-    (re.compile(r"^\d{1,2}[、.](?!\d)"), 4),
+    (re.compile(r"^第[一二三四五六七八九十]{1,3}部分"), 10),
+    (re.compile(r"^第[一二三四五六七八九十]{1,3}[章节]"), 10),
+    (re.compile(r"^附件[一二三四五六七八九十\d]*"), 10),
+    (re.compile(r"^[一二三四五六七八九十]{1,3}[、.,]"), 20),
+    (re.compile(r"^\([一二三四五六七八九十]{1,3}\)"), 30),
+    (re.compile(r"^\d{1,2}[、.](?!\d)"), 40),
 )
 _PART = re.compile(r"^第[一二三四五六七八九十]{1,3}部分$")
 _CONTENTS = re.compile(r"^(.{0,24})?目录:?$")
@@ -62,13 +62,13 @@ def outline(lines: Sequence[Line], text: str, tables: Sequence[Table]) -> tuple[
         if number in titles:
             while stack and stack[-1].table:
                 stack.pop().last = number - 1
-            rank = stack[-1].rank + 1 if stack else 2
+            rank = stack[-1].rank + 1 if stack else 20
             _push(roots, stack, _Node(titles[number], rank, number, lines[number - 1].page, table=True))
             continue
         if number in inside:
             continue
-        rank = _rank(plain[number - 1]) or _named(plain[number - 1], entries)
-        if rank is None or (rank == 4 and not _alone(plain, number, inside)):
+        rank = _rank(plain[number - 1]) or _named(plain[number - 1], entries) or _heads_list(plain, number)
+        if rank is None or (rank == 40 and not _alone(plain, number, inside)):
             continue
         title, skip = _title(raw, plain, number, inside)
         _push(roots, stack, _Node(title, rank, number, lines[number - 1].page))
@@ -90,15 +90,24 @@ def _rank(plain: str) -> int | None:
     if hit is None or hit[0] is None:
         return None
     rest = plain[hit[0].end() :]
-    if rank_one := hit[1] == 1:
-        return None if len(plain) > 70 or "。" in plain else (1 if rank_one else None)
+    if hit[1] == 10:
+        return None if len(plain) > 70 or "。" in plain else 10
     if not rest or len(plain) > _LONGEST or _STATES.search(rest) or plain[-1] in ",;、" or _LEADERS.search(plain):
         return None
     if "。" in rest and not (rest.index("。") == len(rest) - 1 and len(rest) <= 22 and _BUSINESS.search(rest)):
         return None
-    if hit[1] == 4 and (len(plain) > 26 or "。" in rest or rest.endswith(":")):
+    if hit[1] == 40 and (len(plain) > 26 or "。" in rest or rest.endswith(":")):
         return None
     return hit[1]
+
+
+def _heads_list(plain: Sequence[str], number: int) -> int | None:
+    """An unnumbered title (…专项经费情况说明) stands right above 一、 and heads what is numbered there."""
+    line = plain[number - 1]
+    if not re.search(r"(说明|概况|报告|解释)$", line) or len(line) > 40 or re.search(r"[。,;:]", line):
+        return None
+    following = next((plain[n] for n in range(number, min(len(plain), number + 4)) if plain[n]), "")
+    return 15 if following.startswith("一、") else None
 
 
 def _alone(plain: Sequence[str], number: int, inside: set[int]) -> bool:
@@ -188,6 +197,6 @@ def _named(plain: str, entries: dict[str, int]) -> int | None:
         return None
     for name, rank in entries.items():
         bare = re.sub(r"^(部门|单位)", "", name)
-        if plain == name or (len(bare) >= 4 and plain.endswith(bare) and rank <= 2):
+        if plain == name or (len(bare) >= 4 and plain.endswith(bare) and rank <= 20):
             return rank
     return None

@@ -37,10 +37,11 @@ _MEASURES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
 )
 _TRAIL = re.compile(r"(?:分别为|涉及|累计|约为|调整为|调整到|均为|共计安排|共计|总计为|合计为|达到了?|安排了?|为|是|约|达|(?<!公)共|(?<![总合小])计|仅|近|有|:|：|，|,|、|“|的)$")
 _LEAD = re.compile(
-    r"^(?:[，,、；;：:。\s]|\([^()]{1,12}\)|其中[:：，,]?|中[:：]|以及|共计|合计(?=支出|收入)|使|让|确保|保障|单位(?=[共现])|(?:共|现|拥|设|建|保)有|安排(?!数)|占有使用|占用|并且|另外|另|同时|加上|按照规定|[/／]人?年?(?:[、，,]人?)?(?=[^率])|\d{1,2}(?:[-—]\d{1,2})?(?:月份?|季度)(?:\d{1,2}日)?(?:启动的)?|上半年|下半年|[^，,]{0,10}(?:增加|减少|增长|下降|上升)到|和|与|及(?!时)|并|我(?:局|市|县|区|部|委|院|校|单位|部门|中心)|本(?:部门|单位|局|委)|学校|全年(?=[共累开组检完])|共(?![同青])|累计|现有|目前|(?:截至|截止)[^，,]{0,12}?(?:底|日|末|月)(?:[，,])?|预计|一是|二是|三是|四是|五是|即)"
+    r"^(?:[，,、；;：:。\s]|\([^()]{1,12}\)|其中[:：，,]?|中[:：]|以及|共计|合计(?=支出|收入)|使|让|确保|保障|单位(?=[共现])|(?:共|现|拥|设|建|保)有|安排(?!数)|占有使用|占用|并且|另外|另|同时|加上|按照规定|[/／]人?年?(?:[、，,]人?)?(?=[^率])|\d{1,2}(?:[-—]\d{1,2})?(?:月份?|季度)(?:\d{1,2}日)?(?:启动的)?|上半年|下半年|[^，,]{0,10}(?:增加|减少|增长|下降|上升)到|和|与|及(?!时)|并|我(?:局|市|县|区|部|委|院|校|单位|部门|中心)|本(?:部门|单位|局|委)|学校|全年(?=[共累开组检完安])|共(?![同青])|累计|现有|目前|(?:截至|截止)[^，,]{0,12}?(?:底|日|末|月)(?:[，,])?|预计|一是|二是|三是|四是|五是|即)"
 )
 _CHAIN = re.compile(r"(?P<a>[^。；;，,：:]*?)[(（]类[)）](?:[-—、]?(?P<b>[^。；;，,：:]*?)[(（]款[)）])?(?:[-—、]?(?P<c>[^。；;，,：:]*?)[(（]项[)）])?")
 _DASHED = re.compile(r"^(?:[^-—－]{2,30}[-—－]){1,2}[^-—－]{2,30}$")
+_CODE = re.compile(r"\(((?:1|2|30|31|5)\d{1,2}(?:\d\d){0,3})\)")
 _ORGANISATION = r"(?:局|委员会|办公室|办事处|管委会|大学|学院|学校|医院|中心|检察院|法院|委|厅|部|院|政府)"
 _AGENCY_LEAD = re.compile(
     rf"^[^“”‘’\d，,]{{2,30}}?{_ORGANISATION}(?=机关运行|政府采购|部门|共有|现有|[“\"‘]?三公|安排|一般公共|财政拨款|国有|收入|支出|无|本级|\d{{4}}年)(?!支出|收入)"
@@ -95,7 +96,7 @@ def chain(text: str) -> Noun | None:
     """An item given as X（类）Y（款）Z（项） or X-Y-Z, with its code where one is printed."""
     hit = _CHAIN.search(text)
     if hit and hit.group("b"):
-        parts = [_tidy(part) for part in (hit.group("a"), hit.group("b"), hit.group("c")) if part]
+        parts = [_tidy(part).strip("“”") for part in (hit.group("a"), hit.group("b"), hit.group("c")) if part]
         return Noun(parts[-1], tuple(parts[:-1]))
     if _DASHED.match(text) and not re.search(r"\d", text):
         parts = [_tidy(part) for part in re.split(r"[-—－]", text)]
@@ -112,6 +113,8 @@ def _tidy(text: str) -> str:
 
 def noun(text: str, agency: str | None = None) -> Noun:
     """The item that a phrase before a number names, as printed, without numbering, year, agency, copula and measure words."""
+    coded = _CODE.search(half_width(text))
+    code = coded.group(1) if coded else None
     text = _tidy(text)
     found = chain(text)
     year: int | None = None
@@ -123,7 +126,9 @@ def noun(text: str, agency: str | None = None) -> Noun:
         rest, measure, basis = _measured(_trimmed(after))
         if found is None:
             found = chain(_trimmed(before)) if rest in _GENERIC else chain(rest)
-        text = before if rest in _GENERIC and _lead(before, agency) not in _GENERIC else after
+        unnamed = rest in _GENERIC and _lead(before, agency) not in _GENERIC
+        # 编报绩效目标的2024年度项目: the year stands inside the name
+        text = before + after if before.endswith("的") else before if unnamed else after
     else:
         for word in ("上年末", "上年度", "上一年度", "上年", "上一年", "去年", "前年"):
             if text.startswith(word) and not re.match(rf"{word}(结转|结余|初|财政拨款结转)", text):
@@ -133,7 +138,7 @@ def noun(text: str, agency: str | None = None) -> Noun:
     if found is not None:
         after_chain = text.rsplit("（项）", 1)[-1].rsplit("(项)", 1)[-1]
         _, named, named_basis = _measured(_trimmed(after_chain))
-        return Noun(found.subject, found.path, None, measure or named, basis or named_basis, year, relative)
+        return Noun(found.subject, found.path, code, measure or named, basis or named_basis, year, relative)
     text = _lead(_trimmed(_lead(text, agency)), agency)
     before_measure = text
     rest, named, named_basis = _measured(text)
@@ -146,8 +151,8 @@ def noun(text: str, agency: str | None = None) -> Noun:
         text = text.replace("“", "").replace("”", "")
     elif "“" in label.subject:
         text = re.sub(r"^“?|”?$", "", text) if label.subject.startswith("“") and label.subject.endswith("”") else label.subject.strip(" 、，,")
-    text = re.sub(r"费支出$", "费", text)
-    return Noun(text, (), label.code, measure or named, basis or named_basis, year, relative, bool(_SUM.match(text)), printed)
+    text = re.sub(r"(?<!缴)费支出$", "费", text)
+    return Noun(text, (), code or label.code, measure or named, basis or named_basis, year, relative, bool(_SUM.match(text)), printed)
 
 
 def _whole(rest: str, text: str) -> bool:

@@ -121,9 +121,31 @@ def _is_run_in(text: str) -> bool:
 
 def _continues(document: Document, current: list[int], number: int, text: str) -> bool:
     last = document.line_text(current[-1]).rstrip()
-    if OPENING.match(text) or last[-1] in _SENTENCE_END or (last[-1] in _ENDS and number > current[-1] + 1):
+    if OPENING.match(text):
+        return False
+    if last[-1] in _SENTENCE_END:
+        return _runs_on(document, current[-1], number)
+    if last[-1] in _ENDS and number > current[-1] + 1:
         return False
     return len(last.strip()) >= _SHORT or (number == current[-1] + 1 and len(current) > 1)
+
+
+def _runs_on(document: Document, last: int, number: int) -> bool:
+    """Whether a paragraph goes on after a line that ends a sentence: that line is full and the next is not indented."""
+    before, after = document.lines[last - 1].bbox, document.lines[number - 1].bbox
+    if before is None or after is None:
+        return False
+    size = max(6.0, before.bottom - before.top)
+    _, right = _margins(document, document.lines[last - 1].page)
+    left, _ = _margins(document, document.lines[number - 1].page)
+    return before.x1 >= right - 2 * size and after.x0 <= left + 1.2 * size
+
+
+def _margins(document: Document, page: int | None) -> tuple[float, float]:
+    """The left and right edge of a page's running text."""
+    boxes = [line.bbox for line in document.lines if line.page == page and line.bbox is not None and "\t" not in document.text[line.start : line.stop]]
+    long = [box for box in boxes if box.x1 - box.x0 >= 0.6 * max(other.x1 - other.x0 for other in boxes)]
+    return min(box.x0 for box in long), max(box.x1 for box in long)
 
 
 def _split(document: Document, paragraph: list[int]) -> Iterator[Sentence]:
