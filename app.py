@@ -64,12 +64,12 @@ class Page:
             return
         turns = [*turns, Turn(question)]
         yield self.log(turns, language), turns, True
-        turns = [*turns[:-1], Turn(question, self._answer(question, chosen, language))]
+        turns = [*turns[:-1], Turn(question, self._answer(question, chosen, [turn.question for turn in turns[:-1]], language))]
         yield self.log(turns, language), turns, False
 
-    def _answer(self, question: str, chosen: Sequence[str], language: Language) -> Answer:
+    def _answer(self, question: str, chosen: Sequence[str], history: Sequence[str], language: Language) -> Answer:
         try:
-            return self.gouji.ask(question, documents=chosen)
+            return self.gouji.ask(question, documents=chosen, history=history)
         except GoujiError as error:
             return Answer(question, "error", str(error))
         except Exception as error:  # a fault of ours must not take the conversation with it; it is told, and logged
@@ -326,7 +326,8 @@ def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: s
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
-    with Gouji(store_dir, create=True) as gouji:
+    endpoint = {name: os.environ.get(f"GOUJI_{name.upper()}") for name in ("llm_base_url", "llm_model", "llm_api_key")}
+    with Gouji(store_dir, create=True, **endpoint) as gouji:
         blocks = build(Page(gouji))
         blocks.queue(default_concurrency_limit=4)
         theme = gr.themes.Base(primary_hue="blue", neutral_hue="slate", radius_size="sm", font=FONT, font_mono=MONO)

@@ -57,13 +57,13 @@ def answer_html(language: Language, number: int, answer: Answer) -> str:
 
 
 def _marked(language: Language, number: int, text: str, figures: Sequence[Shown], citations: dict[int, Citation]) -> str:
-    """The answer's text in HTML; a figure is marked where its printed form stands, in the order of the figures."""
+    """The answer's text in HTML; a figure is marked where its printed form next stands, or else first stands unmarked."""
     marks: list[tuple[int, int, str]] = []
     taken = 0
     for shown in figures:
-        start = text.find(shown.text, taken)
-        if shown.text and start >= 0:
-            taken = start + len(shown.text)
+        free = [m.span() for m in re.finditer(rf"(?<![\d.,]){re.escape(shown.text)}", text) if not any(a < m.end() and m.start() < b for a, b, _ in marks)]
+        if shown.text and free:
+            start, taken = next((span for span in free if span[0] >= taken), free[0])
             marks.append((start, taken, _figure(language, shown)))
     for match in _CITE.finditer(text):
         citation = citations.get(int(match.group(1)))

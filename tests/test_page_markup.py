@@ -51,6 +51,13 @@ def test_the_same_figure_twice_is_marked_twice_in_order() -> None:
     assert text.index("g-figure g-cited") < text.index("g-figure g-contradicted")
 
 
+def test_figures_need_not_come_in_the_order_of_the_text() -> None:
+    html = shown("计算：11.30 + 29.40 = 40.70。", figure("40.70", "40.70", "computed"), figure("1.30", "1.30", "cited"), figure("11.30", "11.30", "cited"))
+    text = html[html.index('class="g-text"') : html.index("<details")]
+    assert text.index(">11.30<") < text.index(">40.70<")
+    assert ">1.30<" not in text  # no mark inside another number
+
+
 def test_a_number_in_brackets_that_is_no_citation_stays_text() -> None:
     assert "[7]" in shown("见[7]。")
 
