@@ -6,16 +6,19 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from corpus.amount import MONEY
+from corpus.amount import MONEY, Amount
 from qa.answer import Evidence
 from qa.compute import Computation, converted, difference, quotient, total
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import LEVEL, SHARE
 from qa.link import SURE, Match
 from qa.operands import Chosen, cut, operands
+from qa.numerals import counted
 from qa.phrase import label, shown, stated, whose
 
 _RELAXED = 0.5
+# A single figure whose item the words name to this share is what is asked, even where they sound like an enumeration.
+_NAMED_WHOLE = 0.85
 _REMAINDER = re.compile(r"(?:剔除|扣除|除去|减去|刨去|去掉|除了|不算)(?P<less>.+?)(?:后|以后|之后|以外|外)?[，,](?P<whole>.+)")
 _PER = re.compile(r"人均|户均|平均每(?:人|户|家|个)|每人平均|每人")
 _SHARE_OF = re.compile(r"占")
@@ -46,8 +49,8 @@ def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computati
     return Draft(text, computation.result, tuple(evidence(match.entry) for match in matches), (computation,), sure=min(m.score for m in matches))
 
 
-def _first(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE) -> Chosen | None:
-    found = [chosen for scope in inquiry.scopes if (chosen := operands(inquiry, scope, parts, floor=floor)) is not None]
+def _first(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "") -> Chosen | None:
+    found = [chosen for scope in inquiry.scopes if (chosen := operands(inquiry, scope, parts, floor=floor, context=context)) is not None]
     return max(found, key=lambda chosen: chosen.score, default=None)
 
 
@@ -56,15 +59,40 @@ def _evidence(chosen: Chosen) -> list[Evidence]:
 
 
 def add(inquiry: Inquiry) -> Draft | None:
-    """A加B一共多少: the sum of the items that the question enumerates."""
-    parts = [part for part in cut(inquiry)]
-    for pieces in (parts, parts[1:]):
-        if len(pieces) < 2:
+    """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
+    single = [(m, scope) for scope, matches in inquiry.best(inquiry.question.folded) for m in matches[:1]]
+    if single and single[0][0].cover >= _NAMED_WHOLE and single[0][0].tight >= _NAMED_WHOLE:
+        return None
+    parts = cut(inquiry)
+    count = counted(inquiry.question.text)
+    for pieces in (parts, parts[1:], parts[:-1]):
+        if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
         chosen = _first(inquiry, pieces, _RELAXED)
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
+    return _repeated(inquiry, count) if count is not None else None
+
+
+def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
+    """The sum of one item that a sentence states as often as the question counts (“三批…一共多少”)."""
+    for scope, matches in inquiry.best(inquiry.question.folded, floor=_RELAXED):
+        top = matches[0]
+        same = [
+            e for e in scope.catalogue.entries
+            if e.item == top.entry.item and e.figure.context == top.figure.context and e.figure.context is not None and e.figure.amount is not None
+            and e.figure.measure == top.figure.measure
+        ]  # fmt: skip
+        if len(same) == count and len({e.figure.amount.dimension in ("元", "%") for e in same if e.figure.amount}) == 1:
+            found = [Match(e, top.score, top.cover, top.tight) for e in same]
+            amounts = [m.amount for m in found if m.amount is not None]
+            if len({a.dimension for a in amounts}) == 1:
+                result = total([evidence(e) for e in same])
+            else:  # 20种、23个: counted alike, named differently
+                value = sum((a.value for a in amounts), Decimal(0))
+                result = Computation(Amount(value, amounts[0].unit), f"{' + '.join(f'{a.value:f}' for a in amounts)} = {value:f}", tuple(evidence(e) for e in same))
+            return computed(inquiry, scope, found, result, f"{count}次{top.entry.item}合计", "The items add up to")
     return None
 
 
@@ -83,9 +111,9 @@ def remain(inquiry: Inquiry) -> Draft | None:
 def differ(inquiry: Inquiry) -> Draft | None:
     """A和B哪个大、相差多少: the larger, and by how much."""
     parts = cut(inquiry)
-    if len(parts) != 2:
+    if len(parts) < 2:
         return None
-    chosen = _first(inquiry, parts, _RELAXED)
+    chosen = _first(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
     if chosen is None:
         return None
     one, two = chosen.matches
@@ -149,8 +177,9 @@ def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> 
 
     bare = re.sub(r"全部|全年|本年度?|年度|总额|总数|总计|合计|总|支出|收入|预算|决算", "，", "，".join(inquiry.words(whole, scope).pieces))
     said = {gram for piece in bare.split("，") for gram in grams(piece) if len(gram) > 1}
-    if not said:
-        return True
+    for side, other in (("收入", "支出"), ("支出", "收入")):
+        if side in whole and other not in whole and other in match.entry.item and side not in match.entry.item:
+            return False
     around = match.entry.sentence + match.entry.title + match.entry.section + match.entry.column
     return sum(gram in around for gram in said) >= 0.6 * len(said)
 

@@ -111,7 +111,7 @@ class Catalogue:
         """A figure's words with what a match in them is worth."""
         return (
             (entry.item, 1.0), (entry.column, 0.95), (plain(entry.figure.measure), 0.9), (entry.clause, 0.85), (entry.parents, 0.8),
-            (entry.title, 0.75), (entry.sentence, 0.55), (entry.section, 0.55),
+            (entry.title, 0.75), (entry.sentence, 0.6), (entry.section, 0.65),
         )  # fmt: skip
 
     @cached_property

@@ -41,6 +41,9 @@ def conflict(inquiry: Inquiry) -> Draft | None:
     checks = against([m.entry for m in near[:6]], scope.catalogue)
     if checks:
         return from_check(inquiry, scope, checks[0], first)
+    slip = _unit_slip(scope, first)
+    if slip is not None:
+        return versions(inquiry, scope, [first, slip])
     distinct = _distinct(near, first)
     if len(distinct) > 1:
         return versions(inquiry, scope, distinct)
@@ -51,6 +54,18 @@ def conflict(inquiry: Inquiry) -> Draft | None:
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
     return Draft(text, first.amount, tuple(same), sure=top)
+
+
+def _unit_slip(scope: Scope, first: Match) -> Match | None:
+    """A place that prints the same digits for money in another unit: one of the two units is a slip."""
+    amount = first.amount
+    if amount is None or amount.dimension != "元" or amount.value == 0:
+        return None
+    for entry in scope.catalogue.entries:
+        other = entry.figure.amount
+        if other is not None and other.dimension == "元" and other.value == amount.value and other.unit != amount.unit and entry.figure.year == first.figure.year:
+            return Match(entry, first.score, first.cover, first.tight)
+    return None
 
 
 def _given(inquiry: Inquiry) -> list[Decimal]:

@@ -23,6 +23,8 @@ from qa.question import Question
 from qa.wording import DOWN, SOFT, UP
 
 _FLOOR = 0.36
+# Names are either there or not: what is only near them does not answer.
+_NAMED_FLOOR = 0.7
 _LONGEST = 420
 # What a passage says where it answers such a question.
 _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -35,6 +37,8 @@ _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"科室|内设|机构|部门构成|下属|牌子|挂"), re.compile(r"内设|机构|科室|加挂|牌子|包括|下属")),
 )
 _DIRECTED = re.compile(f"{UP.pattern}|{DOWN.pattern}", re.IGNORECASE)
+_GOES_ON = re.compile(r"(?:\d+[、.．])?(?:其?主要原因|主要用于|原因|其中|主要是|用于|增加的|减少的|决算数[大小等]于)")
+_NAMES = re.compile(r"名单|名称|名字|品牌|谁|\bnames?\b|\bwho\b|\blist of\b")
 _EMPTY = re.compile(r"[一-龥]")
 
 
@@ -50,7 +54,14 @@ class Place:
 
 @lru_cache(maxsize=64)
 def _places(document: Document) -> tuple[tuple[Place, ...], dict[str, float]]:
-    found = [Place(s.span, s.text, squash("".join(s.section)), s.line) for s in sentences(document) if _EMPTY.search(s.text)]
+    found: list[Place] = []
+    before = ""
+    for s in sentences(document):
+        if _EMPTY.search(s.text):
+            # “主要原因：…” and “主要用于：…” go on with what the sentence before names.
+            about = squash("".join(s.section)) + (squash(before) if _GOES_ON.match(s.text.strip()) else "")
+            found.append(Place(s.span, s.text, about, s.line))
+            before = s.text
     for number, table in enumerate(document.tables):
         head = squash(table.title) + "".join(squash(table.text(r, c)) for r in range(min(2, table.rows)) for c in range(min(table.columns, 8)))
         for row in range(table.header_rows, table.rows):
@@ -80,7 +91,7 @@ def extract(inquiry: Inquiry) -> Draft | None:
     ranked.sort(key=lambda item: (-item[0], -item[1]))
     score, _, scope, place = ranked[0]
     score *= _understood(question)
-    if score < _FLOOR:
+    if score < (_NAMED_FLOOR if _NAMES.search(question.text) else _FLOOR):
         return None
     quotes = [place]
     for other, _, where, extra in ranked[1:4]:

@@ -23,7 +23,10 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     """
     bare = folded
     for name in sorted(without, key=len, reverse=True):
-        bare = bare.replace(name, _GAP)
+        # 洛阳市级: the level belongs to what is asked, only the place is the agency's.
+        bare = re.sub(f"{re.escape(name)}(?!级)", _GAP, bare)
+        if len(name) > 2 and name[-1] in "市区县省":
+            bare = re.sub(f"{re.escape(name[:-1])}(?={name[-1]}级)", _GAP, bare)
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
     frame = TEXT_FRAME if text else FRAME
     kept = ""
@@ -62,7 +65,7 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
 def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
     """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`)."""
     found = [pieces]
-    for number, piece in enumerate(pieces):
+    for number, piece in enumerate(pieces if len(pieces) == 1 else []):
         for pattern, names in WHOLES:
             found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in names if pattern.search(piece)]
     for number, piece in enumerate(pieces):

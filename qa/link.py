@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +24,9 @@ CLOSE = 0.035
 # What a bigram counts that the documents never use, and how much more the last of several pieces counts.
 _STRANGE = 0.7
 _HEAD = 1.2
+# “X里Y”: Y is asked about, X only holds it.
+_INSIDE = 2.0
+_CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (
     "收支总表", "支出总表", "收入总表", "财政拨款收支总表", "一般公共预算支出表", "财政拨款支出表", "一般公共预算基本支出表", "基本支出表",
@@ -58,6 +62,7 @@ class Words:
     pieces: tuple[str, ...]
     codes: tuple[str, ...] = ()
     alternatives: tuple[tuple[str, ...], ...] = field(default=())
+    head: float = _HEAD
 
     @classmethod
     def of(cls, folded: str, catalogue: Catalogue, without: Iterable[str] = (), codes: Sequence[str] = ()) -> Words:
@@ -66,7 +71,7 @@ class Words:
         for code in codes:
             bare = bare.replace(code, "，")
         pieces = focus(bare, catalogue.vocabulary, without)
-        return cls(tuple(pieces), tuple(codes), tuple(tuple(v) for v in variants(pieces)))
+        return cls(tuple(pieces), tuple(codes), tuple(tuple(v) for v in variants(pieces)), _INSIDE if _CONTAINER.search(bare) else _HEAD)
 
     @cached_property
     def text(self) -> str:
@@ -81,15 +86,16 @@ def link(words: Words, catalogue: Catalogue, question: Question, fits: Callable[
     """The figures the words may speak of, the best first; only those that `fits` lets through."""
     best: dict[int, Match] = {}
     for pieces in words.alternatives or (words.pieces,):
-        for match in _link(pieces, words.codes, catalogue, fits, question):
+        for match in _link(pieces, words, catalogue, fits, question):
             known = best.get(match.entry.number)
             if known is None or match.score > known.score:
                 best[match.entry.number] = match
     return sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
 
 
-def _link(pieces: Sequence[str], codes: Sequence[str], catalogue: Catalogue, fits: Callable[[Entry], bool], question: Question) -> list[Match]:
-    weights = _weights(pieces, catalogue)
+def _link(pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Callable[[Entry], bool], question: Question) -> list[Match]:
+    codes = words.codes
+    weights = _weights(pieces, words.head, catalogue)
     asked = list(weights)
     if not asked and not codes:
         return []
@@ -115,7 +121,7 @@ def _link(pieces: Sequence[str], codes: Sequence[str], catalogue: Catalogue, fit
     return found
 
 
-def _weights(pieces: Sequence[str], catalogue: Catalogue) -> dict[str, float]:
+def _weights(pieces: Sequence[str], head: float, catalogue: Catalogue) -> dict[str, float]:
     """What each bigram of the words counts: its rarity; more in the last piece, where Chinese puts the head, and less where nothing knows it."""
     found: dict[str, float] = {}
     for number, piece in enumerate(pieces):
@@ -125,7 +131,7 @@ def _weights(pieces: Sequence[str], catalogue: Catalogue) -> dict[str, float]:
                 continue
             weight = catalogue.weight(gram) if known or gram in catalogue.prose else _STRANGE
             if number == len(pieces) - 1 and number:
-                weight *= _HEAD
+                weight *= head
             found[gram] = max(found.get(gram, 0.0), weight)
     return found
 

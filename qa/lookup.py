@@ -29,6 +29,8 @@ from qa.extract import extract
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, alike
+from qa.numerals import counted
+from qa.operands import cut
 from qa.phrase import label, masked, shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
@@ -41,7 +43,8 @@ _KEPT = 64
 _MOST = 24
 _CITED = 10
 # A single figure answers a question that asks for more only when the question's words name just that figure.
-_WHOLE = 0.9
+_WHOLE = 0.75
+_COMPOUND = ("remain", "rank", "times", "per", "share", "difference", "change")
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _SECOND = re.compile(r"[，,；;？?]")
 
@@ -151,9 +154,12 @@ def settle(inquiry: Inquiry) -> Draft:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:
             return draft
-    if question.asks("remain", "rank", "times", "per", "share", "difference", "sum", "change"):
-        # What was asked to be done cannot be done: a single figure answers only when the question names just that.
-        found = look_up(inquiry)
+    if question.asks(*_COMPOUND):
+        # What was asked to be done cannot be done; one figure of it would be no answer.
+        return refuse(inquiry)
+    if question.asks("sum"):
+        # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.
+        found = look_up(inquiry) if len(cut(inquiry)) < 2 or counted(question.text) is None else None
         return found if found is not None and found.sure >= _WHOLE else refuse(inquiry)
     return look_up(inquiry) or (derive(inquiry) if question.asks("derive") or question.years else None) or refuse(inquiry)
 

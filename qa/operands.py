@@ -10,7 +10,7 @@ from itertools import product
 from corpus.place import CellRef
 from qa.focus import _split
 from qa.inquiry import Inquiry, Scope
-from qa.item import LEVEL
+from qa.item import LEVEL, same_item
 from qa.link import SURE, Match
 from qa.wording import JOINED
 
@@ -36,6 +36,8 @@ class Chosen:
 def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = None) -> list[str]:
     """The question cut at the joints of an enumeration, names that contain a joint (`社会保障和就业支出`) kept whole."""
     folded = inquiry.question.folded if text is None else text
+    # “社保缴费：养老加年金”: what stands before a colon is what the operands have in common.
+    folded = re.split(r"[:：]", folded, maxsplit=1)[-1] if re.search(r"[:：].*[一-龥]", folded) else folded
     names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
     parts = [""]
     for known, part in _split(folded, names, 4):
@@ -48,22 +50,24 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
     return [part for part in parts if any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
 
-def phrasings(parts: Sequence[str], number: int) -> list[str]:
+def phrasings(parts: Sequence[str], number: int, context: str = "") -> list[str]:
     """The wordings an operand may have: as cut, with the head it shares with the last one, or with what stands before a colon."""
     part = parts[number]
     found = [part]
     last = _DROPPED.sub("", parts[-1]).strip("？?。.，,")
     if number < len(parts) - 1:
         found += [part + last[-size:] for size in (2, 3, 4, 5, 6) if len(last) > size]
+    if context:
+        found.append(f"{part}，{context}")
     return found
 
 
-def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequence[str] = (LEVEL, "数量"), floor: float = SURE) -> Chosen | None:
+def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequence[str] = (LEVEL, "数量"), floor: float = SURE, context: str = "") -> Chosen | None:
     """The figures of one document that the parts name, chosen so that they are of one kind; None unless every part is linked."""
     tried: list[list[Match]] = []
     for number in range(len(parts)):
         best: dict[int, Match] = {}
-        for order, wording in enumerate(phrasings(parts, number)):
+        for order, wording in enumerate(phrasings(parts, number, context)):
             for match in inquiry.link(wording, scope, classes)[: _TRIED * 3]:
                 if match.score >= floor and match.amount is not None and (order == 0 or match.score > best.get(match.entry.number, match).score + 0.02):
                     best.setdefault(match.entry.number, match)
@@ -75,7 +79,7 @@ def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequ
         tried = [ranked[:2] for ranked in tried[:8]]
     best_choice: tuple[float, tuple[Match, ...]] | None = None
     for choice in product(*tried):
-        if len({match.entry.figure.source for match in choice}) < len(choice):
+        if any(same_item(a.figure, b.figure) and a.figure.basis == b.figure.basis and a.amount == b.amount for n, a in enumerate(choice) for b in choice[n + 1 :]):
             continue
         score = sum(match.score for match in choice) / len(choice) + _harmony(choice)
         if best_choice is None or score > best_choice[0] + 1e-9:

@@ -120,6 +120,8 @@ def language_of(text: str) -> Language:
 def _want(head: str, names: list[str]) -> Want:
     if "why" in names:
         return "text"
+    if re.search(r"填(?:了|的是?)?(?:什么|啥)|[一那]格|单元格|[一这]栏", head):
+        return "figure"
     if TEXT_ASKED.search(head) and not NUMBER_ASKED.search(head) and not set(names) & {"rank", "sum", "share", "times", "conflict", "change"}:
         return "text"
     # “10.06万是干什么用的”: a figure is given, words are asked for.

@@ -12,11 +12,11 @@ from qa.catalogue import Catalogue, Entry, grams
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import LEVEL, is_default, leaf, measure_class, plain
 from qa.link import Words, fitting
+from qa.numerals import counted
 from qa.phrase import shown, whose
 
 _FLOOR = 0.55
 _FEWEST = 2
-_NUMERALS = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 
 
@@ -42,9 +42,9 @@ def listings(catalogue: Catalogue) -> list[Listing]:
             keys = [("column", table, column), ("kind", figure.table or "", leaf(figure))]
             about[keys[0]] = ("" if is_default(figure) else leaf(figure), f"{entry.title}，{figure.table or ''}，{entry.column}")
             about[keys[1]] = ("", (figure.table or "") + leaf(figure))
-            if figure.path:
-                keys.append(("children", table, column, *figure.path))
-                about[keys[-1]] = (plain(figure.path[-1]), entry.title + entry.column)
+            for above in figure.path:
+                keys.append(("children", table, column, above))
+                about[keys[-1]] = (plain(above), f"{entry.title}，{entry.column}")
             if figure.code and len(figure.code) >= 5:
                 keys.append(("code", table, column, figure.code[:3], str(len(figure.code))))
                 parent = next((e for e in catalogue.by_code.get(figure.code[:3], ())), None)
@@ -57,9 +57,9 @@ def listings(catalogue: Catalogue) -> list[Listing]:
             keys = [("sentence", str(context.start), figure.measure), ("section", entry.section, figure.measure)]
             about[keys[0]] = (figure.path[-1] if figure.path else "", entry.sentence[:80] + entry.section)
             about[keys[1]] = (entry.section.rsplit("/", 1)[-1], entry.section + figure.measure)
-            if figure.path:
-                keys.append(("part", entry.section, figure.measure, plain(figure.path[0])))
-                about[keys[-1]] = (plain(figure.path[0]), entry.section + figure.measure)
+            for above in figure.path:
+                keys.append(("part", entry.section, figure.measure, plain(above)))
+                about[keys[-1]] = (plain(above), f"{entry.section}，{figure.measure}")
         for key in keys:
             lists[key].append(entry)
     found = []
@@ -88,7 +88,7 @@ def _leaves(entries: Sequence[Entry]) -> list[Entry]:
 def rank(inquiry: Inquiry) -> Draft | None:
     """哪个最大: the first of the list the question speaks of."""
     question = inquiry.question
-    count = _count(question.text)
+    count = counted(question.text)
     level = next((size for name, size in _LEVELS.items() if name in question.folded), None)
     best: tuple[float, int, Scope, list[Entry]] | None = None
     for scope in inquiry.scopes:
@@ -117,18 +117,6 @@ def rank(inquiry: Inquiry) -> Draft | None:
     else:
         text = f"The {extreme} is {names}, {shown(top.figure.amount, chinese=False)} ({whose(inquiry, scope, top.figure)}; {len(entries)} items compared{f'; next {tail}' if tail else ''})."
     return Draft(text, top.figure.amount, tuple(evidence(e) for e in (*ties, *rest)), sure=score)
-
-
-def _count(text: str) -> int | None:
-    found = re.search(r"(\d+|[两二三四五六七八九十]{1,2})(?:个|项|家|类|种)", text)
-    if found is None:
-        return None
-    if found.group(1).isdigit():
-        return int(found.group(1))
-    digits = found.group(1)
-    if len(digits) == 2 and digits[0] == "十":
-        return 10 + _NUMERALS[digits[1]]
-    return _NUMERALS.get(digits)
 
 
 def _fit(words: Words, listing: Listing, catalogue: Catalogue, count: int | None, size: int) -> float:
