@@ -16,7 +16,6 @@ from corpus.place import BBox
 from corpus.rules import Lattice, Rule, Slot, lattices, rules_of
 from corpus.sheet import Grid, GridCell, is_amount, split_stacked
 
-
 # The share of characters without a meaning (fonts embedded without their Unicode table) from which a page is a picture.
 _UNREADABLE = 0.2
 
