@@ -10,13 +10,14 @@ from typing import Any
 from corpus.document import Document
 from corpus.figure import Figure
 from qa.checks import across, balance, form, hierarchy, narrative, performance, projects, sentence  # noqa: F401  (importing registers their rules)
-from qa.checks.check import Check, Finding
+from qa.checks.check import Check, Finding, Outcome
 from qa.checks.finding import gather
+from qa.checks.form import covered
 from qa.checks.material import Material
 from qa.checks.relation import judge
 from qa.checks.rule import RULES, RULES_VERSION, Fault
 
-VERDICTS = ("consistent", "rounding", "inconsistent", "uncheckable")
+VERDICTS: tuple[Outcome, ...] = ("consistent", "rounding", "inconsistent", "uncheckable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,23 @@ class Audit:
         return {verdict: counted[verdict] for verdict in VERDICTS}
 
     def json(self) -> dict[str, Any]:
-        """The contract's form."""
-        return {
+        """The contract's form, personal numbers masked in every text."""
+        data = {
             "document": self.document, "file": self.file, "agency": self.agency, "year": self.year, "tables": self.tables,
             "title": self.title, "rules_version": self.rules_version, "summary": self.summary,
             "checks": [check.json() for check in self.checks], "findings": [finding.json() for finding in self.findings],
         }  # fmt: skip
+        return {key: _masked(value) for key, value in data.items()}
+
+
+def _masked(value: Any) -> Any:
+    if isinstance(value, str):
+        return covered(value)
+    if isinstance(value, list):
+        return [_masked(item) for item in value]
+    if isinstance(value, dict):
+        return {key: item if key in ("value", "stated", "expected", "difference") else _masked(item) for key, item in value.items()}
+    return value
 
 
 def audit(document: Document, figures: Sequence[Figure], file: str) -> Audit:

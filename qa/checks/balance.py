@@ -234,9 +234,9 @@ def two_sides(material: Material) -> Iterator[Relation]:
                         relations.append(row_sum(sheet, row, column, parts))
             yield from believed(relations, certain=True)
             last = [row for row in sheet.rows(side) if re.search(r"总计$", plain(row.subject))]
-            column = next((c for c in sheet.columns(side) if last and sheet.filled(last[-1].row, c)), None)
-            if last and column is not None:
-                ends.append((last[-1], column))
+            first = next((c for c in sheet.columns(side) if last and sheet.filled(last[-1].row, c)), None)
+            if last and first is not None:
+                ends.append((last[-1], first))
         if len(ends) == 2:
             (one, left), (two, right) = ends
             yield Relation(SAME, sheet.operand(two, right), (sheet.operand(one, left),), f"{sheet.table.title}：收入总计 = 支出总计")

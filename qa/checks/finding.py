@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from corpus.place import CellRef, Source
 from qa.checks.check import Check, Finding, Operand
@@ -24,8 +25,9 @@ class _Record:
 def gather(checks: Sequence[Check], faults: Sequence[tuple[str, Fault]]) -> tuple[tuple[Check, ...], tuple[Finding, ...]]:
     """The checks with their finding's id, and the findings in the order of their first check, faults after.
 
-    The figure that most failing relations share is the suspect; between equals the one that fewer relations confirm, then
-    the stated one. Its failing relations are one finding; what is left is looked at again.
+    The figure that most failing relations share is the suspect (statements of it that agree count together); between
+    equals the one that fewer relations confirm, then the stated one. Its failing relations are one finding; what is left
+    is looked at again.
     """
     records: dict[Source, _Record] = {}
     for position, check in enumerate(checks):
@@ -42,15 +44,20 @@ def gather(checks: Sequence[Check], faults: Sequence[tuple[str, Fault]]) -> tupl
     open_checks = {position for position, check in enumerate(checks) if check.verdict == "inconsistent"}
     named: dict[int, str] = {}
     findings: list[tuple[int, Finding]] = []
+    alike = _restated(checks)
+    holds: dict[Source, int] = defaultdict(int)
+    for source, record in records.items():
+        holds[alike.get(source, source)] += record.holds
     while open_checks:
         by_figure: dict[Source, list[int]] = defaultdict(list)
         for position in sorted(open_checks):
-            for operand in checks[position].operands:
-                if operand.amount is not None:
-                    by_figure[operand.source].append(position)
-        stated = {checks[position].operands[0].source for position in open_checks}
-        suspect = max(by_figure, key=lambda s: (len(by_figure[s]), -records[s].holds, s in stated, _order(s)))
-        positions = by_figure[suspect]
+            for source in dict.fromkeys(alike.get(o.source, o.source) for o in checks[position].operands if o.amount is not None):
+                by_figure[source].append(position)
+        stated = {alike.get(checks[position].operands[0].source, checks[position].operands[0].source) for position in open_checks}
+        cause = max(by_figure, key=lambda s: (len(by_figure[s]), -holds[s], s in stated, _order(s)))
+        positions = by_figure[cause]
+        same = [source for source in records if alike.get(source, source) == cause and set(records[source].fails) & set(positions)]
+        suspect = max(same, key=lambda s: (len(records[s].fails), -_order(s)[1]))
         finding = _finding([checks[p] for p in positions], records[suspect])
         findings.append((positions[0], finding))
         for position in positions:
@@ -59,6 +66,24 @@ def gather(checks: Sequence[Check], faults: Sequence[tuple[str, Fault]]) -> tupl
     done = tuple(replace(check, finding=named.get(position)) for position, check in enumerate(checks))
     ordered = [finding for _, finding in sorted(findings, key=lambda pair: pair[0])]
     return done, (*ordered, *(_fault(name, fault) for name, fault in faults))
+
+
+def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
+    """Each figure with the first one that it restates: equal figures that a relation holds equal are one statement."""
+    first: dict[Source, Source] = {}
+
+    def root(source: Source) -> Source:
+        while first.get(source, source) != source:
+            source = first[source]
+        return source
+
+    for check in checks:
+        if check.verdict != "consistent" or len(check.operands) != 2:
+            continue
+        one, two = check.operands
+        if one.amount is not None and two.amount is not None and one.amount.dimension == two.amount.dimension and one.amount.base == two.amount.base:
+            first[root(two.source)] = root(one.source)
+    return {source: root(source) for check in checks for source in (o.source for o in check.operands)}
 
 
 def _order(source: Source) -> tuple[int, int, int]:
@@ -80,5 +105,5 @@ def _finding(checks: Sequence[Check], record: _Record) -> Finding:
 
 def _fault(name: str, fault: Fault) -> Finding:
     key = f"{name}|{fault.suspect.source!r}|{fault.message}"
-    grade = "wrong" if fault.suspect.reading == "text" else "check_page"
+    grade: Literal["wrong", "check_page"] = "wrong" if fault.suspect.reading == "text" else "check_page"
     return Finding(hashlib.sha256(key.encode()).hexdigest()[:12], fault.kind, grade, (), fault.suspect, fault.message)

@@ -67,9 +67,8 @@ _LEVELLED = re.compile(r"([^,，。;；:：\"“”]{2,40}?)\(类\)[\"“”、�
 _DASHED = re.compile(r"([^,，。;；:：\-\d.]{2,30})[-—－]([^,，。;；:：\-]{2,30})[-—－]([^,，。;；:：\-]{2,40}?)(?=20\d\d年|预算|决算|支出预算|$)")
 
 
-def item_before(reading: Reading, said: Said) -> tuple[str, list[str]] | None:
-    """The 项 that a figure is about with the 类 and 款 named before it; None where the words before it name none."""
-    words = reading.text[: said.start]
+def item_in(words: str) -> tuple[str, list[str]] | None:
+    """The last 项 that these words name, with its 类 and 款; None where they name none."""
     for pattern in (_LEVELLED, _DASHED):
         found = list(pattern.finditer(words))
         if found:
@@ -89,11 +88,20 @@ def items(material: Material) -> Iterator[Relation]:
     """The text's figure for a 科目 (类…款…项, this year's 预算数 or 决算数) is the table's figure for that code."""
     index = Index(material)
     year = material.document.year
-    for reading in material.readings:
+    topic: tuple[str, list[str]] | None = None  # the item that the sentences before speak of
+    since = 0
+    for before, reading in zip((None, *material.readings), material.readings, strict=False):
+        since += 1
+        if before is not None:
+            last = item_in(before.text)
+            if last is not None:
+                topic, since = last, 0
+            elif since > 3 or before.sentence.section != reading.sentence.section or re.match(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)", reading.text):
+                topic = None
         for said in reading.levels:
             if said.amount.dimension != "元" or not this_year(reading, said, year):
                 continue
-            named = item_before(reading, said)
+            named = item_in(reading.text[: said.start]) or topic
             if named is None or not _speaks_of_item(reading, said):
                 continue
             code = index.code(*named)
@@ -107,6 +115,8 @@ def items(material: Material) -> Iterator[Relation]:
 def _speaks_of_item(reading: Reading, said: Said) -> bool:
     """Whether a figure is the item's own: `…（项）25.77万元`, `…（项）：2024年预算数为…`, `2024年预算安排25.77万元`."""
     tail = re.split(r"\(项\)[\"“”]?|[-—－]", reading.text[: said.start])[-1]
+    if item_in(reading.text[: said.start]) is None and not re.search(r"(20\d\d年|^)(预算安排|预算数?|支出预算|支出决算|决算数?|年初预算)", re.split(r"[,，;；]", tail)[-1]):
+        return False
     tail = re.sub(r"20\d\d年(度)?|当年|本年", "", tail)
     last = re.split(r"[,，;；。:：]", tail)[-1]
     return bool(re.fullmatch(r"[^,，;；。:：\d]{0,4}|.{0,42}?(预算数?|决算数?|支出预算|支出决算|预算安排|安排预算|预算支出|年初预算)(数|安排)?(为|是)?", last))
@@ -153,8 +163,8 @@ _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"财政拨款收支(总)?(预算|决算|总计)?(总数|总额|总计)?$", "收入", GRANT, ""),
     (r"财政拨款(收入|支出)(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "收入", GRANT, ""),
     (r"(?<!拨款)收支(总)?(预算|决算|总计)(总数|总额|总计)?$|年度收入总计$|年度收支总计$", "收入", ALL_FUNDS, ""),
-    (r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道|^)(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$", "收入", ALL_FUNDS, ""),
-    (r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道|^)(本年)?支出(总)?(预算|决算|合计|总计)(总数|总额)?$", "支出", ALL_FUNDS, ""),
+    (r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道)(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$", "收入", ALL_FUNDS, ""),
+    (r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道)(本年)?支出(总)?(预算|决算|合计|总计)(总数|总额)?$", "支出", ALL_FUNDS, ""),
     (r"一般公共预算(财政)?(当年)?拨款(支出)?(预算|决算)?(总数)?$", "支出", GENERAL, ""),
     (r"一般公共预算(财政)?拨款(本年)?收入(预算)?$", "收入", GENERAL, ""),
     (r"政府性?基金预算(财政)?拨款(本年)?收入(预算)?$", "收入", FUND, ""),
@@ -183,6 +193,8 @@ def totals(material: Material) -> Iterator[Relation]:
     for reading in material.readings:
         for said in reading.levels:
             if said.amount.dimension != "元" or not this_year(reading, said, year) or (said.depth > 0 and "其中" in said.before):
+                continue
+            if item_in(reading.text[: said.start]) is not None:
                 continue
             name = bare(said.subject)
             hit = next((entry for entry in _TOTALS if re.search(entry[0], name)), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -25,7 +25,6 @@ from qa.checks.support import believed, outcome, sum_of
 _LISTS = ("项目支出表", "一般公共预算项目支出表")
 _FORM = "项目支出绩效目标表"
 _BUDGETS = ("项目总预算", "项目当年预算", "预算数", "年度预算", "预算金额")
-_UNCLEAR = "项目名称不尽相同，未必是同一项目，请对照原页"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +92,10 @@ class Projects:
         """The budgets that the projects' forms state for the whole project."""
         found = []
         for figure in self.material.figures:
-            if figure.table == _FORM and figure.measure in _BUDGETS and figure.amount is not None and figure.context is None and len(figure.path) <= 1 and len(core(figure.subject)) >= 3:
-                if figure.amount.dimension == "元" and isinstance(figure.source, CellRef):
-                    found.append(Project(figure.subject, self.material.stated(figure), figure))
+            if figure.table != _FORM or figure.measure not in _BUDGETS or figure.amount is None or not isinstance(figure.source, CellRef):
+                continue
+            if figure.context is None and len(figure.path) <= 1 and len(core(figure.subject)) >= 3 and figure.amount.dimension == "元":
+                found.append(Project(figure.subject, self.material.stated(figure), figure))
         return found
 
     def best(self, name: str) -> tuple[Project, int] | None:
@@ -191,7 +191,7 @@ def inside_a_form(material: Material) -> Iterator[Relation]:
         sources = [f for f in inside if f.subject == "合计" and f.path[:1] == (budget.name,)]
         for figure in sources[:1]:
             yield Relation(SAME, material.stated(figure), (budget.operand,), f"{budget.name}：资金来源合计 = 项目预算")
-        detail = [f for f in inside if f.path == (budget.name,) and f.subject and not re.search(r"目标|^[\W\da-zA-Z]|名称|合计", f.subject) and len(f.subject) >= 4]
+        detail = [f for f in inside if f.path == (budget.name,) and f.subject and not re.search(r"目标|^[\Wa-zA-Z]|名称|合计|预算", f.subject) and len(f.subject) >= 4]
         whole = [f for f in detail if core(budget.name) in core(f.subject)]
         if len(detail) >= 2:
             relation = sum_of(budget.operand, [material.stated(f) for f in detail], [f.subject for f in detail], f"{budget.name}·项目预算")
@@ -290,8 +290,3 @@ def planned_budget(material: Material) -> Iterator[Relation]:
         for said in reading.levels:
             if said.amount.dimension == "元" and re.search(r"编制了?(部门)?(预算)?项目(支出)?绩效目标的?.{0,4}预算(资金|金额)?$", said.subject):
                 yield Relation(SAME, operand(material, said), (material.stated(total),), "编制项目绩效目标的预算 = 项目绩效目标表预算合计")
-
-
-def unclear(relation: Relation) -> Relation:
-    """A relation left open because the names differ."""
-    return replace(relation, reason=_UNCLEAR)

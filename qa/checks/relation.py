@@ -238,7 +238,7 @@ def slip(stated: Decimal, expected: Decimal) -> str:
     if stated == 0 or expected == 0:
         return ""
     if stated == -expected:
-        return "正负号相反"
+        return "增减方向相反"
     ratio = stated / expected
     for power in (1, 2, 3, 4, 8):
         if ratio in (Decimal(10) ** power, Decimal(1) / Decimal(10) ** power):
