@@ -32,17 +32,42 @@ def merge_groups(grid: RawGrid, header: Header, breaks: Sequence[int] = ()) -> R
     `breaks` are the rows at which a new page begins.
     """
     if grid.merged:
-        return grid
+        return _over_breaks(grid, header, breaks)
     head = indicator_row(grid)
     if head is not None:
-        heads = {squash(cell.text): cell.column for cell in grid.own(head)}
-        leaf = next((column for text, column in heads.items() if _LEAF.match(text)), None)
-        if leaf is None:
-            leaf = max(column for text, column in heads.items() if _LEVEL.match(text)) + 1
+        leaf = _leaf(grid, head)
         grid = _fill_down(_labels_first(grid, head, header, breaks), max(head + 1, header.rows), leaf)
     if header.rows == 0:
         grid = _reach_right(_fill_down(grid, 0, 1))
     return grid
+
+
+def _leaf(grid: RawGrid, head: int) -> int:
+    """The column of the indicators themselves, right of all columns that group them."""
+    heads = {squash(cell.text): cell.column for cell in grid.own(head)}
+    leaf = next((column for text, column in heads.items() if _LEAF.match(text)), None)
+    return leaf if leaf is not None else max(column for text, column in heads.items() if _LEVEL.match(text)) + 1
+
+
+def _over_breaks(grid: RawGrid, header: Header, breaks: Sequence[int]) -> RawGrid:
+    """The grid with merged areas closed that a page break has cut: their rest is blank at the top of the next page."""
+    head = indicator_row(grid)
+    cells = {(cell.row, cell.column): cell for cell in grid.cells}
+    ending = {(cell.row + cell.row_span, cell.column): cell for cell in grid.cells}
+    for row in breaks:
+        leaf = _leaf(grid, head) if head is not None and row > head else 1 if header.rows == 0 else 0
+        for column in range(leaf):
+            rest = cells.get((row, column))
+            above = ending.get((row, column))
+            if rest is not None and rest.text.strip():
+                break  # a new group begins, and with it all below it
+            if above is None or not above.text.strip() or above.row < header.rows or (rest and rest.column_span != above.column_span):
+                continue
+            tall = rest.row_span if rest is not None else 1
+            cells.pop((row, column), None)
+            longer = placed(above, above.row, above.column, above.row_span + tall)
+            cells[above.row, above.column] = ending[row + tall, column] = longer
+    return grid if not breaks else replace(grid, cells=tuple(cells.values()))
 
 
 def _labels_first(grid: RawGrid, head: int, header: Header, breaks: Sequence[int]) -> RawGrid:
