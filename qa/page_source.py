@@ -16,6 +16,7 @@ from corpus.table import Table
 from qa.answer import Citation
 from qa.page_markup import escape, where
 from qa.page_text import Language, say
+from qa.phrase import masked
 
 # PDFium keeps global state: one thread at a time.
 _PDFIUM = threading.Lock()
@@ -52,10 +53,11 @@ def source_html(language: Language, document: Document | None, citation: Citatio
 
 
 def _quoted(citation: Citation) -> str:
-    """The quote; a table row's cells are set apart, blank cells show as a dash."""
-    if isinstance(citation.source, CellRef) and "\t" in citation.quote:
-        return "".join(f"<span>{escape(cell.strip()) or '–'}</span>" for cell in citation.quote.replace("\n", "\t").split("\t"))
-    return escape(citation.quote).replace("\n", "<br>")
+    """The quote; a table row's cells are set apart, blank cells show as a dash, personal numbers are covered."""
+    quote = masked(citation.quote)
+    if isinstance(citation.source, CellRef) and "\t" in quote:
+        return "".join(f"<span>{escape(cell.strip()) or '–'}</span>" for cell in quote.replace("\n", "\t").split("\t"))
+    return escape(quote).replace("\n", "<br>")
 
 
 def _folded(title: str, body: str, *, open_: bool) -> str:
@@ -144,7 +146,7 @@ def _rows(table: Table, first: int, last: int, row: int, column: int) -> Iterato
             spans = (f' rowspan="{down}"' if down > 1 else "") + (f' colspan="{cell.column_span}"' if cell.column_span > 1 else "")
             tag = "th" if r < table.header_rows else "td"
             number = cell.amount is not None and tag == "td"
-            cells.append(f"<{tag}{spans}{_kind(here, over, number)}>{escape(cell.text)}</{tag}>")
+            cells.append(f"<{tag}{spans}{_kind(here, over, number)}>{escape(masked(cell.text))}</{tag}>")
         yield f"<tr>{''.join(cells)}</tr>"
 
 
@@ -159,6 +161,6 @@ def lines_html(document: Document, lines: tuple[int, int]) -> str:
     rows = []
     for n in range(first, last + 1):
         marked = lines[0] <= n <= lines[1]
-        text = escape(document.line_text(n)).replace("\t", '<span class="g-tab"> │ </span>')
+        text = escape(masked(document.line_text(n))).replace("\t", '<span class="g-tab"> │ </span>')
         rows.append(f'<li value="{n}"{" class=g-marked" if marked else ""}>{f"<mark>{text}</mark>" if marked and text else text}</li>')
     return f'<ol class="g-lines" tabindex="0">{"".join(rows)}</ol>'

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.document import Document
+from corpus.document import Document, Line
 from corpus.errors import DamagedDocument
 from corpus.place import CellRef, Place, Span
 from corpus.reader import read
@@ -147,3 +147,13 @@ def test_what_a_document_says_is_escaped() -> None:
     evil = Table("<script>", None, None, 1, 1, 0, (Cell(0, 0, "<img src=x>", Place((1, 1))),), Place((1, 1)))
     assert "<img" not in grid_html("zh", evil, 0, 0)
     assert "<script" not in grid_html("zh", evil, 0, 0)
+
+
+def test_personal_numbers_stay_covered() -> None:
+    text = "联系电话：13812345678"
+    told = Table("表", None, None, 1, 1, 0, (Cell(0, 0, text, Place((1, 1))),), Place((1, 1)))
+    document = Document("d", "t", None, None, None, None, None, "text", 0, text, (Line(0, len(text)),), (), (told,))
+    for source in (CellRef(0, 0, 0), Span(0, len(text))):
+        html = source_html("zh", document, cite(document, source, Path("a.txt")), None)
+        assert "13812345678" not in html
+        assert "138******78" in html
