@@ -67,11 +67,11 @@ def outline(lines: Sequence[Line], text: str, tables: Sequence[Table]) -> tuple[
             continue
         if number in inside:
             continue
-        rank = _rank(plain[number - 1]) or _named(plain[number - 1], entries) or _heads_list(plain, number)
-        if rank is None or (rank == 40 and not _alone(plain, number, inside)):
+        style = _rank(plain[number - 1]) or _named(plain[number - 1], entries) or _heads_list(plain, number)
+        if style is None or (style == 40 and not _alone(plain, number, inside)):
             continue
         title, skip = _title(raw, plain, number, inside)
-        _push(roots, stack, _Node(title, rank, number, lines[number - 1].page))
+        _push(roots, stack, _Node(title, style, number, lines[number - 1].page))
     for node in stack:
         node.last = len(lines)
     return tuple(node.section(1) for node in roots)

@@ -51,7 +51,7 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
 
 def compact(text: str, offset: int = 0) -> tuple[str, list[int]]:
     """A text without mark-up and without blanks but between Latin words and numbers, and the offset of each character."""
-    skip = set()
+    skip: set[int] = set()
     for hit in _MARKUP.finditer(text):
         skip.update(range(*hit.span()))
     chars: list[str] = []

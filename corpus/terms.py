@@ -67,7 +67,7 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
     for row in _rows("glossary.tsv"):
         words = [row[0], *[w for w in (row[2] if len(row) > 2 else "").split("|") if w]]
         for word in words:
-            groups.setdefault(word, set()).update(w for w in words if w != word)
+            groups.setdefault(squash(word), set()).update(w for w in words if w != word)
     return {word: tuple(sorted(others)) for word, others in groups.items()}
 
 
