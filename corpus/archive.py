@@ -166,7 +166,7 @@ class Archive:
     def keep(self, id: str, suffix: str, data: bytes) -> None:
         """Writes the copy of a document's file, completely or not at all, inside the transaction that stores the document."""
         path = self.kept(id, suffix)
-        if path.is_file() and path.stat().st_size == len(data):
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         try:

@@ -218,8 +218,8 @@ class Store:
             if not self._current(id):
                 if parsed is None:
                     raise ReadError(f"{path.name}: was removed by another process while it was added; add it again")
-                self.archive.keep(id, parsed.prepared.record.suffix, data)
                 self.put(parsed)
+            self.archive.keep(id, self.archive.record(id).suffix, data)
             before = self.archive.at(place)
             nameless = self.archive.name(id, place)
             gone = [
