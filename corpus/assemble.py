@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.amount import parse_number
-from corpus.captions import Caption, read_caption
+from corpus.captions import Caption, has_weak_title, is_meta, read_caption, table_title
 from corpus.document import Line
 from corpus.export import table_json
+from corpus.folding import squash
 from corpus.grid import RawCell, RawGrid, without_empty_columns
 from corpus.headers import close_header
 from corpus.joining import Part, joined, part_of
@@ -37,7 +39,7 @@ class Parts:
 
 def assemble(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> tuple[Table, ...]:
     """The tables that these grids print, in reading order; grids are given in reading order too."""
-    gaps = _gaps(text, lines, grids)
+    gaps = _without_running_heads(_gaps(text, lines, grids))
     parts = [part_of(grid, gap) for grid, gap in zip(grids, gaps, strict=True)]
     if _titles_follow(parts, gaps, text, lines, grids):
         after = [*gaps[1:], _after(text, lines, grids)]
@@ -59,6 +61,15 @@ def _gaps(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> list[li
         gaps.append([text[line.start : line.stop] for line in lines[max(end, first - 40) : first]])
         end = max(end, grid.lines[1])
     return gaps
+
+
+def _without_running_heads(gaps: list[list[str]]) -> list[list[str]]:
+    """The gaps without lines that stand between many tables and are no caption: running heads and feet of pages."""
+    seen = Counter(line for gap in gaps for line in {squash(entry) for entry in gap} if line)
+    repeated = {
+        line for line, times in seen.items() if times >= 3 and not is_meta(line) and not table_title(line) and not has_weak_title(line)
+    }
+    return [[entry for entry in gap if squash(entry) not in repeated] for gap in gaps] if repeated else gaps
 
 
 def _after(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> list[str]:
@@ -108,7 +119,10 @@ def _is_money(part: Part) -> bool:
         return False
     kinds = column_kinds(part.grid, part.header)
     return any(
-        not kinds[cell.column].label and not kinds[cell.column].counted and cell.row >= part.header.rows and parse_number(cell.text) is not None
+        not kinds[cell.column].label
+        and not kinds[cell.column].counted
+        and cell.row >= part.header.rows
+        and parse_number(cell.text) is not None
         for cell in part.grid.cells
     )
 

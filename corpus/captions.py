@@ -12,14 +12,12 @@ from corpus.terms import table_kind
 
 _MONEY = "百万元|亿元|万元|千元|元"
 _UNIT_LINE = re.compile(rf"单位(?:名称)?[:：]?[(（]?(?:人民币)?({_MONEY})(?![\u4e00-\u9fff])|[(（](?:金额)?(?:单位)?[:：]?({_MONEY})[)）]$")
-_UNIT_TAIL = re.compile(rf"(?:金额)?单位[:：]?(?:人民币)?(?:{_MONEY})?$")
 # A unit line cut in two anywhere: "金额单" / "位：万元", "金额单位：万" / "元".
 _UNIT_HEAD = re.compile(r"(?:金额)?单$|(?:金额)?单位[:：]?(?:人民币)?(?:[万千亿]|百万)?$|^金额?$")
 # What OCR makes of "单位：万元": the shape stays, each character turns into one of similar strokes.
 _GARBLED = re.compile(r"^(?:[^:：]{0,2}[单単平半早里学车甲萼草][位世泣立拉住仗伫传似往]|[单平]位)[:：](.{1,3})$")
 
 _LABEL = re.compile(r"^(?:公开|附|附件|附表|预算|财决)?\d*表?[\d一二三四五六七八九十]*(?:[-—.]\d+)*表?$")
-_LABEL_HEAD = re.compile(r"^(?:公开|附|财决)?(?:表)?\d+(?:[-—.]\d+)*表?[.、:：\s]*|^(?:附?表)[\d一二三四五六七八九十]+(?:[-—.]\d+)*[.、:：\s]*")
 _ORDINAL_HEAD = re.compile(r"^(?:第[一二三四五六七八九十]+[、.]|[（(]?[一二三四五六七八九十]+[）)、.．]|[（(]?\d{1,2}[）)、.．](?!\d))\s*")
 _YEAR_LINE = re.compile(r"^[(（]?(?:19|20)\d\d年?度?[)）]?$")
 _CONTINUED = re.compile(r"[(（]?续表?\d*[)）]?$|^续表?\d*")
@@ -27,7 +25,10 @@ _KEYED = re.compile(
     r"^(?:编制|填报|申报|预算|部门|公开|主管|所属|单位|截[止至]|制表|日期|年度|项目|金额|填表|地区|财政|报送|主办)[^:：]{0,12}[:：]"
 )
 _PAGE_NUMBER = re.compile(r"^(?:第?\d{1,4}页?(?:[/共]\d+页?)?|[-—－–·.\s]*\d{1,4}[-—－–·.\s]*)$")
-_AGENCY = re.compile(r"^\d*[\u4e00-\u9fff（）()]{2,30}(?:局|厅|委|委员会|办公室|中心|医院|学院|大学|学校|中学|小学|处|站|大队|支队|街道|办事处|镇|乡|本级|(?<!情)报社)$")
+_AGENCY = re.compile(
+    r"^\d*[\u4e00-\u9fff（）()]{2,30}(?:局|厅|委|委员会|办公室|中心|医院|学院|大学|学校|中学|小学|幼儿园|处|站|所|馆|院|大队|支队|总队|街道|办事处|镇|乡|政府|机关|"
+    r"本级|协会|联合会|工会|报社|公司)(?:[(（][^()（）]*[)）])?$|^\d{3,}[\u4e00-\u9fff]{4,30}$"
+)
 _HEADING = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章|节)")
 _CHAPTER = re.compile(r"^第[一二三四五六七八九十]+(?:部分|章|节)|^[一二三四五六七八九十]+、")
 _PROSE = re.compile(r"[。；;！？!?]|[，,].*[，,]")
@@ -136,6 +137,17 @@ def table_title(text: str) -> str:
     return bare if table_kind(name) is not None and len(name) <= 40 else ""
 
 
+def has_weak_title(text: str) -> bool:
+    """Whether a line may name a table although it does not say 表, and does not name a whole disclosure."""
+    return bool(_weak_title(text)) and re.search(r"(?:19|20)\d\d年?度?.*(?:预算|决算)$", squash(text)) is None
+
+
+def _aside(text: str) -> bool:
+    """Whether a line is short and neither prose nor a heading."""
+    name = squash(text)
+    return len(name) <= 30 and not _PROSE.search(name) and not _HEADING.match(name) and not _CHAPTER.match(name)
+
+
 def _weak_title(text: str) -> str:
     """A short heading right above a table that may name it (`部门机构设置情况`)."""
     bare = _strip(text)
@@ -149,7 +161,11 @@ def _strip(text: str) -> str:
     bare = re.sub(rf"\s*(?:金额)?单\s*位\s*[:：]?\s*(?:人民币)?\s*(?:{_MONEY})\s*$", "", bare)
     bare = re.sub(r"\s*[(（]?续表?\d*[)）]?$|^续表?\d*[:：\s]*", "", bare)
     bare = re.sub(r"\s*(?:公开|财决)\s*\d+\s*表$", "", bare)
-    for pattern in (_ORDINAL_HEAD, re.compile(r"^(?:公开|附|财决)?\s*表\s*[\d一二三四五六七八九十]+(?:\s*[-—.]\s*\d+)*\s*[.、:：]?\s*(?=\S)"), re.compile(r"^(?:公开|财决)\s*\d+\s*表\s*")):
+    for pattern in (
+        _ORDINAL_HEAD,
+        re.compile(r"^(?:公开|附|财决)?\s*表\s*[\d一二三四五六七八九十]+(?:\s*[-—.]\s*\d+)*\s*[.、:：]?\s*(?=\S)"),
+        re.compile(r"^(?:公开|财决)\s*\d+\s*表\s*"),
+    ):
         bare = pattern.sub("", bare).strip()
     if re.search(r"(?<=[\u4e00-\u9fff]) [\u4e00-\u9fff](?= [\u4e00-\u9fff]|$)", bare):  # letter-spaced: 收 支 总 表
         bare = re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", bare)
@@ -168,7 +184,7 @@ def read_caption(texts: Sequence[str]) -> Caption:
     filled = [text for text in texts if text.strip()]
     title, at = "", len(filled)
     years: list[str] = []
-    breaks = False
+    breaks, asides = False, 0
     for index in range(len(filled) - 1, max(-1, len(filled) - 13), -1):
         text = filled[index]
         found = table_title(text)
@@ -180,10 +196,14 @@ def read_caption(texts: Sequence[str]) -> Caption:
             continue
         if is_meta(text):
             continue
-        title = _weak_title(text)
-        at = index
-        breaks = not title
+        if not breaks and not (title := _weak_title(text)) and _aside(text):
+            asides += 1
+            if asides <= 2:  # a line of unknown kind may stand between a title and its table
+                continue
+        at, breaks = index, not title
         break
+    else:
+        breaks = asides > 0
     if title:
         title = _unbroken(title, filled, at) + "".join(year for year in years if year[:1] in "(（")
         breaks = True
@@ -195,7 +215,15 @@ def read_caption(texts: Sequence[str]) -> Caption:
     garbled = next((text for text in below if garbled_unit(text)), "") if unit is None else ""
     above_title = filled[max(0, at - 3) : at] if title else []
     heading = any(_CHAPTER.match(name) and not _PROSE.search(name) and len(name) <= 40 for name in map(squash, filled))
-    return Caption(title, _label([*_metas(above_title), *below]), unit, garbled, breaks, heading, all(_PAGE_NUMBER.match(squash(text)) for text in filled))
+    return Caption(
+        title,
+        _label([*_metas(above_title), *below]),
+        unit,
+        garbled,
+        breaks,
+        heading,
+        all(_PAGE_NUMBER.match(squash(text)) for text in filled),
+    )
 
 
 def _metas(texts: Sequence[str]) -> list[str]:

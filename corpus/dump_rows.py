@@ -20,8 +20,15 @@ CELL_LINE = re.compile(r"^\t[^\t]*$")
 
 def row_grids(entries: Sequence[str]) -> list[RawGrid]:
     """The pipe tables and tab-separated tables in these lines, a run of lines each."""
-    pipes = [_grid(run, [(number, _pipe_cells(entries[number])) for number in run if not _is_rule(entries[number])]) for run in _runs(entries, _is_pipe)]
-    tabs = [_grid(run, [(number, _tab_cells(entries[number])) for number in run]) for run in _spaced(entries, list(_runs(entries, _is_tab))) if _is_table(entries, run)]
+    pipes = [
+        _grid(run, [(number, _pipe_cells(entries[number])) for number in run if not _is_rule(entries[number])])
+        for run in _runs(entries, _is_pipe)
+    ]
+    tabs = [
+        _grid(run, [(number, _tab_cells(entries[number])) for number in run])
+        for run in _spaced(entries, list(_runs(entries, _is_tab)))
+        if _is_table(entries, run)
+    ]
     return [grid for grid in (*pipes, *tabs) if grid is not None]
 
 

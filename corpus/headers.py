@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -62,7 +63,7 @@ def _form_row(own: Sequence[RawCell]) -> bool:
     texts = [squash(cell.text) for cell in own]
     if own[0].column > 0 or not 2 <= len(texts) <= 8:
         return False
-    return _FORM_LABEL.match(texts[0]) is not None or len(texts) > 2 and _FORM_LABEL.match(texts[0] + texts[1]) is not None
+    return _FORM_LABEL.match(texts[0]) is not None or (len(texts) > 2 and _FORM_LABEL.match(texts[0] + texts[1]) is not None)
 
 
 _FORM_CONTENT = re.compile(r"(?:局|厅|委|中心|院|校|处|站|本级|街道|镇|乡)")
@@ -74,7 +75,7 @@ def is_number_row(texts: list[str]) -> bool:
     if len(filled) < 2 or not all(_NUMBERING.fullmatch(text) for text in filled):
         return False
     numbers = [int(found.group()) for text in filled if (found := re.match(r"\d+", text))]
-    return len(numbers) >= 2 and numbers[0] in (1, 2) and all(after - before in (0, 1) for before, after in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 2 and numbers[0] in (1, 2) and all(after - before in (0, 1) for before, after in itertools.pairwise(numbers))
 
 
 def has_amount(texts: list[str]) -> bool:
@@ -134,7 +135,7 @@ def _continues(grid: RawGrid, row: int, closed: set[int], used: set[int]) -> boo
         return False
     if reaching and grid.merged:
         return True
-    if words * 2 >= len(texts) or len(filling) * 2 > len(own) and len(own) >= 3:
+    if words * 2 >= len(texts) or (len(filling) * 2 > len(own) and len(own) >= 3):
         return True
     # OCR may spoil half of a header row: it still stands across the table, without any number, right above the first amounts
     full = words >= 2 and len(own) * 5 >= len(used) * 3 and not any(parse_number(text) is not None for text in texts)
@@ -197,7 +198,14 @@ def _groups_over_subtotals(grid: RawGrid, last: int) -> RawGrid:
             following = next((column for column in above if column > start), None)
             if start not in above and following in groups and not any(start < other <= following for other in starts):
                 moves[row, following] = start
-    if not moves or any((row, target) not in moves and (cell := grid.at(row, target)) is not None and cell.text.strip() for (row, _), target in moves.items()):
+    if not moves or any(
+        (row, target) not in moves and (cell := grid.at(row, target)) is not None and cell.text.strip()
+        for (row, _), target in moves.items()
+    ):
         return grid
-    cells = [placed(cell, cell.row, moves.get((cell.row, cell.column), cell.column)) for cell in grid.cells if cell.text.strip() or cell.row >= last]
+    cells = [
+        placed(cell, cell.row, moves.get((cell.row, cell.column), cell.column))
+        for cell in grid.cells
+        if cell.text.strip() or cell.row >= last
+    ]
     return replace(grid, cells=tuple(cells))

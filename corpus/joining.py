@@ -54,7 +54,9 @@ def _peel(grid: RawGrid) -> tuple[RawGrid, list[str]]:
         joined = "".join(squash(text) for text in printed)
         alone = len(printed) == 1 and grid.columns > 1 and (own[0].column_span >= grid.columns - 1 or not grid.merged)
         title = alone and read_caption(printed).title != "" and row + 1 < grid.rows
-        meta = row + 1 < grid.rows and (all(map(is_meta, printed)) or len(printed) <= 5 and is_keyed(printed[0]) and unit_of(printed[-1:]) is not None)
+        meta = row + 1 < grid.rows and (
+            all(map(is_meta, printed)) or (len(printed) <= 5 and is_keyed(printed[0]) and unit_of(printed[-1:]) is not None)
+        )
         if (title or meta) and not is_number_row(grid.row_texts(row)):
             dropped.append(row)
             texts += [joined, printed[-1]] if len(printed) > 1 and not is_meta(printed[0]) else printed
@@ -135,7 +137,7 @@ def _same_header(top: Part, bottom: RawGrid) -> bool:
         return False
     above = "".join(squash(cell.text) for row in range(size) for cell in top.grid.own(row))
     below = "".join(squash(cell.text) for row in range(size) for cell in bottom.own(row))
-    return above == below or len(above) > 8 and similarity(above, below) >= 0.92
+    return above == below or (len(above) > 8 and similarity(above, below) >= 0.92)
 
 
 def _own_header(top: Part, bottom: RawGrid) -> bool:
@@ -151,7 +153,13 @@ def _own_header(top: Part, bottom: RawGrid) -> bool:
     words = [column for column, text in enumerate(texts) if text and parse_number(text) is None]
     if amounts:
         return any(column in amounts and len(texts[column]) > 1 for column in words)
-    return len(words) >= 3 and len(words) * 5 >= bottom.columns * 4 and read_header(bottom).rows > 0 and bottom.rows > 1 and has_amount(bottom.row_texts(bottom.rows - 1))
+    return (
+        len(words) >= 3
+        and len(words) * 5 >= bottom.columns * 4
+        and read_header(bottom).rows > 0
+        and bottom.rows > 1
+        and has_amount(bottom.row_texts(bottom.rows - 1))
+    )
 
 
 def _append(run: _Run, grid: RawGrid, part: Part) -> None:

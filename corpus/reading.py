@@ -15,9 +15,13 @@ from corpus.headers import Header
 from corpus.merging import indicator_row
 from corpus.table import Cell, Reading, Role
 
-_CODE_HEADER = re.compile(r"编码|代码|编号|序号|行次|栏次|邮编|邮政|电话|手机|账号|文号|年份|日期|时间|^年度$|(?:起始|终止|开始|结束|实施|所属)年度?|^[类款项]$|^类款项$")
+_CODE_HEADER = re.compile(
+    r"编码|代码|编号|序号|行次|栏次|邮编|邮政|电话|手机|账号|文号|年份|日期|时间|^年度$|(?:起始|终止|开始|结束|实施|所属)年度?|^[类款项]$|^类款项$"
+)
 _CODE_WORD = re.compile(r"编码|代码|序号|行次")
-_COUNT_HEADER = re.compile(r"数量|人数|人次|户数|辆数|台数|套数|件数|个数|批次|批数|团组|编制|面积|权重|分值|得分|指标值|保有量|目标值|完成值|^分数$|评分")
+_COUNT_HEADER = re.compile(
+    r"数量|人数|人次|户数|辆数|台数|套数|件数|个数|批次|批数|团组|编制|面积|权重|分值|得分|指标值|保有量|目标值|完成值|^分数$|评分"
+)
 _RATIO_HEADER = re.compile(r"[%％]|占比|比重|比例|百分比|(?:执行|完成|增长|增减|下降|变动|预算|支出|到位|覆盖)率$|进度$")
 _UNIT_COLUMN = re.compile(r"^(?:计量|度量)?单位$")
 _COUNT_ROW = re.compile(r"(?:批次|人次|人数|辆数|团组数|户数|个数|保有量|购置数|车辆数|数量)(?:[(][^()]*[)])?[:：]?$")
@@ -54,7 +58,7 @@ def column_kinds(grid: RawGrid, header: Header) -> list[ColumnKind]:
         unit = next((unit for word in reversed(words) if (unit := header_unit(word)) is not None and unit not in _LEVELS), None)
         if unit is None and words and _RATIO_HEADER.search(words[-1]):
             unit = "%"
-        counted = unit is None and bool(words) and _COUNT_HEADER.search(words[-1]) is not None or unit is not None and unit not in MONEY
+        counted = (unit is None and bool(words) and _COUNT_HEADER.search(words[-1]) is not None) or (unit is not None and unit not in MONEY)
         kinds.append(ColumnKind(counted=counted, unit=unit))
     return kinds
 
@@ -87,7 +91,12 @@ def _holds_codes(printed: Sequence[str]) -> bool:
 
 
 def _holds_ordinals(printed: Sequence[str], column: int) -> bool:
-    return column == 0 and len(printed) >= 3 and all(text.isdigit() for text in printed) and [int(text) for text in printed] == list(range(1, len(printed) + 1))
+    return (
+        column == 0
+        and len(printed) >= 3
+        and all(text.isdigit() for text in printed)
+        and [int(text) for text in printed] == list(range(1, len(printed) + 1))
+    )
 
 
 def table_unit(grid: RawGrid, header: Header) -> str | None:
@@ -122,13 +131,17 @@ def read_cells(grid: RawGrid, header: Header, unit: str | None, reading: Reading
         kind = kinds[cell.column]
         amount = None if kind.label else _amount(grid, cell, kind, kinds, units, unit)
         blank = not cell.text.strip()
-        value = not kind.label and (amount is not None or blank and numeric[cell.column])
-        spoilt = amount is None and not blank and not kind.label and numeric[cell.column] and _SPOILT.fullmatch(cell.text.strip()) is not None
+        value = not kind.label and (amount is not None or (blank and numeric[cell.column]))
+        spoilt = (
+            amount is None and not blank and not kind.label and numeric[cell.column] and _SPOILT.fullmatch(cell.text.strip()) is not None
+        )
         cells.append(made(cell, "value" if value or spoilt else "label", amount, spoilt))
     return tuple(cells)
 
 
-def _amount(grid: RawGrid, cell: RawCell, kind: ColumnKind, kinds: Sequence[ColumnKind], units: Sequence[int], unit: str | None) -> Amount | None:
+def _amount(
+    grid: RawGrid, cell: RawCell, kind: ColumnKind, kinds: Sequence[ColumnKind], units: Sequence[int], unit: str | None
+) -> Amount | None:
     """The amount of a cell in the unit of the cell, else of its row, its column, the table."""
     found = parse_amount(cell.text)
     if found is None or found.unit is not None:
@@ -175,19 +188,21 @@ def _form_reading(grid: RawGrid, cell: RawCell, unit: str | None, indicators: in
     found = parse_amount(cell.text)
     if found is None:
         folded = squash(cell.text)
-        return ("label" if cell.column == 0 or folded.endswith(":") or not folded and cell.column == 0 else "value"), None
+        return ("label" if cell.column == 0 or folded.endswith(":") or (not folded and cell.column == 0) else "value"), None
     if found.unit is not None:
         return "value", found
     beside = next((text for c in range(cell.column - 1, -1, -1) if (text := grid.text(cell.row, c)) and parse_amount(text) is None), "")
     over = grid.text(cell.row - 1, cell.column) if cell.row else ""
     if parse_amount(over) is not None:
         over = ""
-    if _CODE_HEADER.search(beside) or _CODE_HEADER.search(over) or _is_year(found.value) and re.search(r"年|期限|周期", beside):
+    if _CODE_HEADER.search(beside) or _CODE_HEADER.search(over) or (_is_year(found.value) and re.search(r"年|期限|周期", beside)):
         return "label", None
     own = next((u for text in (beside, over) if (u := header_unit(text)) is not None and u not in _LEVELS), None)
     if own is None and any(_RATIO_HEADER.search(text) for text in (beside, over)):
         own = "%"
-    counted = indicators is not None and cell.row > indicators or any(_COUNT_HEADER.search(text) or _COUNT_ROW.search(text) for text in (beside, over))
+    counted = (indicators is not None and cell.row > indicators) or any(
+        _COUNT_HEADER.search(text) or _COUNT_ROW.search(text) for text in (beside, over)
+    )
     return "value", Amount(found.value, own or (None if counted else unit))
 
 

@@ -41,7 +41,9 @@ def realigned(grid: RawGrid, header: Header) -> tuple[RawGrid, Places, list[str]
         grid, places = step(grid, header)
         rows = sorted({row for row, _ in places})
         if rows:
-            notes.append(f"{len(rows)} row{'s' if len(rows) > 1 else ''} realigned: cells {say} (rows {', '.join(str(row + 1) for row in rows[:8])}{' …' if len(rows) > 8 else ''})")
+            notes.append(
+                f"{len(rows)} row{'s' if len(rows) > 1 else ''} realigned: cells {say} (rows {', '.join(str(row + 1) for row in rows[:8])}{' …' if len(rows) > 8 else ''})"
+            )
         moved |= places
     return grid, frozenset(moved), notes
 
@@ -105,7 +107,9 @@ def _fit(text: str, column: int, placed: int, heads: Sequence[str]) -> float:
     elif re.search(r"性质|符号|关系", head):
         fit = 3.0 if _MARK.match(text) else -3.0
     elif head.startswith("三级指标"):
-        fit = -2.0 if _MARK.match(text) or number else -1.0 if _FIRST.match(text) or _SECOND.match(text) and text.endswith("指标") else 1.0
+        fit = (
+            -2.0 if _MARK.match(text) or number else -1.0 if _FIRST.match(text) or (_SECOND.match(text) and text.endswith("指标")) else 1.0
+        )
     elif _TARGET.search(head):
         fit = -2.0 if _MARK.match(text) or _FIRST.match(text) else 1.5 if _GOAL.search(text) and len(text) <= 20 else 0.0
     elif re.search(r"^(?:计量|度量)?单位$", head):
@@ -149,15 +153,26 @@ def _sums(grid: RawGrid, header: Header) -> tuple[RawGrid, Places]:
     if len(rows) * 2 < len(body) or any(grid.text(row, total - 1) and row not in rows for row in body):
         return grid, frozenset()
     # A column that holds nothing takes up the shift; the last such, for nought is nought in any of them.
-    spare = next((c for c in range(grid.columns - 1, total - 1, -1) if not any(parse_number(grid.text(row, c)) or _words(grid.text(row, c)) for row in rows)), None)
+    spare = next(
+        (
+            c
+            for c in range(grid.columns - 1, total - 1, -1)
+            if not any(parse_number(grid.text(row, c)) or _words(grid.text(row, c)) for row in rows)
+        ),
+        None,
+    )
     if spare is None:
         return grid, frozenset()
     holds = sum(1 for row in rows if _adds(grid, row, total - 1))
     straight = sum(1 for row in rows if _adds(grid, row, total))
     if holds < 2 or holds * 5 < len(rows) * 4 or straight >= holds:
         return grid, frozenset()
-    emptied = replace(grid, cells=tuple(replace(cell, text="") if cell.row in rows and cell.column == spare else cell for cell in grid.cells))
-    return _moved(emptied, {(row, cell.column): cell.column + 1 for row in rows for cell in emptied.own(row) if total - 1 <= cell.column < spare})
+    emptied = replace(
+        grid, cells=tuple(replace(cell, text="") if cell.row in rows and cell.column == spare else cell for cell in grid.cells)
+    )
+    return _moved(
+        emptied, {(row, cell.column): cell.column + 1 for row in rows for cell in emptied.own(row) if total - 1 <= cell.column < spare}
+    )
 
 
 def _words(text: str) -> bool:
@@ -181,7 +196,11 @@ def _form_sums(grid: RawGrid) -> tuple[RawGrid, Places]:
             continue
         values = [number for number in numbers if number is not None]
         names = [squash(cell.text) for cell in above]
-        if values[0] == sum(values[1:], Decimal(0)) != 0 and re.search(r"总额|合计|总计|小计", names[1]) and [c.column for c in own] == [c.column for c in above[:-1]]:
+        if (
+            values[0] == sum(values[1:], Decimal(0)) != 0
+            and re.search(r"总额|合计|总计|小计", names[1])
+            and [c.column for c in own] == [c.column for c in above[:-1]]
+        ):
             moves |= {(row, cell.column): target.column for cell, target in zip(own, above[1:], strict=True)}
     return _moved(grid, moves)
 

@@ -14,7 +14,7 @@ from corpus.errors import DamagedDocument, EmptyDocument
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # Control characters and the separators at which Python, but no text file, breaks lines; a blank keeps every offset.
-_CONTROL = {code: " " for code in (*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20), 0x7F, 0x85, 0x2028, 0x2029, 0xFEFF)}
+_CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 133, 8232, 8233, 65279), " ")
 _SAMPLE = 1 << 16
 _STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\ufffd\ufffe\uffff]")
 _COMMON = re.compile(r"[\t\n\r\x20-\x7e\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
@@ -49,14 +49,14 @@ def decoded(path: Path, data: bytes) -> str:
         for encoding in ("utf-16-le", "utf-16-be"):
             if all(_reads(sample, encoding) for sample in samples):
                 return _strict(path, data, encoding)
-        if max(sample.count(0) / max(1, len(sample)) for sample in samples) > 0.01:
+        if max(sample.count(0) for sample in samples) > max(8, len(samples[0]) // 100):
             raise DamagedDocument(f"{path.name}: the file is binary, not text")
     for encoding in ("utf-8", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding == "utf-8" and not _STRANGE.search(text[:_SAMPLE]) or _plausible(text):
+        if _plausible(text):
             return text
     text = data.decode("utf-8", errors="replace")
     if text.count("\ufffd") * 200 < len(text):  # a few spoilt bytes in a file that is otherwise UTF-8
@@ -82,4 +82,4 @@ def _reads(sample: bytes, encoding: str) -> bool:
 def _plausible(text: str) -> bool:
     """Whether a decoded text is text: next to no control, private or replacement characters."""
     sample = text[:_SAMPLE] + text[len(text) // 2 :][:_SAMPLE]
-    return len(_STRANGE.findall(sample)) * 100 <= len(sample)
+    return len(_STRANGE.findall(sample)) <= max(4, len(sample) // 100)
