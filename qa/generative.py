@@ -57,9 +57,11 @@ def answer(
     rules = answer_by_rules(store, question, documents, history)
     try:
         done = _asked(store, question, documents, history, where, rules, on_draft)
-    except ModelError as error:
+    except NoReply as error:
         done = _noted(
-            rules, f"语言模型未能作答（{error}），以上由规则给出。", f"The language model gave no answer ({error}); this one is by rules."
+            rules,
+            f"语言模型未能作答（{error.chinese}），以上由规则给出。",
+            f"The language model gave no answer ({error}); this one is by rules.",
         )
     return replace(done, elapsed_ms=(time.perf_counter() - started) * 1000)
 

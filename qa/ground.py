@@ -134,16 +134,17 @@ def _sources(material: Citation | Passage, words: str, documents: Callable[[str]
     document = documents(material.document_id)
     wanted = _values(words)
     grams = set(bigrams(words))
-    rest = [(source, _values(text), len(grams & set(bigrams(text))) / max(1, len(grams))) for source, text in _quotable(document, material)]
-    found: list[Source] = []
+    places = list(_quotable(document, material))
+    rest = [(i, _values(text), len(grams & set(bigrams(text))) / max(1, len(grams))) for i, (_, text) in enumerate(places)]
+    found: list[int] = []
     while rest and len(found) < _QUOTED:
         best = max(range(len(rest)), key=lambda i: (rest[i][2] + len(rest[i][1] & wanted), -i))
-        source, values, shared = rest.pop(best)
+        place, values, shared = rest.pop(best)
         if shared + len(values & wanted) < _SHARED or (found and not values & wanted):
             break
-        found.append(source)
+        found.append(place)
         wanted -= values
-    return list(cite([Evidence(document.id, source) for source in found], {document.id: document}, files))
+    return list(cite([Evidence(document.id, places[i][0]) for i in sorted(found)], {document.id: document}, files))
 
 
 def _values(text: str) -> set[Decimal]:
