@@ -77,7 +77,10 @@ def expanded(query: str) -> list[str]:
     if any("a" <= token[0] <= "z" for token in wanted):
         for term in english(query):
             wanted.extend(tokens(term))
-    return list(dict.fromkeys(wanted))[:MOST_TOKENS]
+    wanted = list(dict.fromkeys(wanted))
+    if len(wanted) > MOST_TOKENS:
+        wanted = [token for token in wanted if len(token) > 1] or wanted
+    return wanted[:MOST_TOKENS]
 
 
 def _joined(text: str) -> str:

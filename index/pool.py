@@ -38,7 +38,7 @@ def parse_all(paths: Sequence[Path], jobs: int) -> Iterator[tuple[Path, Outcome]
         while waiting or running:
             while waiting and len(running) < jobs + _AHEAD:
                 path = waiting.popleft()
-                running.append((path, pool.submit(_parse, path)))
+                running.append((path, _submitted(pool, path)))
             path, future = running.popleft()
             try:
                 yield path, future.result()
@@ -51,6 +51,15 @@ def parse_all(paths: Sequence[Path], jobs: int) -> Iterator[tuple[Path, Outcome]
                 pool = _pool(min(jobs, len(paths)))
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _submitted(pool: ProcessPoolExecutor, path: Path) -> Future[Outcome]:
+    try:
+        return pool.submit(_parse, path)
+    except BrokenProcessPool as error:  # it broke between two files
+        future: Future[Outcome] = Future()
+        future.set_exception(error)
+        return future
 
 
 def _parse(path: Path) -> Outcome:

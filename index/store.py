@@ -122,7 +122,7 @@ class Store:
                 report(self.take(path, file_bytes(path), outcome, old))
             except ReadError as error:
                 report(_failed(path, error))
-        if any(added.status in ("added", "replaced") for added in results):
+        if self.dense.missing():
             self.embed(progress)
         return results
 

@@ -63,7 +63,7 @@ def test_a_long_table_is_cut_between_rows(document: Document) -> None:
     table = Table("设备表", None, "元", 90, 2, 1, tuple(cells), place)
     long = Document(**{**{name: getattr(document, name) for name in document.__dataclass_fields__}, "tables": (table,)})
     groups = [passage for passage in passages(long) if passage.table == 0]
-    assert [passage.rows for passage in groups][0] == (1, ROWS)
+    assert groups[0].rows == (1, ROWS)
     assert sum(passage.rows[1] - passage.rows[0] + 1 for passage in groups if passage.rows) == 89
     assert all(len(passage.text) < TABLE + 200 and "项目 金额" in passage.text for passage in groups)
 
