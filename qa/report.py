@@ -63,7 +63,9 @@ def render(audit: Audit, *, every: bool = False) -> str:
             lines.append(f"       {check.message}")
     if every:
         for verdict in ("rounding", "uncheckable", "consistent"):
-            lines += [f"  {_VERDICT[verdict]}  {place(check.operands[0])} {check.message}" for check in audit.checks if check.verdict == verdict]
+            lines += [
+                f"  {_VERDICT[verdict]}  {place(check.operands[0])} {check.message}" for check in audit.checks if check.verdict == verdict
+            ]
     return covered("\n".join(lines))
 
 
@@ -107,7 +109,9 @@ def _write_xlsx(audits: Sequence[Audit], path: Path) -> None:
         ("发现", FINDING_HEADINGS, [_finding_row(audit, finding) for audit in audits for finding in audit.findings]),
     ]
     for title, verdicts in (("四舍五入", ("rounding",)), ("无法核对", ("uncheckable",)), ("全部核对", VERDICTS)):
-        sheets.append((title, CHECK_HEADINGS, [_check_row(audit, check) for audit in audits for check in audit.checks if check.verdict in verdicts]))
+        sheets.append(
+            (title, CHECK_HEADINGS, [_check_row(audit, check) for audit in audits for check in audit.checks if check.verdict in verdicts])
+        )
     for position, (title, headings, rows) in enumerate(sheets):
         sheet = book.active if position == 0 else book.create_sheet()
         assert sheet is not None
@@ -131,7 +135,14 @@ def _write_xlsx(audits: Sequence[Audit], path: Path) -> None:
 
 
 def _summary_row(audit: Audit) -> list[str]:
-    return [audit.file, audit.agency or "", str(audit.year or ""), str(audit.tables), *(str(audit.summary[v]) for v in VERDICTS), str(len(audit.findings))]
+    return [
+        audit.file,
+        audit.agency or "",
+        str(audit.year or ""),
+        str(audit.tables),
+        *(str(audit.summary[v]) for v in VERDICTS),
+        str(len(audit.findings)),
+    ]
 
 
 def _cell(value: str) -> str | Decimal:
@@ -185,7 +196,9 @@ def _section(audit: Audit) -> str:
     by_id = {check.id: check for check in audit.checks}
     title = " ".join(part for part in (audit.agency or audit.title, str(audit.year or ""), f"（{audit.file}）") if part)
     found = "".join(_finding(finding, by_id) for finding in audit.findings) or f"<p>已核对的 {len(audit.checks)} 项中没有发现不符。</p>"
-    groups = "".join(_group(verdict, [c for c in audit.checks if c.verdict == verdict]) for verdict in VERDICTS[::-1] if verdict != "inconsistent")
+    groups = "".join(
+        _group(verdict, [c for c in audit.checks if c.verdict == verdict]) for verdict in VERDICTS[::-1] if verdict != "inconsistent"
+    )
     return f"<h2>{_safe(title)}</h2>{found}{groups}"
 
 
@@ -196,7 +209,8 @@ def _finding(finding: Finding, by_id: dict[str, Check]) -> str:
 
 def _evidence(check: Check) -> str:
     rows = "".join(
-        f'<tr class="{o.role}"><td>{_safe(o.label)}</td><td class="number">{_safe(o.text)}</td><td>{_safe(place(o))}</td></tr>' for o in check.operands[:40]
+        f'<tr class="{o.role}"><td>{_safe(o.label)}</td><td class="number">{_safe(o.text)}</td><td>{_safe(place(o))}</td></tr>'
+        for o in check.operands[:40]
     )
     return f'<details><summary class="{check.verdict}">{_safe(check.message)}</summary><table><tbody>{rows}</tbody></table></details>'
 

@@ -57,7 +57,13 @@ def same_in_tables(material: Material) -> Iterator[Relation]:
                 continue
             anchored.add(right.sheet)
             # a total that does not say whether it has the carry-over in it is 本年合计 or 总计, whichever the table means
-            pairs = [_same(one, two) for one in group if one.sheet == left.sheet for two in group if two.sheet == right.sheet and _comparable(one, two)]
+            pairs = [
+                _same(one, two)
+                for one in group
+                if one.sheet == left.sheet
+                for two in group
+                if two.sheet == right.sheet and _comparable(one, two)
+            ]
             held = [relation for relation in pairs if outcome(relation) in ("consistent", "rounding")]
             between[left.sheet, right.sheet] += held or [_same(left, right)]
     yield from _settled(material, between)
@@ -96,7 +102,9 @@ def _settled(material: Material, between: dict[tuple[int, int], list[Relation]])
 
 def _is_column(grouped: dict[Key, list[Point]], sheet: int, column: int, seat: tuple[str, str, str], when: tuple[str, int]) -> bool:
     return any(
-        key[:3] == seat and key[4] == when and p.sheet == sheet and getattr(p.operand.source, "column", None) == column for key, group in grouped.items() for p in group
+        key[:3] == seat and key[4] == when and p.sheet == sheet and getattr(p.operand.source, "column", None) == column
+        for key, group in grouped.items()
+        for p in group
     )
 
 
@@ -132,7 +140,17 @@ def _holding(relations: Iterable[Relation]) -> Iterator[Relation]:
 
 
 # 经济分类 of what a unit pays for its staff, and the 功能分类 项 under which it is paid.
-_STAFF = (("30108", "2080505"), ("30109", "2080506"), ("30113", "2210201"), ("30111", "2101103"), ("30110", "2101101"), ("30110", "2101102"), ("30112", "2089999"), ("30112", "2109999"), ("30302", "2080501"))
+_STAFF = (
+    ("30108", "2080505"),
+    ("30109", "2080506"),
+    ("30113", "2210201"),
+    ("30111", "2101103"),
+    ("30110", "2101101"),
+    ("30110", "2101102"),
+    ("30112", "2089999"),
+    ("30112", "2109999"),
+    ("30302", "2080501"),
+)
 
 
 @rule("across.staff", "across")
@@ -144,7 +162,14 @@ def staff_contributions(material: Material) -> Iterator[Relation]:
         left = [p for key, group in grouped.items() if key[3] == economic and key[2] == "基本" for p in group]
         right = [p for key, group in grouped.items() if key[3] == function and key[0] == "支出" and key[2] in ("", "基本") for p in group]
         for one in left:
-            held = [replace(_same(one, two), claim=f"{two.operand.table}·{two.operand.row} = {one.operand.table}·{one.operand.row}", soft=_CLASSES_DIFFER) for two in right]
+            held = [
+                replace(
+                    _same(one, two),
+                    claim=f"{two.operand.table}·{two.operand.row} = {one.operand.table}·{one.operand.row}",
+                    soft=_CLASSES_DIFFER,
+                )
+                for two in right
+            ]
             yield from _holding(held)
 
 
@@ -154,9 +179,18 @@ def three_public_items(material: Material) -> Iterator[Relation]:
     more of them, so that they only confirm each other."""
     grouped = _grouped(material)
     for item, code in (("公务接待费", "30217"), ("因公出国（境）费", "30212"), ("公务用车运行费", "30231"), ("三公经费", "30217")):
-        left = [p for key, group in grouped.items() if key[1] == GENERAL and key[2] == "三公" and key[3] == item and key[4][1] == 0 for p in group]
+        left = [
+            p
+            for key, group in grouped.items()
+            if key[1] == GENERAL and key[2] == "三公" and key[3] == item and key[4][1] == 0
+            for p in group
+        ]
         right = [p for key, group in grouped.items() if key[2] == "基本" and key[3] == code for p in group]
-        yield from _holding(replace(_same(one, two), claim=f"{one.operand.table}·{item} = {two.operand.table}·{two.operand.row}", soft=_CLASSES_DIFFER) for one in left for two in right)
+        yield from _holding(
+            replace(_same(one, two), claim=f"{one.operand.table}·{item} = {two.operand.table}·{two.operand.row}", soft=_CLASSES_DIFFER)
+            for one in left
+            for two in right
+        )
 
 
 @rule("across.twins", "across")
@@ -187,4 +221,9 @@ def income_and_spending(material: Material) -> Iterator[Relation]:
         if key[0] != "收入" or key[3] != "合计":
             continue
         spent = [p for carry in ("", "本年", "含结转") for p in grouped.get(("支出", *key[1:]), []) if p.carry == carry]
-        yield from _holding(replace(_same(one, two), soft=_FUNDS_DIFFER) for one in group[:2] for two in spent[:6])
+        yield from _holding(
+            replace(_same(one, two), soft=_FUNDS_DIFFER)
+            for one in group[:3]
+            for two in spent[:6]
+            if one.carry == two.carry or (one.sheet != two.sheet and _comparable(one, two))
+        )

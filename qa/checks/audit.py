@@ -65,15 +65,18 @@ def audit(document: Document, figures: Sequence[Figure], file: str) -> Audit:
     material = Material(document, figures)
     checks: dict[tuple[object, ...], Check] = {}
     faults: list[tuple[str, Fault]] = []
+    one_sided: set[str] = set()
     for rule in RULES.values():
         for found in rule.function(material):
             if isinstance(found, Fault):
                 faults.append((rule.name, found))
                 continue
             check = judge(rule.name, found)
+            if found.formula.name == "at most":
+                one_sided.add(check.id)
             before = checks.get(found.key)
             # The same relation stated by two rules is one check; a verdict is worth more than "cannot be checked".
             if before is None or (before.verdict == "uncheckable" and check.verdict != "uncheckable"):
                 checks[found.key] = check
-    done, findings = gather(list(checks.values()), faults)
+    done, findings = gather(list(checks.values()), faults, frozenset(one_sided))
     return Audit(document.id, file, document.title, document.agency, document.year, len(document.tables), done, findings)

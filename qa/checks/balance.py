@@ -136,7 +136,11 @@ def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[Colu
             doubtful = True
         found.append((column, parts, True))
     heads = {column.column for column, _, _ in found}
-    found += [(column, parts, False) for column, parts in ((c, shown[c.column]) for c in sheet.columns(side) if c.column in shown) if column.column not in heads]
+    found += [
+        (column, parts, False)
+        for column, parts in ((c, shown[c.column]) for c in sheet.columns(side) if c.column in shown)
+        if column.column not in heads
+    ]
     return found, doubtful
 
 
@@ -162,7 +166,9 @@ def total_columns(material: Material) -> Iterator[Relation]:
                 sums = column_sums(sheet, side, column, parts)
                 # one row alone cannot confirm how its header was read, so that its failure stays open
                 named = by_header and len(sums) > 1 and all(_NAMED_PARTS.search("".join(part.path)) for part in parts)
-                relations = list(believed(sums, certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums)))
+                relations = list(
+                    believed(sums, certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums))
+                )
                 if named or any(outcome(relation) in ("consistent", "rounding") for relation in relations):
                     yield from relations
 
@@ -226,17 +232,17 @@ def two_sides(material: Material) -> Iterator[Relation]:
         if len(sheet.sides) < 2:
             continue
         ends: list[tuple[RowAxis, ColumnAxis]] = []
+        relations = []
         for side in sheet.sides:
-            relations = []
             for row, parts in side_totals(sheet, side):
                 for column in sheet.columns(side):
                     if sheet.filled(row.row, column) and any(sheet.filled(p.row, column) for p in parts):
                         relations.append(row_sum(sheet, row, column, parts))
-            yield from believed(relations, certain=True)
             last = [row for row in sheet.rows(side) if re.search(r"总计$", plain(row.subject))]
             first = next((c for c in sheet.columns(side) if last and sheet.filled(last[-1].row, c)), None)
             if last and first is not None:
                 ends.append((last[-1], first))
+        yield from believed(relations, certain=True)
         if len(ends) == 2:
             (one, left), (two, right) = ends
             yield Relation(SAME, sheet.operand(two, right), (sheet.operand(one, left),), f"{sheet.table.title}：收入总计 = 支出总计")
@@ -248,4 +254,6 @@ def row_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[RowA
     names = [part.subject or part.code or f"第{part.row + 1}行" for part in filled or parts]
     head = "/".join(column.path)
     name = f"{sheet.table.title}·{row.subject or row.code or '第' + str(row.row + 1) + '行'}" + (f"·{head}" if head else "")
-    return sum_of(sheet.operand(row, column), [sheet.operand(part, column) for part in (parts if len(parts) <= 60 else filled)], names, name)
+    return sum_of(
+        sheet.operand(row, column), [sheet.operand(part, column) for part in (parts if len(parts) <= 60 else filled)], names, name
+    )

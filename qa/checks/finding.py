@@ -22,20 +22,20 @@ class _Record:
     holds: int = 0
 
 
-def gather(checks: Sequence[Check], faults: Sequence[tuple[str, Fault]]) -> tuple[tuple[Check, ...], tuple[Finding, ...]]:
+def gather(
+    checks: Sequence[Check], faults: Sequence[tuple[str, Fault]], one_sided: frozenset[str] = frozenset()
+) -> tuple[tuple[Check, ...], tuple[Finding, ...]]:
     """The checks with their finding's id, and the findings in the order of their first check, faults after.
 
     The figure that most failing relations share is the suspect (statements of it that agree count together); between
     equals the one that fewer relations confirm, then the stated one. Its failing relations are one finding; what is left
-    is looked at again.
+    is looked at again. `one_sided`: the ids of checks that only their stated figure can break (a part above its whole).
     """
     records: dict[Source, _Record] = {}
     for position, check in enumerate(checks):
         if check.verdict not in ("consistent", "rounding", "inconsistent"):
             continue
-        for operand in check.operands:
-            if operand.amount is None:
-                continue
+        for operand in _blamed(check, one_sided):
             record = records.setdefault(operand.source, _Record(operand, []))
             if check.verdict == "inconsistent":
                 record.fails.append(position)
@@ -51,7 +51,7 @@ def gather(checks: Sequence[Check], faults: Sequence[tuple[str, Fault]]) -> tupl
     while open_checks:
         by_figure: dict[Source, list[int]] = defaultdict(list)
         for position in sorted(open_checks):
-            for source in dict.fromkeys(alike.get(o.source, o.source) for o in checks[position].operands if o.amount is not None):
+            for source in dict.fromkeys(alike.get(o.source, o.source) for o in _blamed(checks[position], one_sided)):
                 by_figure[source].append(position)
         stated = {alike.get(checks[position].operands[0].source, checks[position].operands[0].source) for position in open_checks}
         cause = max(by_figure, key=lambda s: (len(by_figure[s]), -holds[s], s in stated, _order(s)))
@@ -68,6 +68,10 @@ def gather(checks: Sequence[Check], faults: Sequence[tuple[str, Fault]]) -> tupl
     return done, (*ordered, *(_fault(name, fault) for name, fault in faults))
 
 
+def _blamed(check: Check, one_sided: frozenset[str]) -> list[Operand]:
+    return [o for o in check.operands[: 1 if check.id in one_sided else None] if o.amount is not None]
+
+
 def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
     """Each figure with the first one that it restates: equal figures that a relation holds equal are one statement."""
     first: dict[Source, Source] = {}
@@ -81,7 +85,12 @@ def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
         if check.verdict != "consistent" or len(check.operands) != 2:
             continue
         one, two = check.operands
-        if one.amount is not None and two.amount is not None and one.amount.dimension == two.amount.dimension and one.amount.base == two.amount.base:
+        if (
+            one.amount is not None
+            and two.amount is not None
+            and one.amount.dimension == two.amount.dimension
+            and one.amount.base == two.amount.base
+        ):
             first[root(two.source)] = root(one.source)
     return {source: root(source) for check in checks for source in (o.source for o in check.operands)}
 
@@ -100,7 +109,14 @@ def _finding(checks: Sequence[Check], record: _Record) -> Finding:
     if doubtful:
         message += "。有数字读取不确定，请对照原页"
     key = "|".join(sorted(check.id for check in checks))
-    return Finding(hashlib.sha256(key.encode()).hexdigest()[:12], "figure", "check_page" if doubtful else "wrong", tuple(check.id for check in checks), replace(operand, role="stated"), message)
+    return Finding(
+        hashlib.sha256(key.encode()).hexdigest()[:12],
+        "figure",
+        "check_page" if doubtful else "wrong",
+        tuple(check.id for check in checks),
+        replace(operand, role="stated"),
+        message,
+    )
 
 
 def _fault(name: str, fault: Fault) -> Finding:

@@ -11,7 +11,7 @@ from qa.checks.clauses import Reading
 from qa.checks.material import Material
 from qa.checks.rule import Fault, rule
 
-_MOBILE = re.compile(r"(?<![\d.,，A-Za-z])(1[3-9]\d)\d{6}(\d{2})(?![\d,，A-Za-z]|\.\d)")
+_MOBILE = re.compile(r"(?<![\d.A-Za-z])(?<!\d[,，])(1[3-9]\d)\d{6}(\d{2})(?![\dA-Za-z]|[.,，]\d)")
 _IDENTITY = re.compile(r"(?<![\dA-Za-z])([1-9]\d{2})\d{3}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{2}(\d[\dXx])(?![\dA-Za-z])")
 
 
@@ -40,7 +40,10 @@ def _with_text(operand: Operand, text: str) -> Operand:
 _RESIDUE = (
     (re.compile(r"主要原因是[:：]?(?=[。;；])|主要是[:：]?(?=[。;；])"), "原因没有填写"),
     (re.compile(r"主要原因是主要原因是|主要原因主要"), "词语重复"),
-    (re.compile(r"(?:增加|增长|上升)[(（/](?:减少|下降|降低)[)）]?|(?:减少|下降|降低)[(（/](?:增加|增长|上升)[)）]?"), "模板的选择项没有选定"),
+    (
+        re.compile(r"(?:增加|增长|上升)[(（/](?:减少|下降|降低)[)）]?|(?:减少|下降|降低)[(（/](?:增加|增长|上升)[)）]?"),
+        "模板的选择项没有选定",
+    ),
     (re.compile(r"(?:[×XxX]{2,}|[○〇]{2,})(?:万元|单位|部门|局|年|%|人|辆)"), "占位符没有替换"),
     (re.compile(r"(?:结转|结余|收入|支出|预算数?|决算数?|减少|增加)(?:了|为)?万元"), "金额缺失"),
     (re.compile(r"。。|，，|、、"), "标点重复"),
@@ -54,7 +57,11 @@ def template_residue(material: Material) -> Iterator[Fault]:
         for pattern, what in _RESIDUE:
             for match in pattern.finditer(reading.text):
                 span = _span(reading, match.start(), match.end())
-                yield Fault("form", _with_text(material.said(span, None, what), material.document.text[span.start : span.stop]), f"{what}：“{_around(reading.text, match.start(), match.end())}”")
+                yield Fault(
+                    "form",
+                    _with_text(material.said(span, None, what), material.document.text[span.start : span.stop]),
+                    f"{what}：“{_around(reading.text, match.start(), match.end())}”",
+                )
 
 
 def _span(reading: Reading, start: int, stop: int) -> Span:

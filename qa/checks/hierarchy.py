@@ -122,7 +122,12 @@ def _totals(sheet: Sheet, side: int) -> Iterator[Relation]:
                         yield row_sum(sheet, row, column, parts)
             if not several:
                 for row in here[1:]:
-                    yield Relation(SAME, sheet.operand(row, column), (sheet.operand(here[0], column),), f"{sheet.table.title}·{row.subject or '未具名行'} = {here[0].subject or '合计'}")
+                    yield Relation(
+                        SAME,
+                        sheet.operand(row, column),
+                        (sheet.operand(here[0], column),),
+                        f"{sheet.table.title}·{row.subject or '未具名行'} = {here[0].subject or '合计'}",
+                    )
 
 
 def _ways(rows: Sequence[RowAxis]) -> list[list[RowAxis]]:

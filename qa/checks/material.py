@@ -107,11 +107,30 @@ class Material:
             table = self.document.tables[figure.source.table]
             text = table.text(figure.source.row, figure.source.column)
             lines = self.document.row_lines(figure.source.table, figure.source.row)
-            return Operand(f"{table.title}·{name}·{figure.measure}", figure.amount, figure.source, text, place.page, lines, table.title, figure.subject or None, figure.measure, "operand", figure.reading)
+            return Operand(
+                f"{table.title}·{name}·{figure.measure}",
+                figure.amount,
+                figure.source,
+                text,
+                place.page,
+                lines,
+                table.title,
+                figure.subject or None,
+                figure.measure,
+                "operand",
+                figure.reading,
+            )
         text = self.document.text[figure.source.start : figure.source.stop]
         return Operand(f"{name}{figure.measure}", figure.amount, figure.source, text, place.page, place.lines, reading=figure.reading)
 
     def said(self, span: Span, amount: Amount | None, label: str) -> Operand:
         """A figure of the running text as an operand."""
         first, last = self.document.line_at(span.start), self.document.line_at(max(span.start, span.stop - 1))
-        return Operand(label=label, amount=amount, source=span, text=self.document.text[span.start : span.stop], page=self.document.lines[first - 1].page, lines=(first, last))
+        return Operand(
+            label=label,
+            amount=amount,
+            source=span,
+            text=self.document.text[span.start : span.stop],
+            page=self.document.lines[first - 1].page,
+            lines=(first, last),
+        )

@@ -63,8 +63,12 @@ def bare(name: str) -> str:
     return re.sub(r"^(\d+[.、]|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\))", "", text)
 
 
-_LEVELLED = re.compile(r"([^,，。;；:：\"“”]{2,40}?)\(类\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(款\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(项\)")
-_DASHED = re.compile(r"([^,，。;；:：\-\d.]{2,30})[-—－]([^,，。;；:：\-]{2,30})[-—－]([^,，。;；:：\-]{2,40}?)(?=20\d\d年|预算|决算|支出预算|$)")
+_LEVELLED = re.compile(
+    r"([^,，。;；:：\"“”]{2,40}?)\(类\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(款\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(项\)"
+)
+_DASHED = re.compile(
+    r"([^,，。;；:：\-\d.]{2,30})[-—－]([^,，。;；:：\-]{2,30})[-—－]([^,，。;；:：\-]{2,40}?)(?=20\d\d年|预算|决算|支出预算|$)"
+)
 
 
 def item_in(words: str) -> tuple[str, list[str]] | None:
@@ -96,7 +100,11 @@ def items(material: Material) -> Iterator[Relation]:
             last = item_in(before.text)
             if last is not None:
                 topic, since = last, 0
-            elif since > 3 or before.sentence.section != reading.sentence.section or re.match(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)", reading.text):
+            elif (
+                since > 3
+                or before.sentence.section != reading.sentence.section
+                or re.match(r"[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)", reading.text)
+            ):
                 topic = None
         for said in reading.levels:
             if said.amount.dimension != "元" or not this_year(reading, said, year):
@@ -115,11 +123,17 @@ def items(material: Material) -> Iterator[Relation]:
 def _speaks_of_item(reading: Reading, said: Said) -> bool:
     """Whether a figure is the item's own: `…（项）25.77万元`, `…（项）：2024年预算数为…`, `2024年预算安排25.77万元`."""
     tail = re.split(r"\(项\)[\"“”]?|[-—－]", reading.text[: said.start])[-1]
-    if item_in(reading.text[: said.start]) is None and not re.search(r"(20\d\d年|^)(预算安排|预算数?|支出预算|支出决算|决算数?|年初预算)", re.split(r"[,，;；]", tail)[-1]):
+    if item_in(reading.text[: said.start]) is None and not re.search(
+        r"(20\d\d年|^)(预算安排|预算数?|支出预算|支出决算|决算数?|年初预算)", re.split(r"[,，;；]", tail)[-1]
+    ):
         return False
     tail = re.sub(r"20\d\d年(度)?|当年|本年", "", tail)
     last = re.split(r"[,，;；。:：]", tail)[-1]
-    return bool(re.fullmatch(r"[^,，;；。:：\d]{0,4}|.{0,42}?(预算数?|决算数?|支出预算|支出决算|预算安排|安排预算|预算支出|年初预算)(数|安排)?(为|是)?", last))
+    return bool(
+        re.fullmatch(
+            r"[^,，;；。:：\d]{0,4}|.{0,42}?(预算数?|决算数?|支出预算|支出决算|预算安排|安排预算|预算支出|年初预算)(数|安排)?(为|是)?", last
+        )
+    )
 
 
 def _when(before: str) -> str:
@@ -140,7 +154,14 @@ def _matched(material: Material, index: Index, reading: Reading, said: Said, can
     if not candidates:
         return
     funds = _funds(reading, said)
-    ranked = sorted(candidates, key=lambda p: (p.fund not in funds, (GENERAL, GRANT, ALL_FUNDS, FUND, CAPITAL).index(p.fund) if p.fund in (GENERAL, GRANT, ALL_FUNDS, FUND, CAPITAL) else 9, p.sheet))
+    ranked = sorted(
+        candidates,
+        key=lambda p: (
+            p.fund not in funds,
+            (GENERAL, GRANT, ALL_FUNDS, FUND, CAPITAL).index(p.fund) if p.fund in (GENERAL, GRANT, ALL_FUNDS, FUND, CAPITAL) else 9,
+            p.sheet,
+        ),
+    )
     stated = operand(material, said, name)
 
     def relation(point: Point) -> Relation:
@@ -163,8 +184,18 @@ _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"财政拨款收支(总)?(预算|决算|总计)?(总数|总额|总计)?$", "收入", GRANT, ""),
     (r"财政拨款(收入|支出)(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "收入", GRANT, ""),
     (r"(?<!拨款)收支(总)?(预算|决算|总计)(总数|总额|总计)?$|年度收入总计$|年度收支总计$", "收入", ALL_FUNDS, ""),
-    (r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道)(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$", "收入", ALL_FUNDS, ""),
-    (r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道)(本年)?支出(总)?(预算|决算|合计|总计)(总数|总额)?$", "支出", ALL_FUNDS, ""),
+    (
+        r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道)(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$",
+        "收入",
+        ALL_FUNDS,
+        "",
+    ),
+    (
+        r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道)(本年)?支出(总)?(预算|决算|合计|总计)(总数|总额)?$",
+        "支出",
+        ALL_FUNDS,
+        "",
+    ),
     (r"一般公共预算(财政)?(当年)?拨款(支出)?(预算|决算)?(总数)?$", "支出", GENERAL, ""),
     (r"一般公共预算(财政)?拨款(本年)?收入(预算)?$", "收入", GENERAL, ""),
     (r"政府性?基金预算(财政)?拨款(本年)?收入(预算)?$", "收入", FUND, ""),
@@ -201,7 +232,11 @@ def totals(material: Material) -> Iterator[Relation]:
             if hit is not None:
                 _, flow, fund, use = hit
                 item, use = (use, "基本") if use.isdigit() else ("合计", use)
-                found = [p for p in index.by_item[item] if p.flow == flow and p.use == use and (fund is None or p.fund == fund) and p.when == (_when(said.before), 0)]
+                found = [
+                    p
+                    for p in index.by_item[item]
+                    if p.flow == flow and p.use == use and (fund is None or p.fund == fund) and p.when == (_when(said.before), 0)
+                ]
                 yield from _matched(material, index, reading, said, found, said.subject)
                 continue
             public = next((item for pattern, item in THREE_PUBLIC if pattern.search(name) and name.endswith(_PUBLIC_END)), None)

@@ -56,13 +56,25 @@ def structure(material: Material) -> Iterator[Relation]:
             continue
         parts = [(name, row[measure]) for name, row in classes.items() if measure in row]
         if len(parts) >= 2:
-            yield sum_of(material.stated(total), [material.stated(f) for _, f in parts], [name for name, _ in parts], f"整体绩效目标表·支出合计（{measure}）")
+            yield sum_of(
+                material.stated(total),
+                [material.stated(f) for _, f in parts],
+                [name for name, _ in parts],
+                f"整体绩效目标表·支出合计（{measure}）",
+            )
         if above is not None and measure in above:
-            yield Relation(SAME, material.stated(total), (material.stated(above[measure]),), f"整体绩效目标表·支出合计 = 收入合计（{measure}）")
+            yield Relation(
+                SAME, material.stated(total), (material.stated(above[measure]),), f"整体绩效目标表·支出合计 = 收入合计（{measure}）"
+            )
     sources = [row for subject, row in _rows(material) if subject == "财政拨款"][:1]
     for row in [*classes.values(), *sources]:
         if "占比" in row and "金额" in row and "金额" in below:
-            yield Relation(SHARE, material.stated(row["占比"]), (material.stated(row["金额"]), material.stated(below["金额"])), f"{row['金额'].subject}占比 = 金额 ÷ 合计")
+            yield Relation(
+                SHARE,
+                material.stated(row["占比"]),
+                (material.stated(row["金额"]), material.stated(below["金额"])),
+                f"{row['金额'].subject}占比 = 金额 ÷ 合计",
+            )
 
 
 def _total(every: list[Point], flow: str, fund: str, use: str) -> Operand | None:
@@ -80,11 +92,15 @@ def totals(material: Material) -> Iterator[Relation]:
     classes, below, above = _spending(rows)
     whole = _total(every, "收入", ALL_FUNDS, "")
     if whole is not None:
-        stated = [row["金额"] for row in (above, below) if row is not None and "金额" in row] + [row["资金总额"] for _, row in rows if "资金总额" in row]
+        stated = [row["金额"] for row in (above, below) if row is not None and "金额" in row] + [
+            row["资金总额"] for _, row in rows if "资金总额" in row
+        ]
         for figure in stated:
             yield Relation(SAME, material.stated(figure), (whole,), "整体绩效目标表·资金合计 = 收支总表·总计")
     grant = _total(every, "收入", GRANT, "")
-    sources = [row["金额"] for subject, row in rows if subject == "财政拨款" and "金额" in row][:1] + [row["财政拨款"] for _, row in rows if "资金总额" in row and "财政拨款" in row]
+    sources = [row["金额"] for subject, row in rows if subject == "财政拨款" and "金额" in row][:1] + [
+        row["财政拨款"] for _, row in rows if "资金总额" in row and "财政拨款" in row
+    ]
     if grant is not None:
         for figure in sources:
             yield Relation(SAME, material.stated(figure), (grant,), "整体绩效目标表·财政拨款 = 财政拨款收支总表·总计")
@@ -109,9 +125,17 @@ def running_cost(material: Material) -> Iterator[Relation]:
     for figure in material.figures:
         if figure.table != _KIND or figure.measure != "指标值" or figure.amount is None or figure.amount.dimension != "元":
             continue
-        use = "基本" if re.search(r"运转|基本支出", figure.subject) else "项目" if re.search(r"项目(实施)?(成本|支出)", figure.subject) else None
+        use = (
+            "基本"
+            if re.search(r"运转|基本支出", figure.subject)
+            else "项目"
+            if re.search(r"项目(实施)?(成本|支出)", figure.subject)
+            else None
+        )
         for point in every:
             if use is not None and point.use == use and point.item == "合计" and point.when == ("", 0):
-                relation = Relation(SAME, material.stated(figure), (point.operand,), f"{figure.subject} = {point.operand.table}·{point.use}支出")
+                relation = Relation(
+                    SAME, material.stated(figure), (point.operand,), f"{figure.subject} = {point.operand.table}·{point.use}支出"
+                )
                 if outcome(relation) in ("consistent", "rounding"):
                     yield relation

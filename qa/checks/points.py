@@ -16,9 +16,25 @@ from qa.checks.hierarchy import classified
 from qa.checks.material import Material, Sheet
 
 ALL_FUNDS, GRANT, GENERAL, FUND, CAPITAL = "全部", "财政拨款", "一般公共预算", "政府性基金", "国有资本经营"
-_FUNDS = ((r"一般公共|公共财政", GENERAL), (r"基金", FUND), (r"国有资本|国有资产经营", CAPITAL), (r"财政专户", "财政专户"), (r"财政拨款|^拨款", GRANT))
-_USES = (("基本支出", "基本"), ("项目支出", "项目"), ("人员经费", "人员"), ("公用经费", "公用"), ("上缴上级", "上缴"), ("经营支出", "经营"), ("附属单位", "补助"))
-_NEUTRAL = re.compile(r"^(本年|当年|20\d\d年)?(部门)?(收入|支出)?(预算数?|决算数?|金额|合计|小计|总计|支出|收入|资金性质|项目|本年支出|本年收入|功能分类科目)?(\(.*\))?$")
+_FUNDS = (
+    (r"一般公共|公共财政", GENERAL),
+    (r"基金", FUND),
+    (r"国有资本|国有资产经营", CAPITAL),
+    (r"财政专户", "财政专户"),
+    (r"财政拨款|^拨款", GRANT),
+)
+_USES = (
+    ("基本支出", "基本"),
+    ("项目支出", "项目"),
+    ("人员经费", "人员"),
+    ("公用经费", "公用"),
+    ("上缴上级", "上缴"),
+    ("经营支出", "经营"),
+    ("附属单位", "补助"),
+)
+_NEUTRAL = re.compile(
+    r"^(本年|当年|20\d\d年)?(部门)?(收入|支出)?(预算数?|决算数?|金额|合计|小计|总计|支出|收入|资金性质|项目|本年支出|本年收入|功能分类科目)?(\(.*\))?$"
+)
 _CARRIED = re.compile(r"结转|结余")
 
 
@@ -87,7 +103,14 @@ def _of(sheet: Sheet, year: int | None) -> Iterator[Point]:
                 item = _item(sheet, row, side, flow)
                 if item is None or not sheet.filled(row.row, column):
                     continue
-                point = replace(seat, item=item[0], carry=item[1] or seat.carry, fund=item[2] or seat.fund, sheet=sheet.index, operand=sheet.operand(row, column))
+                point = replace(
+                    seat,
+                    item=item[0],
+                    carry=item[1] or seat.carry,
+                    fund=item[2] or seat.fund,
+                    sheet=sheet.index,
+                    operand=sheet.operand(row, column),
+                )
                 yield point
 
 
@@ -109,14 +132,22 @@ def _three_public(sheet: Sheet, year: int | None) -> Iterator[Point]:
         if column.counts or column.unit in ("人", "辆", "%"):
             continue
         words = [squash(text) for text in column.path]
-        item = next((name for text in reversed(words) for pattern, name in THREE_PUBLIC if pattern.search(text) and "合计" not in text), None)
+        item = next(
+            (name for text in reversed(words) for pattern, name in THREE_PUBLIC if pattern.search(text) and "合计" not in text), None
+        )
         if item is None and any(TOTAL.search(text) for text in words):
             item = "三公经费"
         offset = column.year_offset or ((column.year - year) if column.year and year else 0)
         when = (column.basis if column.basis in ("年初预算", "调整预算", "全年预算") else "预算" if column.basis == "预算" else "", offset)
         for row in sheet.rows(0):
             named = next((name for pattern, name in THREE_PUBLIC if pattern.search(squash(row.subject))), None)
-            here = named if named is not None else item if row.is_total or row.is_unit_row or not row.subject or len(sheet.rows(0)) == 1 else None
+            here = (
+                named
+                if named is not None
+                else item
+                if row.is_total or row.is_unit_row or not row.subject or len(sheet.rows(0)) == 1
+                else None
+            )
             if here is not None and sheet.filled(row.row, column):
                 yield Point("支出", fund, "三公", here, when, "", sheet.index, sheet.operand(row, column))
 

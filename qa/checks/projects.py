@@ -101,13 +101,19 @@ class Projects:
     def best(self, name: str) -> tuple[Project, int] | None:
         """The listed project of this name; None where none or several fit alike."""
         ranked = sorted(((likeness(name, project.name), project) for project in self.listed), key=lambda pair: -pair[0])
-        if not ranked or ranked[0][0] == 0 or (len(ranked) > 1 and ranked[1][0] == ranked[0][0] and core(ranked[1][1].name) != core(ranked[0][1].name)):
+        if (
+            not ranked
+            or ranked[0][0] == 0
+            or (len(ranked) > 1 and ranked[1][0] == ranked[0][0] and core(ranked[1][1].name) != core(ranked[0][1].name))
+        ):
             return None
         return ranked[0][1], ranked[0][0]
 
 
 def _same(stated: Project, listed: Project, sure: bool) -> Relation | None:
-    relation = Relation(SAME, stated.operand, (listed.operand,), f"{stated.operand.table or '正文'}·{stated.name} = {listed.operand.table}·{listed.name}")
+    relation = Relation(
+        SAME, stated.operand, (listed.operand,), f"{stated.operand.table or '正文'}·{stated.name} = {listed.operand.table}·{listed.name}"
+    )
     if sure or outcome(relation) in ("consistent", "rounding"):
         return relation
     return None
@@ -123,7 +129,12 @@ def list_of_projects(material: Material) -> Iterator[Relation]:
             continue
         totals = [row for row in rows if row.is_total or row.is_unit_row or (not row.subject and row not in parts)]
         firsts = [row for i, row in enumerate(totals) if i == 0 or row.row > parts[-1].row]
-        relations = [row_sum(sheet, row, column, parts) for row in firsts for column in sheet.columns(0) if sheet.filled(row.row, column) and any(sheet.filled(p.row, column) for p in parts)]
+        relations = [
+            row_sum(sheet, row, column, parts)
+            for row in firsts
+            for column in sheet.columns(0)
+            if sheet.filled(row.row, column) and any(sheet.filled(p.row, column) for p in parts)
+        ]
         yield from believed(relations)
 
 
@@ -154,12 +165,25 @@ class AtMost:
 def form_beyond_total(material: Material) -> Iterator[Relation]:
     """A project that the project table does not list cannot have a budget above the total of all projects."""
     projects = Projects(material)
-    totals = [sheet.operand(row, column) for sheet, _ in projects.lists for row in sheet.rows(0) if row.is_total for column in sheet.columns(0)[:1] if sheet.filled(row.row, column)]
+    totals = [
+        sheet.operand(row, column)
+        for sheet, _ in projects.lists
+        for row in sheet.rows(0)
+        if row.is_total
+        for column in sheet.columns(0)[:1]
+        if sheet.filled(row.row, column)
+    ]
     if not totals or any(sheet.table.kind != "项目支出表" for sheet, _ in projects.lists):
         return
     for form in [*projects.forms, *_unnamed(material)]:
-        if form.operand.amount is not None and totals[0].amount is not None and all(likeness(form.name, p.name) == 0 for p in projects.listed):
-            relation = Relation(AtMost(), form.operand, (totals[0],), f"{form.name or '申报表'}的项目预算不超过{totals[0].table}合计，且应列入该表")
+        if (
+            form.operand.amount is not None
+            and totals[0].amount is not None
+            and all(likeness(form.name, p.name) == 0 for p in projects.listed)
+        ):
+            relation = Relation(
+                AtMost(), form.operand, (totals[0],), f"{form.name or '申报表'}的项目预算不超过{totals[0].table}合计，且应列入该表"
+            )
             if outcome(relation) == "inconsistent":
                 yield relation
 
@@ -169,7 +193,11 @@ def _unnamed(material: Material) -> list[Project]:
     return [
         Project(f.subject, material.stated(f), f)
         for f in material.figures
-        if f.table == _FORM and f.amount is not None and f.amount.dimension == "元" and (f.subject == "项目总预算" or f.measure in ("项目总预算", "项目当年预算")) and isinstance(f.source, CellRef)
+        if f.table == _FORM
+        and f.amount is not None
+        and f.amount.dimension == "元"
+        and (f.subject == "项目总预算" or f.measure in ("项目总预算", "项目当年预算"))
+        and isinstance(f.source, CellRef)
     ]
 
 
@@ -185,13 +213,32 @@ def inside_a_form(material: Material) -> Iterator[Relation]:
         if len(names) != 1:
             continue  # a list of several projects
         budget = budgets[0]
-        inside = [f for f in material.figures if isinstance(f.source, CellRef) and f.source.table == table and f.amount is not None and f.amount.dimension == "元" and f.measure == "金额"]
+        inside = [
+            f
+            for f in material.figures
+            if isinstance(f.source, CellRef)
+            and f.source.table == table
+            and f.amount is not None
+            and f.amount.dimension == "元"
+            and f.measure == "金额"
+        ]
         for other in budgets[1:]:
-            yield from _agreeing(other.operand, budget.operand, f"{budget.name}：{other.figure.measure if other.figure else ''} = {budget.figure.measure if budget.figure else ''}")
+            yield from _agreeing(
+                other.operand,
+                budget.operand,
+                f"{budget.name}：{other.figure.measure if other.figure else ''} = {budget.figure.measure if budget.figure else ''}",
+            )
         sources = [f for f in inside if f.subject == "合计" and f.path[:1] == (budget.name,)]
         for figure in sources[:1]:
             yield Relation(SAME, material.stated(figure), (budget.operand,), f"{budget.name}：资金来源合计 = 项目预算")
-        detail = [f for f in inside if f.path == (budget.name,) and f.subject and not re.search(r"目标|^[\Wa-zA-Z]|名称|合计|预算", f.subject) and len(f.subject) >= 4]
+        detail = [
+            f
+            for f in inside
+            if f.path == (budget.name,)
+            and f.subject
+            and not re.search(r"目标|^[\Wa-zA-Z]|名称|合计|预算", f.subject)
+            and len(f.subject) >= 4
+        ]
         whole = [f for f in detail if core(budget.name) in core(f.subject)]
         if len(detail) >= 2:
             relation = sum_of(budget.operand, [material.stated(f) for f in detail], [f.subject for f in detail], f"{budget.name}·项目预算")
@@ -232,12 +279,19 @@ def indicators(material: Material) -> Iterator[Relation]:
     """经济成本指标 of a project repeat its budget; they are targets, so that they confirm it where they agree."""
     projects = Projects(material)
     for figure in material.figures:
-        if figure.measure != "指标值" or figure.amount is None or figure.amount.dimension != "元" or not any("成本" in part for part in figure.path):
+        if (
+            figure.measure != "指标值"
+            or figure.amount is None
+            or figure.amount.dimension != "元"
+            or not any("成本" in part for part in figure.path)
+        ):
             continue
         for name in (figure.subject, *figure.path[:1]):
             found = projects.best(name)
             if found is not None:
-                yield from _agreeing(material.stated(figure), found[0].operand, f"{name}成本指标 = {found[0].operand.table}·{found[0].name}")
+                yield from _agreeing(
+                    material.stated(figure), found[0].operand, f"{name}成本指标 = {found[0].operand.table}·{found[0].name}"
+                )
                 break
 
 
@@ -262,14 +316,28 @@ class Bounded:
 @rule("target.same", "count")
 def targets(material: Material) -> Iterator[Relation]:
     """A counted target of the same name in 整体绩效目标表 and in a project's table can be met together (=27 人 and ≥40 人 cannot)."""
-    values = [f for f in material.figures if f.measure == "指标值" and f.amount is not None and f.amount.dimension not in ("元", "%", None) and f.bound in ("=", "≥", "≤")]
+    values = [
+        f
+        for f in material.figures
+        if f.measure == "指标值" and f.amount is not None and f.amount.dimension not in ("元", "%", None) and f.bound in ("=", "≥", "≤")
+    ]
     for one in values:
         for two in values:
-            if one.table != "整体支出绩效目标表" or two.table == one.table or core(one.subject) != core(two.subject) or len(core(one.subject)) < 6:
+            if (
+                one.table != "整体支出绩效目标表"
+                or two.table == one.table
+                or core(one.subject) != core(two.subject)
+                or len(core(one.subject)) < 6
+            ):
                 continue
             if one.amount is None or two.amount is None or one.amount.dimension != two.amount.dimension:
                 continue
-            relation = Relation(Bounded(one.bound or "=", two.bound or "="), material.stated(one), (material.stated(two),), f"“{one.subject}”两处目标 {one.bound}{one.amount} 与 {two.bound}{two.amount} 应能同时满足")
+            relation = Relation(
+                Bounded(one.bound or "=", two.bound or "="),
+                material.stated(one),
+                (material.stated(two),),
+                f"“{one.subject}”两处目标 {one.bound}{one.amount} 与 {two.bound}{two.amount} 应能同时满足",
+            )
             if outcome(relation) != "rounding":
                 yield relation
 
@@ -277,16 +345,25 @@ def targets(material: Material) -> Iterator[Relation]:
 @rule("project.planned", "narrative")
 def planned_budget(material: Material) -> Iterator[Relation]:
     """编制了项目绩效目标的预算 in the text is the total of the 项目绩效目标表."""
-    totals = [f for f in material.figures if f.table == _FORM and f.measure == "预算数" and f.amount is not None and isinstance(f.source, CellRef)]
+    totals = [
+        f for f in material.figures if f.table == _FORM and f.measure == "预算数" and f.amount is not None and isinstance(f.source, CellRef)
+    ]
     tables = {f.source.table for f in totals if isinstance(f.source, CellRef)}
     if len(tables) != 1 or len(totals) < 3:
         return
     total, parts = totals[0], totals[1:]
-    whole = sum_of(material.stated(total), [material.stated(f) for f in parts], [f.subject for f in parts], f"{material.document.tables[next(iter(tables))].title}·预算合计")
+    whole = sum_of(
+        material.stated(total),
+        [material.stated(f) for f in parts],
+        [f.subject for f in parts],
+        f"{material.document.tables[next(iter(tables))].title}·预算合计",
+    )
     if outcome(whole) not in ("consistent", "rounding"):
         return
     yield whole
     for reading in material.readings:
         for said in reading.levels:
-            if said.amount.dimension == "元" and re.search(r"编制了?(部门)?(预算)?项目(支出)?绩效目标的?.{0,4}预算(资金|金额)?$", said.subject):
+            if said.amount.dimension == "元" and re.search(
+                r"编制了?(部门)?(预算)?项目(支出)?绩效目标的?.{0,4}预算(资金|金额)?$", said.subject
+            ):
                 yield Relation(SAME, operand(material, said), (material.stated(total),), "编制项目绩效目标的预算 = 项目绩效目标表预算合计")

@@ -248,7 +248,12 @@ def slip(stated: Decimal, expected: Decimal) -> str:
         different = [i for i in range(len(one)) if one[i] != two[i]]
         if len(different) == 1:
             return "只有一位数字不同，似一位数字之误"
-        if len(different) == 2 and different[1] == different[0] + 1 and one[different[0]] == two[different[1]] and one[different[1]] == two[different[0]]:
+        if (
+            len(different) == 2
+            and different[1] == different[0] + 1
+            and one[different[0]] == two[different[1]]
+            and one[different[1]] == two[different[0]]
+        ):
             return "相邻两位数字颠倒"
     if len(one) == len(two) + 1 and any(one[:i] + one[i + 1 :] == two for i in range(len(one))):
         return "多一位数字"

@@ -66,7 +66,9 @@ def changes(material: Material) -> Iterator[Relation]:
             yield from _change(material, readings, position, index, change, rate)
 
 
-def _change(material: Material, readings: Sequence[Reading], position: int, index: int, change: Said | None, rate: Said | None) -> Iterator[Relation]:
+def _change(
+    material: Material, readings: Sequence[Reading], position: int, index: int, change: Said | None, rate: Said | None
+) -> Iterator[Relation]:
     reading = readings[position]
     first = change or rate
     assert first is not None
@@ -108,15 +110,24 @@ def _change(material: Material, readings: Sequence[Reading], position: int, inde
             formula = GROWTH_BY_INCREASE if change.sign > 0 else GROWTH_BY_DECREASE
             word = "增长" if change.sign > 0 else "下降"
             moved, grown = operand(material, change, "增减额"), operand(material, rate, f"{word}率")
-            yield from best(lambda now: Relation(formula, grown, (operand(material, now), moved), f"{word}率 = 增减额 ÷ 上年数（{now.subject}）"))
+            yield from best(
+                lambda now: Relation(formula, grown, (operand(material, now), moved), f"{word}率 = 增减额 ÷ 上年数（{now.subject}）")
+            )
     if base is not None and change is not None:
-        past, moved = operand(material, base, f"{against or '上年'}数"), operand(material, change, "增加额" if change.sign > 0 else "减少额")
+        past, moved = (
+            operand(material, base, f"{against or '上年'}数"),
+            operand(material, change, "增加额" if change.sign > 0 else "减少额"),
+        )
         signs = (1, -1) if change.sign > 0 else (-1, 1)
-        yield from best(lambda now: Relation(Sum(signs), moved, (operand(material, now), past), f"{moved.label} = 本年数与上年数之差（{now.subject}）"))
+        yield from best(
+            lambda now: Relation(Sum(signs), moved, (operand(material, now), past), f"{moved.label} = 本年数与上年数之差（{now.subject}）")
+        )
     elif base is not None and rate is not None:
         past, grown = operand(material, base, f"{against}"), operand(material, rate, "增长率" if rate.sign > 0 else "下降率")
         formula_of: Formula = RISE if rate.sign > 0 else FALL
-        yield from best(lambda now: Relation(formula_of, grown, (operand(material, now), past), f"{grown.label} = 增减 ÷ {past.label}（{now.subject}）"))
+        yield from best(
+            lambda now: Relation(formula_of, grown, (operand(material, now), past), f"{grown.label} = 增减 ÷ {past.label}（{now.subject}）")
+        )
 
 
 def _unit_fits(level: Said, change: Said | None) -> bool:
@@ -145,7 +156,12 @@ def _contradiction(material: Material, change: Said, rate: Said) -> Relation:
     """A change and a rate of opposite direction words: zero both, or one of the words is wrong."""
     up, down = ("增加", "下降") if change.sign > 0 else ("减少", "增长")
     formula = Computed("direction", lambda moved: moved if moved == 0 else -moved)
-    return Relation(formula, operand(material, change, up), (operand(material, change, up),), f"增减额写“{up}”而增减率写“{down}”{rate.amount}，方向应当一致")
+    return Relation(
+        formula,
+        operand(material, change, up),
+        (operand(material, change, up),),
+        f"增减额写“{up}”而增减率写“{down}”{rate.amount}，方向应当一致",
+    )
 
 
 @rule("sentence.unchanged", "sentence")
@@ -181,7 +197,13 @@ def shares(material: Material) -> Iterator[Relation]:
             held = sum(outcome(_share(material, level, share, whole)) in ("consistent", "rounding") for level, share in telling)
             if held and (best is None or held > best[0]):
                 best = (held, whole)
-        inside = wholes[0] if wholes and wholes[0] in reading.said and re.search(r"其中|包括", reading.between(wholes[0], pairs[0][0]) + pairs[0][0].before) else None
+        inside = (
+            wholes[0]
+            if wholes
+            and wholes[0] in reading.said
+            and re.search(r"其中|包括", reading.between(wholes[0], pairs[0][0]) + pairs[0][0].before)
+            else None
+        )
         if best is not None and best[0] * 2 >= len(telling):
             # shares that are made to add up to 100% may have their last digit adjusted
             slack = 1 if len(pairs) > 2 and sum(share.amount.value for _, share in pairs) == 100 else 0
@@ -196,7 +218,10 @@ def _pairs(reading: Reading) -> list[tuple[Said, Said]]:
     return [
         (one, two)
         for one, two in zip(reading.said, reading.said[1:], strict=False)
-        if one.role == "level" and two.role == "share" and one.amount.dimension != "%" and len(reading.between(one, two)) - len(two.whole) <= 10
+        if one.role == "level"
+        and two.role == "share"
+        and one.amount.dimension != "%"
+        and len(reading.between(one, two)) - len(two.whole) <= 10
     ]
 
 
@@ -209,7 +234,12 @@ def _wholes(reading: Reading, first: Said, before: Sequence[Reading]) -> list[Sa
 
 def _share(material: Material, level: Said, share: Said, whole: Said) -> Relation:
     name = level.subject or "该项"
-    return Relation(SHARE, operand(material, share, f"{name}占比"), (operand(material, level), operand(material, whole)), f"{name}占比 = {name} ÷ {share.whole or whole.subject or '总数'}")
+    return Relation(
+        SHARE,
+        operand(material, share, f"{name}占比"),
+        (operand(material, level), operand(material, whole)),
+        f"{name}占比 = {name} ÷ {share.whole or whole.subject or '总数'}",
+    )
 
 
 @rule("sentence.completion", "sentence")
@@ -228,13 +258,22 @@ def completion(material: Material) -> Iterator[Relation]:
             if not budgets or not actual or (budgets[-1].start > actual[-1].start and budgets[-1] in reading.said):
                 continue
             sure = len(budgets) == 1 and len(actual) == 1 and budgets[0] in reading.said
-            relation = Relation(SHARE, operand(material, figure, "完成率"), (operand(material, actual[-1]), operand(material, budgets[-1])), f"完成{figure.whole or '预算'}的比例 = {actual[-1].subject or '决算数'} ÷ {budgets[-1].subject or '预算数'}")
+            relation = Relation(
+                SHARE,
+                operand(material, figure, "完成率"),
+                (operand(material, actual[-1]), operand(material, budgets[-1])),
+                f"完成{figure.whole or '预算'}的比例 = {actual[-1].subject or '决算数'} ÷ {budgets[-1].subject or '预算数'}",
+            )
             yield relation if sure or outcome(relation) != "inconsistent" else _open(relation, _NOT_SURE)
 
 
 # Lists that exhaust their total, so that they must add up: what the total is called, its parts, and parts that may be missing.
 _CLOSED: tuple[tuple[str, tuple[str, ...], str], ...] = (
-    (r"支出(总)?(预算|决算|合计|总计|总额)?$|拨款$|总预算$|本年预算$", (r"基本支出", r"项目支出"), r"上缴上级|经营支出|对附属单位|附属单位补助"),
+    (
+        r"支出(总)?(预算|决算|合计|总计|总额)?$|拨款$|总预算$|本年预算$",
+        (r"基本支出", r"项目支出"),
+        r"上缴上级|经营支出|对附属单位|附属单位补助",
+    ),
     (r"基本支出", (r"人员(经费|支出)", r"公用(经费|支出)"), r"$^"),
     (r"人员经费", (r"工资福利支出", r"对个人和家庭"), r"$^"),
     (r"三公.{0,3}(经费)?", (r"因公出国", r"(公务用车|公车)购置(及|和|费|与).{0,3}运行", r"公务接待"), r"$^"),
@@ -269,8 +308,12 @@ def _listed(material: Material, reading: Reading, index: int) -> Iterator[Relati
         for length in range(len(items), 1, -1):
             relation = _sum(material, whole, items[:length])
             precise = {i.amount.last_digit for i in items[:length] if i.amount.value != 0} == {whole.amount.last_digit}
-            counted = whole.amount.exact and whole.amount.dimension != "元" and "其中" in first.before  # 预算单位1个，其中：行政单位1个，事业单位0个
-            if sum(i.amount.value != 0 for i in items[:length]) >= (1 if counted else 2) and outcome(relation) in (("consistent", "rounding") if precise and whole.amount.value % 1 else ("consistent",)):
+            counted = (
+                whole.amount.exact and whole.amount.dimension != "元" and "其中" in first.before
+            )  # 预算单位1个，其中：行政单位1个，事业单位0个
+            if sum(i.amount.value != 0 for i in items[:length]) >= (1 if counted else 2) and outcome(relation) in (
+                ("consistent", "rounding") if precise and whole.amount.value % 1 else ("consistent",)
+            ):
                 yield relation
                 return
 
@@ -340,7 +383,7 @@ def together(material: Material) -> Iterator[Relation]:
                 size = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}[counted.group(1)]
                 if len(before) >= size and not re.search(r"[;；]", reading.text[before[-size].stop : whole.start]):
                     yield _sum(material, whole, before[-size:])
-            elif re.search(r"总计$", whole.subject) or whole.subject.endswith("总"):
+            elif re.search(r"总计(为|约)?$", whole.before):
                 start = max(reading.text.rfind(mark, 0, whole.start) for mark in ";；")
                 items = [s for s in before if s.start > start]
                 for size in range(len(items), 1, -1):
@@ -351,4 +394,9 @@ def together(material: Material) -> Iterator[Relation]:
 
 
 def _sum(material: Material, whole: Said, items: Sequence[Said]) -> Relation:
-    return sum_of(operand(material, whole), [operand(material, item) for item in items], [item.subject or f"第{n + 1}项" for n, item in enumerate(items)], whole.subject or "总数")
+    return sum_of(
+        operand(material, whole),
+        [operand(material, item) for item in items],
+        [item.subject or f"第{n + 1}项" for n, item in enumerate(items)],
+        whole.subject or "总数",
+    )

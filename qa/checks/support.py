@@ -39,13 +39,19 @@ def believed(relations: Iterable[Relation], *, certain: bool = False) -> Iterato
     fails = [relation for relation, verdict in zip(every, verdicts, strict=True) if verdict == "inconsistent"]
     holds = {_figures(r) for r, verdict in zip(every, verdicts, strict=True) if verdict in ("consistent", "rounding") and _tells(r)}
     for relation, verdict in zip(every, verdicts, strict=True):
-        if verdict != "inconsistent" or _credible(relation, len(holds), len({_figures(fail) for fail in fails}), certain):
+        if verdict != "inconsistent" or _credible(len(holds), _causes(fails), certain):
             yield relation
         else:
             yield replace(relation, reason=DOUBT if len(fails) > 1 else ALONE)
 
 
-def _credible(relation: Relation, holds: int, fails: int, certain: bool) -> bool:
+def _causes(fails: Sequence[Relation]) -> int:
+    """How many different failures there are; those that all have one figure in common may have one cause."""
+    shared = set.intersection(*({o.source for o in (r.stated, *r.parts) if o.amount is not None} for r in fails)) if fails else set()
+    return 1 if shared else len({_figures(fail) for fail in fails})
+
+
+def _credible(holds: int, fails: int, certain: bool) -> bool:
     return holds >= 2 * fails or (certain and (holds >= fails or fails == 1))
 
 
