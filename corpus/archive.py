@@ -145,13 +145,15 @@ class Archive:
         """
         wanted = _normal(name)
         rows = self.database.read("SELECT document, name, path FROM names JOIN documents ON documents.id = document ORDER BY position")
-        for matches in (
-            lambda document, file, path: document == wanted,
-            lambda document, file, path: wanted in (path, os.path.abspath(path) if path == wanted else path),
-            lambda document, file, path: file == wanted,
-            lambda document, file, path: Path(file).stem == wanted,
+        # A name with a folder in it is a path, relative to where the program was started.
+        place = _normal(os.path.abspath(name)) if os.path.dirname(name) else None
+        for ids in (
+            [id for id, _, _ in rows if id == wanted],
+            [id for id, _, path in rows if path == place],
+            [id for id, file, _ in rows if file == wanted],
+            [id for id, file, _ in rows if Path(file).stem == wanted],
         ):
-            found = list(dict.fromkeys(row[0] for row in rows if matches(*row)))
+            found = list(dict.fromkeys(ids))
             if len(found) > 1:
                 raise AmbiguousDocument(f"{name}: several documents have this name: {self._listing(found)}; name one by its id")
             if found:
