@@ -13,7 +13,7 @@ from corpus.document import Line
 from corpus.export import table_json
 from corpus.folding import squash
 from corpus.grid import RawCell, RawGrid, without_empty_columns
-from corpus.headers import close_header
+from corpus.headers import close_header, starts_form
 from corpus.joining import Part, joined, part_of
 from corpus.merging import merge_groups
 from corpus.place import Place, around
@@ -44,7 +44,7 @@ def assemble(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> tupl
     if _titles_follow(parts, gaps, text, lines, grids):
         after = [*gaps[1:], _after(text, lines, grids)]
         parts = [replace(part, caption=_first_caption(gap)) for part, gap in zip(parts, after, strict=True)]
-    tables = joined(parts)
+    tables = _named_after_their_like(joined(parts))
     units = [part.caption.unit or table_unit(part.grid, part.header) for part in tables]
     stated: dict[str, set[Decimal]] = {}
     for part, unit in zip(tables, units, strict=True):
@@ -87,6 +87,23 @@ def _titles_follow(parts: Sequence[Part], gaps: Sequence[list[str]], text: str, 
     if len(parts) < 2 or parts[0].caption.title or not all(part.caption.title for part in parts[1:]):
         return False
     return all(_first_caption(gap).title for gap in [*gaps[1:], _after(text, lines, grids)])
+
+
+def _named_after_their_like(parts: Sequence[Part]) -> list[Part]:
+    """The parts, where forms without a title that follow a form of the same kind have that form's title, with a note."""
+    named: list[Part] = []
+    last = ""
+    for part in parts:
+        if starts_form(part.grid):
+            if part.caption.title:
+                last = part.caption.title
+            elif last and "绩效" in (table_kind(last) or ""):
+                note = "the title is that of the form before: none is printed"
+                part = replace(part, caption=replace(part.caption, title=last), notes=(*part.notes, note))
+        elif part.header.rows:
+            last = ""
+        named.append(part)
+    return named
 
 
 def _inferred(part: Part, unit: str | None, stated: Mapping[str, set[Decimal]]) -> str | None:

@@ -149,11 +149,13 @@ def close_header(grid: RawGrid, header: Header) -> RawGrid:
     last = header.rows - (1 if header.number_row == header.rows - 1 else 0)
     grid = _groups_over_subtotals(grid, last)
     corner = {(cell.row, cell.column): cell for cell in grid.cells if cell.row < last and cell.text.strip()}
+    # 类, 款, 项 in the row that numbers the columns stand under the heading of the code.
+    levels = {cell.column for cell in grid.own(last) if squash(cell.text) in ("类", "款", "项")} if last < header.rows else set()
     owner: dict[tuple[int, int], RawCell] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
 
     def below(row: int, column: int) -> bool:
-        return any((r, column) in corner for r in range(row + 1, last))
+        return column in levels or any((r, column) in corner for r in range(row + 1, last))
 
     for (row, column), cell in sorted(corner.items()):
         wide, tall = 1, 1

@@ -14,6 +14,8 @@ from corpus.headers import Header, has_amount, is_number_row, read_header, start
 from corpus.terms import table_kind
 
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十廿]+[）)、.．]|[（(]?\d{1,3}[）)、.．](?!\d)|其中[:：]?|第)")
+# Headings of blocks inside the forms of performance goals.
+_BLOCK = re.compile(r"^(?:年度|当年|本年|长期|中长?期|实施期)绩效(?:目标|指标)表?$")
 _KEY = re.compile(r"(?:编码|代码|序号|行次)$")
 
 
@@ -104,6 +106,8 @@ def joined(parts: Sequence[Part]) -> list[Part]:
 def continues(top: Part, bottom: Part, pages: Sequence[int]) -> int | None:
     """How many leading rows of `bottom` repeat the header of `top`, which runs over `pages`; None where it is another table."""
     title = bottom.caption.title
+    if top.header.rows == 0 and _BLOCK.match(squash(title)):
+        return 0
     if title and similarity(title, top.caption.title) < 0.9:
         return None
     if bottom.grid.page is not None and pages and bottom.grid.page - pages[-1] > 1:

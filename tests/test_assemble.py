@@ -244,3 +244,37 @@ def test_merged_areas_of_the_source_are_kept() -> None:
     assert table.pages == (4,)
     assert table_json(table)["grid"] == [["收入", "支出", "支出"], ["收入", "项目", "金额"], ["合计", "", "5.00"]]
     assert table_json(table)["lines"] is None
+
+
+def test_levels_of_the_code_in_the_row_that_numbers_the_columns() -> None:
+    rows = [
+        ["项目", "", "", "", "本年支出合计"],
+        ["功能分类科目编码", "", "", "科目名称", ""],
+        ["类", "款", "项", "栏次", "1"],
+        ["201", "", "", "一般公共服务支出", "4.00"],
+    ]
+    with_two = [[*row, extra] for row, extra in zip(rows, ["基本支出", "", "2", "4.00"], strict=True)]
+    table = assembled("支出决算表", with_two)[0]
+    assert (table.header_rows, table.number_row) == (3, 2)
+    assert table.header(2) == ("项目", "功能分类科目编码")
+
+
+def test_running_heads_do_not_part_a_table() -> None:
+    head = "青柳县档案馆2024年部门预算"
+    pages = [SMALL, *([["邮电费", f"0.4{page}"], ["差旅费", "0.60"]] for page in range(3))]
+    blocks: list[str | list[Row]] = ["支出总表"]
+    for rows in pages:
+        blocks += [rows, head]
+    assert [table.rows for table in assembled(*blocks)] == [9]
+
+
+def test_form_without_title_has_that_of_the_form_before_and_says_so() -> None:
+    form = [
+        ["项目名称", "库房改造", "项目编码", "A1"],
+        ["项目负责人", "甲", "联系电话", "010-66660000"],
+        ["项目总预算", "3", "其中：财政拨款", "3"],
+    ]
+    tables = assembled("项目绩效目标申报表", form, "\n填报日期：2024年1月3日\n", form)
+    assert [table.title for table in tables] == ["项目绩效目标申报表"] * 2
+    assert not tables[0].notes
+    assert "none is printed" in tables[1].notes[0]

@@ -115,8 +115,9 @@ def test_pipe_table_is_one_table_over_a_blank_header_row() -> None:
     assert (table.title, table.kind, table.unit) == ("收支总表", "收支总表", "万元")
     assert (table.rows, table.columns, table.header_rows) == (6, 4, 2)
     assert table.header(3) == ("支出", "预算数")
-    assert table.at(4, 3) is not None
-    assert table.at(4, 3).amount == Amount(Decimal("104.50"), "万元")
+    cell = table.at(4, 3)
+    assert cell is not None
+    assert cell.amount == Amount(Decimal("104.50"), "万元")
 
 
 def test_cells_keep_the_line_that_they_stand_on() -> None:
