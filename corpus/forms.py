@@ -116,14 +116,14 @@ class Form:
                 continue
             before = [other for other in cells[:position] if clean(other.text) and target(other.text) is None]
             read = target(cell.text)
-            if not before or (read is None and clean(cell.text)):
+            if not before or (clean(cell.text) and read is None):
                 continue
             label = before[-1]
             path = self.head.get(cell.column, ())
             adjacent = cells[position - 1] is label and _label(label.text) != clean(label.text)
             if path and _MEASURE_HEAD.search(path[-1]) and not adjacent:
                 yield from self._under_head(cell, before, path, read)
-            elif read is not None or ((cells[position - 1] is label and _LIST_MEASURE.search(_label(label.text))) or adjacent):
+            elif (read is not None and _bare_amount(cell.text)) or ((cells[position - 1] is label and _LIST_MEASURE.search(_label(label.text))) or adjacent):
                 yield from self._pair(row, cell, label, before, read)
 
     def _figure(self, subject: str, measure: str, read: tuple[Amount, str | None] | None, unit: str | None, cell: Cell, path: Iterable[str], basis: str | None, year: int | None) -> Figure:
@@ -137,8 +137,8 @@ class Form:
         measure, unit, basis, year, offset = header_meaning(path)
         if unit is None and not re.search(r"数量|得分|分值", path[-1]):
             unit = self.table.unit
-        named = [other for other in before if other.column in self.head and re.search(r"名称$|来源|活动", self.head[other.column][-1])]
-        label = named[0] if named else before[-1]
+        named = [other for other in before if other.column in self.head and re.search(r"名称$|^来源|项目$|活动$", self.head[other.column][-1])]
+        label = named[-1] if named else before[-1]
         above = [read_label(other.text).subject for other in before if other.column < label.column]
         stated_year = year if year is not None else None if self.year is None else self.year + offset
         yield self._figure(read_label(label.text).subject, measure, read, unit, cell, [self.name, *above], basis, stated_year)
@@ -178,6 +178,11 @@ class Form:
         text = clean(cell.text)
         if len(text) > 24 and re.search(r"\d", text) and parse_amount(cell.text) is None:
             yield from self.prose(cell.text, self.name, CellRef(self.index, cell.row, cell.column))
+
+
+def _bare_amount(text: str) -> bool:
+    """Whether a cell holds little else than its amount: 县级承担 15% is a sentence, 78 万元 is not."""
+    return len(re.sub(r"[\d.,%\s()]|万元|亿元|元|以[上下内]|不低于|不超过", "", clean(text))) <= 3
 
 
 def _label(text: str) -> str:

@@ -20,6 +20,7 @@ _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年\s*(?:度)?\s*(?:部门|单位|�
 _LABELLED = re.compile(rf"(?:预算主管部门|编制(?:部门|单位)|部门/单位|部门\(单位\)|单位名称|部门名称|预算单位|主管部门|(?:单位|部门)\(?(?:签章|盖章|公章)?\)?)\s*[:：]\s*(?:\d{{2,9}}[-—]?)?\s*({_NAME})")
 _CODED = re.compile(rf"^\s*\d{{3,9}}\s*[-—]?\s*({_NAME})\s*(?=$|预算年度|单位[:：]|金额|截[止至]|编制)")
 _OF_YEAR = re.compile(rf"({_NAME})\s*(?:19|20)\d\d年度?(?:部门|单位)?(?:预算|决算)")
+_SPOKEN_OF = re.compile(rf"^(?:[^，,。]{{0,20}}[，,])?({_NAME})(?:机关运行经费|政府采购|共有车辆|下属|本级决算|本级预算|所有收入|无政府)|^({_NAME})$")
 _OVERVIEW = re.compile(rf"^(?:第[一二三四]部分)?({_NAME})(?:概况|(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)(?:表|情况说明|公开)?|(?:主要)?职能|机构设置)$")
 _DISCLOSURE = re.compile(r"预算|决算")
 _GOVERNMENT = re.compile(r"财政(?:总)?(?:预算|决算|收支)|(?:全|本)?(?:省|市|县|区)(?:本)?级(?:财政)?(?:预算|决算)|预算执行情况|政府(?:预算|决算)|预算草案")
@@ -138,6 +139,9 @@ def _candidates(front: str, plain: Sequence[str], titles: Sequence[str], tables:
             found = pattern.search(bare)
             if found:
                 yield found.group(1), weight
+        spoken = _SPOKEN_OF.search(bare)
+        if spoken and len(bare) < 400:
+            yield spoken.group(1) or spoken.group(2), 1
     for title in titles:
         found = _OVERVIEW.search(half_width(title))
         if found:
@@ -152,7 +156,7 @@ def _candidates(front: str, plain: Sequence[str], titles: Sequence[str], tables:
 
 def _bare_name(name: str) -> str:
     name = re.sub(r"[(（](本级|机关|部门|汇总)[)）]$|本级$|机关$", "", name)
-    return re.sub(r"^(?:按照|根据|纳入|从|将|关于|现将|其中|包括|第[一二三四]部分|单位|部门)", "", name)
+    return re.sub(r"^(?:按照|根据|纳入|从|将|关于|现将|其中|包括|第[一二三四]部分|(?:单位|部门)(?:名称)?)", "", name)
 
 
 def _government_agency(front: str, plain: Sequence[str]) -> str | None:

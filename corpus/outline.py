@@ -111,7 +111,10 @@ def _heads_list(plain: Sequence[str], number: int) -> int | None:
 
 
 def _alone(plain: Sequence[str], number: int, inside: set[int]) -> bool:
-    """Whether text follows a `1.` line: a run of such lines is a list, not headings."""
+    """Whether text stands before and after a `1.` line: a run of such lines is a list, not headings."""
+    before = next((plain[n - 2] for n in range(number, max(1, number - 3), -1) if plain[n - 2]), "")
+    if re.match(r"\d{1,2}[、.](?!\d)", before) and len(before) <= 26:
+        return False
     following = next((plain[n] for n in range(number, min(len(plain), number + 4)) if plain[n] and n + 1 not in inside), "")
     return bool(following) and not re.match(r"\d{1,2}[、.](?!\d)", following) and len(following) > 12
 

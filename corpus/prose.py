@@ -16,6 +16,7 @@ OPENING = re.compile(
 )
 _ENDS = "。！？!?；;：:"
 _SENTENCE_END = "。！？!?"
+_LIST_HEAD = re.compile(r"(其中|如下|包括|方面|情况)[：:]$")
 _MARKUP = re.compile(r"</?u>|\*\*|�|^\s*[-*]\s+(?=\S)|^#+\s+", re.IGNORECASE)
 _FURNITURE = re.compile(r"^\s*[-—－–]*\s*\d{1,4}\s*[-—－–]*\s*$")
 _SHORT = 16  # a line this short that does not end a sentence is a caption or a name, not the start of a wrapped paragraph
@@ -125,8 +126,10 @@ def _continues(document: Document, current: list[int], number: int, text: str) -
         return False
     if last[-1] in _SENTENCE_END:
         return _runs_on(document, current[-1], number)
-    if last[-1] in _ENDS and number > current[-1] + 1:
+    if last[-1] in _ENDS and (number > current[-1] + 1 or _LIST_HEAD.search(last)):
         return False
+    if number == current[-1] + 1 and (last[-1] in "，、," or last[-1].isdigit()):
+        return True
     return len(last.strip()) >= _SHORT or (number == current[-1] + 1 and len(current) > 1)
 
 
