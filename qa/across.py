@@ -10,7 +10,7 @@ from corpus.folding import squash
 from qa.compute import difference, quotient, total
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import CHANGES, LEVEL, RATE
-from qa.link import SURE, Match
+from qa.link import COVERED, Match, clear
 from qa.operands import cut
 from qa.phrase import label, shown
 
@@ -23,7 +23,7 @@ def across(inquiry: Inquiry) -> Draft | None:
     """The answer over several documents; None when the question does not compare them or one has no sure figure."""
     question = inquiry.question
     asked = question.asks("rank", "sum", "difference", "times", "change", "share") or bool(_ACROSS.search(question.text))
-    if len(inquiry.scopes) < 2 or not asked:
+    if len(inquiry.scopes) < 2 or not asked or question.asks("conflict"):
         return None
     classes = (CHANGES if question.asks("change") and not question.asks("rank", "sum", "difference") else (LEVEL, "数量"))
     found = _each(inquiry, classes)
@@ -50,7 +50,8 @@ def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match
     found = []
     for scope in inquiry.scopes:
         asked = replace(inquiry.question, units=()) if classes != (LEVEL, "数量") else inquiry.question
-        matches = [m for m in inquiry.link(phrases.get(scope.record.id, _phrase(inquiry)), scope, classes, question=asked) if m.score >= SURE and m.amount is not None]
+        matches = [m for m in inquiry.link(phrases.get(scope.record.id, _phrase(inquiry)), scope, classes, question=asked) if m.amount is not None and m.cover >= COVERED]
+        matches = matches if clear(matches) else []
         if classes == CHANGES:
             rates = [m for m in matches if m.figure.measure == RATE]
             matches = rates or matches

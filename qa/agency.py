@@ -17,6 +17,7 @@ _ENDING = re.compile(
     r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|省(?!级|市|委|属|厅|钱|事)"
 )
 _EDGE = re.compile(r"^(?:跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+")
+_CORE = re.compile(r"([一-龥]{2,}?)(?:[一-龥]{1,3}族)*(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)$")
 _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
 
 
@@ -39,9 +40,9 @@ def _cores(agency: str, region: str) -> tuple[str, ...]:
     """The bare names of the places in an agency's name: 峨边彝族自治县 → 峨边, 武汉市东西湖区 → 武汉, 东西湖."""
     found: list[str] = []
     for unit in (*_units(region), *_units(agency)):
-        core = re.sub(r"(?:[一-龥]{1,2}族)*(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)$", "", unit)
-        if len(core) >= 2 and core not in found:
-            found.append(core)
+        core = _CORE.match(unit)
+        if core is not None and core.group(1) not in found:
+            found.append(core.group(1))
     return tuple(found)
 
 

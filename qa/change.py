@@ -9,7 +9,7 @@ from qa.compute import Computation, growth, level_before, rate_of
 from qa.compute import difference as minus
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import DIFFERENCE, RATE, same_item
-from qa.link import SURE, Match
+from qa.link import AHEAD, COVERED, LIKELY, SURE, Match
 from qa.phrase import change_words, label, shown, whose
 from qa.question import Question
 
@@ -76,7 +76,7 @@ def _stated(inquiry: Inquiry, phrase: str, scope: Scope) -> list[Match]:
     found = []
     for match in inquiry.link(phrase, scope, (DIFFERENCE, RATE), question=asked):
         figure = match.figure
-        if match.score < SURE or figure.amount is None:
+        if match.score < LIKELY or match.cover < COVERED or figure.amount is None:
             continue
         year = figure.year if figure.year is not None else scope.record.year
         if now and year not in now:
@@ -87,7 +87,15 @@ def _stated(inquiry: Inquiry, phrase: str, scope: Scope) -> list[Match]:
         if not now and not before and year != scope.record.year:
             continue
         found.append(match)
-    return found
+    return found if _one_item(found) else []
+
+
+def _one_item(found: list[Match]) -> bool:
+    """Whether the best link is sure, or no change of another item is near it."""
+    if not found or found[0].score >= SURE:
+        return bool(found)
+    rival = next((m for m in found if not same_item(m.figure, found[0].figure)), None)
+    return rival is None or found[0].score - rival.score >= AHEAD
 
 
 def _pair(matches: list[Match]) -> tuple[Match | None, Match | None]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from corpus.amount import find_amounts
+from corpus.folding import squash
 from qa.answer import Evidence
+from qa.catalogue import grams
 from qa.checks.check import Check
-from qa.doubt import against
+from qa.doubt import against, failed
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import CHANGES, COUNT, DONE, LEVEL, SHARE, measure_class
 from qa.link import SURE, Match
@@ -18,10 +21,20 @@ from qa.phrase import label, shown, stated, whose
 _EVERY = (LEVEL, COUNT, SHARE, DONE, *CHANGES)
 _NEAR = 0.16
 _MOST = 4
+_MOST_LISTED = 6
+_MOST_CITED = 8
+# How much of the question's words a failed check must speak of.
+_NAMED = 0.6
+_BLAME = re.compile(
+    r"写得对吗|写得?一样吗|写对了|前后|一致|矛盾|究竟|到底|对得上|对不上|写错|错在哪|分别错|有误|明显|描述|同比|百分比|百分数|有没有(?:列|计|算)进|文件|两处|不一样|打架|相符|不符|吗|的有"
+)
 
 
 def conflict(inquiry: Inquiry) -> Draft | None:
     """写得对吗、是否一致、A还是B: the versions of the figure asked about, or that it is stated alike everywhere."""
+    found = by_checks(inquiry)
+    if found is not None:
+        return found
     asked = replace(inquiry.question, units=inquiry.question.units if "%" not in inquiry.question.units else (), basis=None)
     given = _given(inquiry)
     best: tuple[float, Scope, list[Match]] | None = None
@@ -54,6 +67,79 @@ def conflict(inquiry: Inquiry) -> Draft | None:
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
     return Draft(text, first.amount, tuple(same), sure=top)
+
+
+def by_checks(inquiry: Inquiry) -> Draft | None:
+    """What the numeric checks of the documents find wrong with what the question names: all of it for 哪些, else the one that fits best."""
+    question = inquiry.question
+    given = {abs(value) for value in _given(inquiry)}
+    rated: list[tuple[float, int, Scope, Check]] = []
+    for scope in inquiry.scopes:
+        pieces = inquiry.words(_BLAME.sub("，", question.folded), scope).pieces
+        said = {gram for piece in pieces for gram in grams(piece) if gram in scope.catalogue.postings or gram in scope.catalogue.prose}
+        for order, check in enumerate(failed(scope.catalogue)):
+            about = set(grams(squash(check.message + "，" + "，".join(o.label + "，" + o.text for o in check.operands))))
+            weight = sum(scope.catalogue.weight(g) for g in said)
+            fit = sum(scope.catalogue.weight(g) for g in said & about) / weight if weight else 1.0
+            amounts = {abs(o.amount.value) for o in check.operands if o.amount is not None}
+            if given:
+                fit = fit + 0.4 if given <= amounts else fit - 0.2 * (1 - len(given & amounts) / len(given))
+            if _fits_kind(question.text, check):
+                rated.append((fit, -order, scope, check))
+    rated.sort(key=lambda item: (-item[0], -item[1]))
+    if re.search(r"哪些|哪几|有哪|哪两|which|list|all ", question.text):
+        listed = _unlike([(scope, check) for fit, _, scope, check in rated if fit >= _NAMED])
+        return _several(inquiry, listed[:_MOST_LISTED]) if listed else None
+    if rated and rated[0][0] >= _NAMED and rated[0][3].stated is not None:
+        _, _, scope, check = rated[0]
+        return from_check(inquiry, scope, check)
+    return None
+
+
+def _fits_kind(text: str, check: Check) -> bool:
+    """Whether a check is of the kind that the question speaks of: change on the year before, percentages, totals."""
+    stated = check.stated.unit if check.stated is not None else None
+    if re.search(r"同比|增减|增长|下降|比上年", text):
+        return ".change" in check.rule
+    if re.search(r"百分比|百分数|比例|比重|percent", text):
+        return stated == "%"
+    return not re.search(r"合计|加总|汇总", text) or stated != "%"
+
+
+def _unlike(found: list[tuple[Scope, Check]]) -> list[tuple[Scope, Check]]:
+    """One check for each figure that is found wrong."""
+    seen: set[tuple[str, str]] = set()
+    kept = []
+    for scope, check in found:
+        key = (scope.record.id, f"{check.stated}/{check.expected}")
+        if key not in seen:
+            seen.add(key)
+            kept.append((scope, check))
+    return kept
+
+
+def _several(inquiry: Inquiry, found: list[tuple[Scope, Check]]) -> Draft:
+    places: list[Evidence] = []
+    lines = []
+    for scope, check in found:
+        at = len(places)
+        first = next((o for o in check.operands if o.role == "stated"), check.operands[0])
+        places.append(Evidence(scope.record.id, first.source))
+        agency = squash(scope.record.agency or scope.record.title)
+        lines.append(f"{agency}：{_brief(check, chinese=inquiry.chinese)}{{{at}}}")
+    head = "核对发现以下各处不符：" if inquiry.chinese else "These do not reconcile: "
+    return Draft(head + "；".join(lines) + "。", None, tuple(places), status="conflict")
+
+
+def _brief(check: Check, *, chinese: bool) -> str:
+    stated = shown(check.stated, chinese=chinese) if check.stated is not None else ""
+    expected = shown(check.expected, chinese=chinese) if check.expected is not None else ""
+    first = next((o for o in check.operands if o.role == "stated"), check.operands[0])
+    reversed_ = check.stated is not None and check.expected is not None and check.stated.value == -check.expected.value
+    if not chinese:
+        return f"{first.label} states {stated}, the other figures give {expected}"
+    name = check.message.split("：", 1)[0]
+    return f"{name}，原文{stated}，核算{expected}" + ("（增减方向相反，原文写反）" if reversed_ else "")
 
 
 def _unit_slip(scope: Scope, first: Match) -> Match | None:
@@ -113,21 +199,21 @@ def versions(inquiry: Inquiry, scope: Scope, matches: Sequence[Match]) -> Draft:
     return Draft(text, matches[0].amount, tuple(evidence(m.entry) for m in matches), status="conflict", sure=matches[0].score)
 
 
-def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match) -> Draft:
+def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None = None) -> Draft:
     """What a failed check says: the figure as stated and as its operands give it."""
     assert check.stated is not None
-    places = [Evidence(scope.record.id, operand.source) for operand in check.operands]
+    places = [Evidence(scope.record.id, operand.source) for operand in check.operands[:_MOST_CITED]]
     marks = "".join(f"{{{number}}}" for number in range(len(places)))
     as_stated = shown(check.stated, chinese=inquiry.chinese)
-    parts = []
+    name = label(match.entry) if match is not None else next((o.label for o in check.operands if o.role == "stated"), "")
     if inquiry.chinese:
-        parts.append(f"{whose(inquiry, scope)}{label(match.entry)}原文为{as_stated}{marks}")
-        if check.expected is not None:
-            parts.append(f"按其他数据核算应为{shown(check.expected)}")
-        if check.message:
-            parts.append(check.message)
-        text = "，".join(parts[:2]) + "，两者不一致" + (f"（{check.message}）" if check.message else "") + "。"
+        text = f"文件不一致：{whose(inquiry, scope)}{name}原文为{as_stated}{marks}"
+        text += f"，而按文件其他数据应为{shown(check.expected)}。" if check.expected is not None else "，与文件其他数据不符。"
+        others = [o for o in check.operands if o.role != "stated" and o.amount is not None]
+        if others:
+            text += "相关数据：" + "；".join(f"{o.label}{shown(o.amount)}" for o in others[:4] if o.amount is not None) + "。"
     else:
-        text = f"{label(match.entry)} ({whose(inquiry, scope)}) is stated as {as_stated} {marks}"
-        text += f", but the other figures give {shown(check.expected, chinese=False)}." if check.expected is not None else ", which the other figures contradict."
-    return Draft(text, check.expected or check.stated, tuple(places), status="conflict", sure=match.score)
+        text = f"The document contradicts itself: {name} ({whose(inquiry, scope)}) is stated as {as_stated} {marks}"
+        text += f", but its other figures give {shown(check.expected, chinese=False)}." if check.expected is not None else ", which its other figures contradict."
+    value = check.stated if match is None or check.expected is None else check.expected
+    return Draft(text, value, tuple(places), status="conflict", sure=match.score if match is not None else 1.0)

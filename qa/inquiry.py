@@ -13,7 +13,7 @@ from qa.answer import Evidence, Status
 from qa.catalogue import Catalogue, Entry
 from qa.compute import Computation
 from qa.item import LEVEL, same_claim
-from qa.link import COVERED, SURE, Match, Words, fitting, link
+from qa.link import COVERED, SURE, Match, Words, clear, fitting, link
 from qa.question import Question
 
 # How many further places that state the same figure an answer cites.
@@ -95,8 +95,8 @@ class Inquiry:
         """For each document with a sure link its links that are sure, the surest document first."""
         found = []
         for scope in self.scopes:
-            matches = [match for match in self.link(folded, scope, classes, question=question) if match.score >= floor and match.cover >= COVERED]
-            if matches:
+            matches = [match for match in self.link(folded, scope, classes, question=question) if match.cover >= COVERED]
+            if matches and (clear(matches) if floor >= SURE else matches[0].score >= floor):
                 found.append((scope, matches))
         return sorted(found, key=lambda pair: -pair[1][0].score)
 

@@ -17,6 +17,8 @@ from qa.wording import SOFT
 
 # A link below SURE is none: the words may be about something the documents do not say.
 SURE = 0.62
+# A link that is at least LIKELY is taken when every link to another amount is AHEAD of nothing: that far behind it.
+LIKELY, AHEAD = 0.45, 0.12
 # A figure that covers less than this of the words leaves out what the question is about.
 COVERED = 0.5
 # Two links closer than this are equally good; the order of tables decides between them.
@@ -26,6 +28,8 @@ _STRANGE = 0.7
 _HEAD = 1.2
 # “X里Y”: Y is asked about, X only holds it.
 _INSIDE = 2.0
+# How fully an item without the code that is asked for must bear its name.
+_SAME_NAME = 0.7
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (
@@ -104,7 +108,8 @@ def _link(pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Calla
     for gram in asked:
         for number, worth in catalogue.postings.get(gram, {}).items():
             covered[number] = covered.get(number, 0.0) + weights[gram] * worth
-    if codes:
+    # A document that prints no codes at all, or not this one, may still name the item.
+    if codes and any(code in catalogue.by_code for code in codes):
         coded = {entry.number for code in codes for entry in catalogue.by_code.get(code, ())}
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
@@ -115,8 +120,11 @@ def _link(pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Calla
         if not fits(entry):
             continue
         cover = amount / whole
-        tight = 1.0 if codes else _tightness(entry, said, catalogue)
-        score = (0.62 * cover + 0.38 * tight if not codes else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question)
+        by_code = bool(codes) and entry.figure.code in codes
+        tight = 1.0 if by_code else _tightness(entry, said, catalogue)
+        if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
+            continue
+        score = (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question)
         found.append(Match(entry, score, cover, tight))
     return found
 
@@ -197,6 +205,8 @@ def basis_fits(basis: str | None, figure: Figure, kind: str | None) -> bool:
         return True
     if basis in ("决算", "执行"):
         return own in ("决算", "执行") or (kind == "决算" and "预算" not in own)
+    if basis == "预期":
+        return own not in ("决算", "执行") or "预期" in figure.measure or "目标" in figure.measure
     if basis == "预算":
         return "预算" in own or kind == "预算" or (kind == "决算" and own == "决算" and "预算" in (figure.measure + figure.subject))
     return basis in own
@@ -210,6 +220,19 @@ def unit_fits(units: Sequence[str], amount: Amount | None) -> bool:
     if "#" in units:
         return dimension not in ("元", "%")
     return dimension in units or amount.unit in units or (dimension == "%" and "%" in units)
+
+
+def clear(matches: Sequence[Match]) -> bool:
+    """Whether the first match is sure: by its score, or because every other amount lies far behind it."""
+    if not matches:
+        return False
+    top = matches[0]
+    if top.score >= SURE:
+        return True
+    if top.score < LIKELY:
+        return False
+    rival = next((m for m in matches if m.amount is not None and (top.amount is None or m.amount.base != top.amount.base)), None)
+    return rival is None or top.score - rival.score >= AHEAD
 
 
 def alike(matches: Sequence[Match]) -> list[Match]:

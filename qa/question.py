@@ -30,6 +30,7 @@ LONGEST = 10_000
 READ = 600
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("预期", re.compile(r"原计划|预期|原定|计划(?:多少|几)|\bplanned|\btarget")),
     ("决算", re.compile(r"决算|实际(?:执行|支出|花|完成|支付|到位|发生)|花了|用了|花掉|\bactual|final account|\bspent\b")),
     ("执行", re.compile(r"执行数|预算执行|完成数|\bexecut")),
     ("年初预算", re.compile(r"年初预算")),
@@ -104,7 +105,7 @@ def read_question(text: str) -> Question:
         codes=codes,
         asked=tuple(names),
         want=_want(head, names),
-        basis=next((name for name, pattern in _MEASURES if pattern.search(head)), None),
+        basis=None if re.search(r"预、?决算", head) else next((name for name, pattern in _MEASURES if pattern.search(head)), None),
         units=next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ()),
         convert=_target_unit(head, names),
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,

@@ -58,7 +58,7 @@ def listings(catalogue: Catalogue) -> list[Listing]:
             about[keys[0]] = (figure.path[-1] if figure.path else "", entry.sentence[:80] + entry.section)
             about[keys[1]] = (entry.section.rsplit("/", 1)[-1], entry.section + figure.measure)
             for above in figure.path:
-                keys.append(("part", entry.section, figure.measure, plain(above)))
+                keys.append(("part", entry.section, figure.measure, re.sub("支出$", "", plain(above))))
                 about[keys[-1]] = (plain(above), f"{entry.section}，{figure.measure}")
         for key in keys:
             lists[key].append(entry)
@@ -72,7 +72,7 @@ def listings(catalogue: Catalogue) -> list[Listing]:
 
 def _leaves(entries: Sequence[Entry]) -> list[Entry]:
     """The entries that are no parent of another one of them, one for each item."""
-    parents = {plain(part) for e in entries for part in e.figure.path}
+    parents = {plain(part) for e in entries for part in e.figure.path if plain(part) != e.item}
     codes = [e.figure.code for e in entries if e.figure.code]
     found: dict[tuple[str, str | None], Entry] = {}
     for e in entries:

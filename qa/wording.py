@@ -11,9 +11,11 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("why", r"为什么|为何|为啥|原因|缘故|怎么会|由于什么|凭什么|\bwhy\b|\breasons?\b|what caused"),
         (
             "conflict",
-            r"一致|矛盾|究竟|到底|对得上|对不上|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,2}还是\s*\d"
+            r"一致|矛盾|究竟|到底|对得上|对不上|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,2}还是\s*\d"
             r"|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+|based on",
         ),
+        ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
+        ("parts", r"分项|各(?:是|有|为)?多少|分别(?:是|为|有|安排了?|花了?)?多少|明细各|构成(?:是|如何|情况)|\bbreakdown\b|\beach of\b|respectively"),
         ("remain", r"剔除|扣除|除去|减去|刨去|去掉|除了.*(?:还|剩)|不算|excluding|after (?:removing|deducting)|without\b.*\b(?:left|remain)"),
         (
             "change",
