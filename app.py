@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import queue
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +27,7 @@ HERE = Path(cli.__file__).parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Uploads and reports that nobody fetched: looked for every hour, gone after a day (seconds).
 _SWEEP = (3600, 86400)
-_EXAMPLES = 4
+_EXAMPLES = 3
 FONT = ["-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
 MONO = ["ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace"]
 
@@ -62,14 +64,24 @@ class Page:
         if not question:
             yield self.log(turns, language), turns, False
             return
+        history = [turn.question for turn in turns]
         turns = [*turns, Turn(question)]
         yield self.log(turns, language), turns, True
-        turns = [*turns[:-1], Turn(question, self._answer(question, chosen, [turn.question for turn in turns[:-1]], language))]
+        heard: queue.SimpleQueue[str | Answer] = queue.SimpleQueue()
+        threading.Thread(target=lambda: heard.put(self._answer(question, chosen, history, language, heard.put)), daemon=True).start()
+        while isinstance(told := heard.get(), str):
+            yield self.log([*turns[:-1], Turn(question, draft=told)], language), turns, True
+        turns = [*turns[:-1], Turn(question, told)]
         yield self.log(turns, language), turns, False
 
-    def _answer(self, question: str, chosen: Sequence[str], history: Sequence[str], language: Language) -> Answer:
+    def _answer(self, question: str, chosen: Sequence[str], history: Sequence[str], language: Language, on_draft: Callable[[str], None]) -> Answer:
+        """The answer; a language model's reply so far goes to `on_draft`, its figures covered until they are checked."""
         try:
-            return self.gouji.ask(question, documents=chosen, history=history)
+            if self.gouji.answerer == "rules":
+                return self.gouji.ask(question, chosen, history)
+            from qa.generative import answer
+
+            return answer(self.gouji.store, question, chosen, history, on_draft=on_draft)
         except GoujiError as error:
             return Answer(question, "error", str(error))
         except Exception as error:  # a fault of ours must not take the conversation with it; it is told, and logged

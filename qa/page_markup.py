@@ -18,11 +18,12 @@ _TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#9
 
 @dataclass(frozen=True)
 class Turn:
-    """One question of a conversation and its answer; no answer yet while it is worked on."""
+    """One question of a conversation and its answer; while it is worked on, perhaps a draft; a note when it was given up."""
 
     question: str
     answer: Answer | None = None
     note: str = ""
+    draft: str = ""
 
 
 def escape(text: str) -> str:
@@ -41,8 +42,8 @@ def conversation(language: Language, turns: Sequence[Turn], *, empty: bool = Fal
 def _turn(language: Language, number: int, turn: Turn) -> str:
     question = f'<div class="g-q"><span class="g-sr">{escape(say(language, "you"))}: </span>{escape(turn.question)}</div>'
     if turn.answer is None:
-        note = turn.note or say(language, "searching")
-        return question + f'<div class="g-a g-wait{"" if turn.note else " g-busy"}">{escape(note)}</div>'
+        words = turn.note or turn.draft or say(language, "searching")
+        return question + f'<div class="g-a g-wait{"" if turn.note else " g-busy"}">{escape(words)}</div>'
     return question + answer_html(language, number, turn.answer)
 
 

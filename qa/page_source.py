@@ -78,7 +78,7 @@ def page_html(language: Language, path: Path, pages: int, page: int, boxes: tupl
     told = escape(say(language, "page_image", page=page))
     caption = escape(say(language, "page_of", page=page, pages=pages))
     data = base64.b64encode(image).decode("ascii")
-    return f'<figure class="g-page"><div class="g-sheet" tabindex="0"><img alt="{told}" src="data:image/webp;base64,{data}">{marks}</div><figcaption>{caption}</figcaption></figure>'
+    return f'<figure class="g-page"><div class="g-sheet" tabindex="0"><img alt="{told}" style="aspect-ratio:{width:.0f}/{height:.0f}" src="data:image/webp;base64,{data}">{marks}</div><figcaption>{caption}</figcaption></figure>'
 
 
 def _share(part: float, whole: float) -> str:

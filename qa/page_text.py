@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "documents": ("文档", "Documents"),
     "scope": ("在哪些文档里找（不选就是全部）", "Search in (all when none is chosen)"),
     "question": ("问题", "Question"),
-    "question_hint": ("例如：2024年公务接待费预算是多少？", "For example: how much was budgeted for official reception in 2024?"),
+    "question_hint": ("例如：2024年公务接待费预算是多少？", "For example: reception budget in 2024?"),
     "send": ("提问", "Ask"),
     "stop": ("停止", "Stop"),
     "clear": ("清空对话", "Clear chat"),

@@ -9,9 +9,7 @@ const reveal = () => {
   if (off < covered || off > room.clientHeight - 60) room.scrollTop += off - (covered + room.clientHeight) / 2;
 };
 watch('value', () => {
-  const image = element.querySelector('.g-sheet img');
   const room = document.getElementById('g-source');
-  if (room) room.scrollTop = 0;
-  if (image && !image.complete) image.addEventListener('load', reveal, { once: true });
-  else reveal();
+  if (room) room.scrollTo({ top: 0, behavior: 'instant' });
+  requestAnimationFrame(reveal);
 });

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import scripted
 
 from corpus.errors import GoujiError
 from corpus.samples import files
@@ -279,6 +280,22 @@ def test_a_question_list_comes_back_as_a_spreadsheet(visits: Any, tmp_path: Path
     download.value.save_as(tmp_path / "answers.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "answers.xlsx").active
     assert "55.26" in str([[c.value for c in row] for row in sheet.iter_rows()])
+
+
+def test_a_draft_streams_without_figures_until_they_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from app import Page
+    from qa.session import Gouji
+
+    with Store.open(tmp_path / "store") as store, scripted.model_server(scripted.says("全年公务接待费决算为0.48万元[1]。")) as script:
+        store.add(files()[2])
+        monkeypatch.setenv("GOUJI_LLM_BASE_URL", script.address)
+        monkeypatch.setenv("GOUJI_LLM_MODEL", "small")
+        steps = list(Page(Gouji(store, llm_model="small")).ask("澄湾市公共图书馆管理中心2024年公务接待费是多少？", [], [], "zh"))
+    assert [busy for *_, busy in steps] == [True] * (len(steps) - 1) + [False]
+    assert len(steps) > 3  # the question, drafts, the answer
+    assert not any("0.48" in markup for markup, *_ in steps[:-1])
+    assert "0.48万元" in steps[-1][0]
+    assert steps[-1][1][0].answer.value is not None
 
 
 def test_only_this_machine_is_asked(server: Server) -> None:
