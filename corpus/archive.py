@@ -69,9 +69,9 @@ class DocumentRecord:
     suffix: str = ""
 
     def json(self) -> dict[str, Any]:
-        """The contract's form."""
+        """The contract's form; `status` is `stored`."""
         return {
-            "file": self.file, "document": self.id, "title": self.title, "agency": self.agency, "year": self.year, "kind": self.kind,
+            "file": self.file, "document": self.id, "status": "stored", "reason": None, "title": self.title, "agency": self.agency, "year": self.year, "kind": self.kind,
             "pages": self.pages, "sections": self.sections, "tables": self.tables, "figures": self.figures, "passages": self.passages,
             "region": self.region, "scope": self.scope, "origin": self.origin, "aliases": list(self.aliases), "warnings": list(self.warnings),
         }  # fmt: skip
