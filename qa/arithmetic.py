@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import combinations
 
 from corpus.amount import MONEY, Amount
 from qa.answer import Evidence
+from qa.catalogue import grams
 from qa.compute import Computation, converted, difference, quotient, total
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
-from qa.item import LEVEL, SHARE
+from qa.item import LEVEL, SHARE, measure_class
 from qa.link import SURE, Match
-from qa.operands import Chosen, cut, operands
 from qa.numerals import counted
+from qa.operands import Chosen, cut, operands
 from qa.phrase import label, shown, stated, whose
+from qa.question import Question
 
 _RELAXED = 0.5
 # A single figure whose item the words name to this share is what is asked, even where they sound like an enumeration.
-_NAMED_WHOLE = 0.85
+_NAMED_WHOLE = 0.7
 _REMAINDER = re.compile(r"(?:剔除|扣除|除去|减去|刨去|去掉|除了|不算)(?P<less>.+?)(?:后|以后|之后|以外|外)?[，,](?P<whole>.+)")
 _PER = re.compile(r"人均|户均|平均每(?:人|户|家|个)|每人平均|每人")
 _SHARE_OF = re.compile(r"占")
+_BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
 _TIMES = re.compile(r"是|为|相当于")
-
-
-def _marks(start: int, count: int) -> list[str]:
-    return [f"{{{number}}}" for number in range(start, start + count)]
 
 
 def _operand_words(inquiry: Inquiry, matches: Sequence[Match]) -> str:
@@ -60,11 +61,11 @@ def _evidence(chosen: Chosen) -> list[Evidence]:
 
 def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
-    single = [(m, scope) for scope, matches in inquiry.best(inquiry.question.folded) for m in matches[:1]]
-    if single and single[0][0].cover >= _NAMED_WHOLE and single[0][0].tight >= _NAMED_WHOLE:
+    count = counted(inquiry.question.text)
+    single = [m for _, matches in inquiry.best(inquiry.question.folded) for m in matches[:1]]
+    if count is None and single and single[0].cover >= _NAMED_WHOLE and single[0].tight >= _NAMED_WHOLE:
         return None
     parts = cut(inquiry)
-    count = counted(inquiry.question.text)
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
@@ -110,10 +111,7 @@ def remain(inquiry: Inquiry) -> Draft | None:
 
 def differ(inquiry: Inquiry) -> Draft | None:
     """A和B哪个大、相差多少: the larger, and by how much."""
-    parts = cut(inquiry)
-    if len(parts) < 2:
-        return None
-    chosen = _first(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
+    chosen = _two_bases(inquiry) or _pair(inquiry)
     if chosen is None:
         return None
     one, two = chosen.matches
@@ -132,6 +130,42 @@ def differ(inquiry: Inquiry) -> Draft | None:
     else:
         text = f"{label(larger.entry)} is larger than {label(smaller.entry)} by {gap} ({begin}): {words}; working: {result.working}."
     return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(one.score, two.score))
+
+
+def _pair(inquiry: Inquiry) -> Chosen | None:
+    parts = cut(inquiry)
+    if len(parts) < 2:
+        return None
+    if inquiry.chinese:
+        return _first(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
+    # English glosses have no word order to rely on: of all pairs the one that fits together best.
+    found = [chosen for pair in combinations(parts[:4], 2) if (chosen := _first(inquiry, pair, _RELAXED)) is not None]
+    return max(found, key=lambda chosen: chosen.score, default=None)
+
+
+def _two_bases(inquiry: Inquiry) -> Chosen | None:
+    """One item on two bases that one sentence states (“全年预算和决算相差多少”)."""
+    bases = list(dict.fromkeys(_BASIS.findall(inquiry.question.folded)))
+    parts = cut(inquiry)
+    if len(bases) != 2 or len(parts) < 2:
+        return None
+    phrase = _BASIS.sub("，", inquiry.question.folded)
+    for scope in inquiry.scopes:
+        named = inquiry.words(phrase, scope)
+        linked = {m.entry.number: m for m in inquiry.link(phrase, scope, question=replace(inquiry.question, basis=None))} if named else {}
+        pairs = []
+        entries = [e for e in scope.catalogue.entries if e.figure.amount is not None and measure_class(e.figure) == LEVEL and (e.figure.basis or "") in bases]
+        for n, one in enumerate(entries):
+            for two in entries[n + 1 :]:
+                same = one.figure.context == two.figure.context and one.item == two.item and one.figure.source != two.figure.source
+                if same and {one.figure.basis, two.figure.basis} == set(bases):
+                    score = linked[one.number].score if one.number in linked else 0.0
+                    if not named or score >= SURE:
+                        pairs.append((score, one, two))
+        if pairs:
+            score, one, two = max(pairs, key=lambda pair: pair[0])
+            return Chosen(scope, (Match(one, 1.0, 1.0, 1.0), Match(two, 1.0, 1.0, 1.0)), 1.0)
+    return None
 
 
 def share(inquiry: Inquiry) -> Draft | None:
@@ -165,16 +199,12 @@ def share(inquiry: Inquiry) -> Draft | None:
     return computed(inquiry, chosen.scope, chosen.matches, result, f"{label(one.entry)}占{label(two.entry)}的比例", f"{label(one.entry)} as a share of {label(two.entry)}")
 
 
-def _any_unit(inquiry: Inquiry):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
+def _any_unit(inquiry: Inquiry) -> Question:
     return replace(inquiry.question, units=())
 
 
 def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> bool:
     """Whether a stated share is one of the whole that is asked about, where the question names one."""
-    from qa.catalogue import grams
-
     bare = re.sub(r"全部|全年|本年度?|年度|总额|总数|总计|合计|总|支出|收入|预算|决算", "，", "，".join(inquiry.words(whole, scope).pieces))
     said = {gram for piece in bare.split("，") for gram in grams(piece) if len(gram) > 1}
     for side, other in (("收入", "支出"), ("支出", "收入")):
@@ -202,8 +232,6 @@ def times(inquiry: Inquiry) -> Draft | None:
 
 def average(inquiry: Inquiry) -> Draft | None:
     """人均A: A over the number of people, both stated in the document."""
-    from dataclasses import replace
-
     folded = inquiry.question.folded
     found = _PER.search(folded)
     if found is None:
@@ -248,4 +276,4 @@ def convert(inquiry: Inquiry) -> Draft | None:
     return None
 
 
-__all__ = ["LEVEL", "Decimal", "add", "average", "computed", "convert", "differ", "remain", "share", "times"]
+__all__ = ["add", "average", "computed", "convert", "differ", "remain", "share", "times"]

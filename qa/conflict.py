@@ -25,6 +25,7 @@ _MOST_LISTED = 6
 _MOST_CITED = 8
 # How much of the question's words a failed check must speak of.
 _NAMED = 0.6
+_LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b", re.IGNORECASE)
 _BLAME = re.compile(
     r"写得对吗|写得?一样吗|写对了|前后|一致|矛盾|究竟|到底|对得上|对不上|写错|错在哪|分别错|有误|明显|描述|同比|百分比|百分数|有没有(?:列|计|算)进|文件|两处|不一样|打架|相符|不符|吗|的有"
 )
@@ -80,14 +81,14 @@ def by_checks(inquiry: Inquiry) -> Draft | None:
         for order, check in enumerate(failed(scope.catalogue)):
             about = set(grams(squash(check.message + "，" + "，".join(o.label + "，" + o.text for o in check.operands))))
             weight = sum(scope.catalogue.weight(g) for g in said)
-            fit = sum(scope.catalogue.weight(g) for g in said & about) / weight if weight else 1.0
+            fit = sum(scope.catalogue.weight(g) for g in said & about) / weight if weight else float(bool(_LISTING.search(question.text)))
             amounts = {abs(o.amount.value) for o in check.operands if o.amount is not None}
             if given:
                 fit = fit + 0.4 if given <= amounts else fit - 0.2 * (1 - len(given & amounts) / len(given))
             if _fits_kind(question.text, check):
                 rated.append((fit, -order, scope, check))
     rated.sort(key=lambda item: (-item[0], -item[1]))
-    if re.search(r"哪些|哪几|有哪|哪两|which|list|all ", question.text):
+    if _LISTING.search(question.text):
         listed = _unlike([(scope, check) for fit, _, scope, check in rated if fit >= _NAMED])
         return _several(inquiry, listed[:_MOST_LISTED]) if listed else None
     if rated and rated[0][0] >= _NAMED and rated[0][3].stated is not None:

@@ -16,7 +16,7 @@ from corpus.prose import sentences
 from corpus.terms import english
 from qa.answer import Evidence
 from qa.catalogue import grams
-from qa.focus import focus
+from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.phrase import masked
 from qa.question import Question
@@ -39,6 +39,8 @@ _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 _DIRECTED = re.compile(f"{UP.pattern}|{DOWN.pattern}", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:\d+[、.．])?(?:其?主要原因|主要用于|原因|其中|主要是|用于|增加的|减少的|决算数[大小等]于)")
 _NAMES = re.compile(r"名单|名称|名字|品牌|谁|\bnames?\b|\bwho\b|\blist of\b")
+_PERSON = re.compile(r"谁|局长|主任|负责人|姓名|\bwho\b|\bdirector\b|\bhead of\b", re.IGNORECASE)
+_PERSON_NAMED = re.compile(r"(?:局长|主任|负责人|书记|联系人|填报人|姓名)[:：\s]{0,3}[一-龥]{2,4}(?![一-龥])")
 _EMPTY = re.compile(r"[一-龥]")
 
 
@@ -82,10 +84,16 @@ def extract(inquiry: Inquiry) -> Draft | None:
     for scope in inquiry.scopes:
         found, rarity = _places(scope.document)
         pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named, text=True)
-        said = [g for g in dict.fromkeys(gram for piece in pieces for gram in grams(piece)) if g in rarity or not set(g) & SOFT]
-        if not said:
-            continue
-        ranked += [(score, -place.line, scope, place) for place in found if (score := _score(place, said, rarity, question)) >= _FLOOR]
+        wordings = [
+            [g for g in dict.fromkeys(gram for piece in wording for gram in grams(piece)) if g in rarity or not set(g) & SOFT]
+            for wording in variants(pieces)
+        ]  # fmt: skip
+        for place in found:
+            if _PERSON.search(question.text) and not _PERSON_NAMED.search(place.text):
+                continue
+            score = max((_score(place, said, rarity, question) for said in wordings if said), default=0.0)
+            if score >= _FLOOR:
+                ranked.append((score, -place.line, scope, place))
     if not ranked:
         return None
     ranked.sort(key=lambda item: (-item[0], -item[1]))

@@ -133,15 +133,21 @@ def _weights(pieces: Sequence[str], head: float, catalogue: Catalogue) -> dict[s
     """What each bigram of the words counts: its rarity; more in the last piece, where Chinese puts the head, and less where nothing knows it."""
     found: dict[str, float] = {}
     for number, piece in enumerate(pieces):
-        for gram in grams(piece):
+        row = grams(piece)
+        for at, gram in enumerate(row):
             known = gram in catalogue.postings
-            if not known and set(gram) & SOFT:
+            if not known and (set(gram) & SOFT or _seam(row, at, catalogue)):
                 continue
             weight = catalogue.weight(gram) if known or gram in catalogue.prose else _STRANGE
             if number == len(pieces) - 1 and number:
                 weight *= head
             found[gram] = max(found.get(gram, 0.0), weight)
     return found
+
+
+def _seam(row: Sequence[str], at: int, catalogue: Catalogue) -> bool:
+    """Whether a bigram is only the seam between two words that are known (项目|经费)."""
+    return 0 < at < len(row) - 1 and row[at - 1] in catalogue.postings and row[at + 1] in catalogue.postings and row[at] not in catalogue.prose
 
 
 def _tightness(entry: Entry, said: set[str], catalogue: Catalogue) -> float:

@@ -31,7 +31,6 @@ from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
-from qa.operands import cut
 from qa.phrase import label, masked, shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
@@ -43,8 +42,6 @@ LONGEST_ANSWER = 800
 _KEPT = 64
 _MOST = 24
 _CITED = 10
-# A single figure answers a question that asks for more only when the question's words name just that figure.
-_WHOLE = 0.75
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "difference", "change")
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _SECOND = re.compile(r"[，,；;？?]")
@@ -164,8 +161,7 @@ def settle(inquiry: Inquiry) -> Draft:
         return refuse(inquiry)
     if question.asks("sum"):
         # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.
-        found = look_up(inquiry) if len(cut(inquiry)) < 2 or counted(question.text) is None else None
-        return found if found is not None and found.sure >= _WHOLE else refuse(inquiry)
+        return (look_up(inquiry) if counted(question.text) is None else None) or refuse(inquiry)
     return look_up(inquiry) or (derive(inquiry) if question.asks("derive") or question.years else None) or refuse(inquiry)
 
 

@@ -118,6 +118,8 @@ def _harmony(choice: Sequence[Match]) -> float:
     if len(codes) == len(figures):
         value += 0.04 if len({len(code) for code in codes}) == 1 else 0.0
         value -= 0.3 * any(a != b and b.startswith(a) for a in codes for b in codes)
+    # 基本支出 heads the columns of 人员经费 and 公用经费: it is their whole, not their like.
+    value -= 0.2 * any(a.entry.item and a is not b and a.entry.item in b.figure.measure.split("/") and a.entry.item != b.entry.item for a in choice for b in choice)
     names = [match.entry.item for match in choice]
     if any(one and one in match.entry.parents.split("/") for match in choice for one in names if one != match.entry.item):
         value -= 0.2

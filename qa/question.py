@@ -13,6 +13,7 @@ from qa.wording import (
     ASKED,
     CODE,
     ENGLISH_UNIT,
+    MONEY_TOO,
     NUMBER_ASKED,
     PERIOD,
     RELATIVE,
@@ -106,7 +107,8 @@ def read_question(text: str) -> Question:
         asked=tuple(names),
         want=_want(head, names),
         basis=None if re.search(r"预、?决算", head) else next((name for name, pattern in _MEASURES if pattern.search(head)), None),
-        units=next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ()),
+        # “救助了多少人次、花多少”: the money is what a budget answers with.
+        units=("元",) if MONEY_TOO.search(head) else next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ()),
         convert=_target_unit(head, names),
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,
         quoted=tuple(squash(part) for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])),

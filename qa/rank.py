@@ -121,7 +121,7 @@ def rank(inquiry: Inquiry) -> Draft | None:
 
 def _fit(words: Words, listing: Listing, catalogue: Catalogue, count: int | None, size: int) -> float:
     """How well the words name a list; the number of its items counts where the question gives one."""
-    said = [gram for piece in words.pieces for gram in grams(piece)]
+    said = [gram for piece in words.pieces for gram in grams(piece) if gram in catalogue.postings or gram in catalogue.prose]
     if not said:
         return 0.0
     whole = sum(catalogue.weight(gram) for gram in said)

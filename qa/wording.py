@@ -12,7 +12,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "conflict",
             r"一致|矛盾|究竟|到底|对得上|对不上|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,2}还是\s*\d"
-            r"|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+|based on",
+            r"|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+",
         ),
         ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
         ("parts", r"分项|各(?:是|有|为)?多少|分别(?:是|为|有|安排了?|花了?)?多少|明细各|构成(?:是|如何|情况)|\bbreakdown\b|\beach of\b|respectively"),
@@ -35,7 +35,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "difference",
-            r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多|高|贵|少|小|低)|谁.{0,6}(?:更|大|多|高|少|低)|相差|差(?:了|距|额|值|多少|几|多大)|多(?:了|出)?(?:多少|几)|少(?:了)?(?:多少|几)|高(?:出|多少)|低多少"
+            r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多(?!少)|高|贵|(?<!多)少|小|低)|谁.{0,6}(?:更|大|多(?!少)|高|(?<!多)少|低)|相差|差(?:了|距|额|值|多少|几|多大)|多(?:了|出)?(?:多少|几)|少(?:了)?(?:多少|几)|高(?:出|多少)|低多少"
             r"|差额|差值|\b(?:larger|bigger|higher|lower|smaller|greater|difference|exceed|how much more|how much less|gap)\b",
         ),
         (
@@ -59,6 +59,7 @@ NUMBER_ASKED = re.compile(
 )
 
 # Units a question asks for, by the words it asks with.
+MONEY_TOO = re.compile(r"花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)", re.IGNORECASE)
 UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), units)
     for pattern, units in (
