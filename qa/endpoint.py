@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import queue
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -15,8 +16,8 @@ from corpus.errors import ModelError
 BASE_URL, MODEL, API_KEY = "GOUJI_LLM_BASE_URL", "GOUJI_LLM_MODEL", "GOUJI_LLM_API_KEY"
 # Seconds for a whole reply, characters of it, and tokens that are asked for.
 PATIENCE = 120.0
-LONGEST = 4000
-_TOKENS = 1024
+LONGEST = 8000
+_TOKENS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,18 @@ def reply(endpoint: Endpoint, system: str, user: str, on_text: Callable[[str], N
             if len(text) > LONGEST:
                 raise NoReply(f"the reply does not end within {LONGEST} characters", f"回复超过{LONGEST}字仍未结束")
             if on_text is not None:
-                on_text(text)
+                on_text(_spoken(text))
     finally:
         client.close()
-    if not text.strip():
+    spoken = _spoken(text).strip()
+    if not spoken:
         raise NoReply("the reply is empty", "回复为空")
-    return text.strip()
+    return spoken
+
+
+def _spoken(text: str) -> str:
+    """A reply without what reasoning models write for themselves."""
+    return re.sub(r"<think>.*?(?:</think>|$)", "", text, flags=re.DOTALL)
 
 
 def _http_client(endpoint: Endpoint) -> Any:

@@ -49,6 +49,14 @@ def test_a_reply_streams_in() -> None:
     assert [message["role"] for message in asked["messages"]] == ["system", "user"]
 
 
+def test_what_a_model_thinks_aloud_is_no_reply() -> None:
+    seen: list[str] = []
+    with scripted.model_server(scripted.says("<think>也许是999万元</think>差旅费为3.20万元[1]。")) as script:
+        text = reply(Endpoint(script.address, "small"), "规则", "问题", seen.append)
+    assert text == "差旅费为3.20万元[1]。"
+    assert not any("999" in piece for piece in seen)
+
+
 @pytest.mark.parametrize(
     ("behaviour", "said"),
     [
@@ -57,6 +65,7 @@ def test_a_reply_streams_in() -> None:
         (scripted.refuses(500), "status 500"),
         (scripted.says(""), "empty"),
         (scripted.says("  \n "), "empty"),
+        (scripted.says("<think>没有想完"), "empty"),
         (scripted.breaks_off("差旅费"), "br"),
         (scripted.says("差旅费为3", finish=None), "breaks off"),
         (scripted.says("差旅费为3", finish="length"), "does not end"),
