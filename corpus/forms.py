@@ -111,6 +111,7 @@ class Form:
         return rows[-1] + 1
 
     def _row(self, row: int, cells: list[Cell]) -> Iterable[Figure]:
+        counted = any(cell.row == row and cell.column in self.head and parse_amount(cell.text) is not None for cell in cells)
         for position, cell in enumerate(cells):
             if cell.row != row:
                 continue
@@ -120,13 +121,16 @@ class Form:
                 continue
             label = before[-1]
             path = self.head.get(cell.column, ())
-            adjacent = cells[position - 1] is label and _label(label.text) != clean(label.text)
+            adjacent = cells[position - 1] is label and clean(label.text)[-1] in ":："
             if path and _MEASURE_HEAD.search(path[-1]) and not adjacent:
+                if read is None and not counted:
+                    continue
                 yield from self._under_head(cell, before, path, read)
             elif (read is not None and _bare_amount(cell.text)) or ((cells[position - 1] is label and _LIST_MEASURE.search(_label(label.text))) or adjacent):
                 yield from self._pair(row, cell, label, before, read)
 
     def _figure(self, subject: str, measure: str, read: tuple[Amount, str | None] | None, unit: str | None, cell: Cell, path: Iterable[str], basis: str | None, year: int | None) -> Figure:
+        subject = subject if len(subject) > 1 else ""
         amount = None if read is None else read[0] if read[0].unit else Amount(read[0].value, unit)
         return Figure(
             subject, measure, amount, CellRef(self.index, cell.row, cell.column), tuple(part for part in path if part), None, basis, year, None,
@@ -147,7 +151,7 @@ class Form:
         text = _label(label.text)
         if _NOT_A_FIGURE.search(text) or len(text) > 30:
             return
-        sections = [read_label(other.text).subject for other in before[:-1] if other.row < row or other.column == 0]
+        sections = [read_label(other.text).subject for other in before[:-1] if other.row < row or other.row_span > 1]
         unit = next((canonical_unit(other.text) for other in before[:-1] if canonical_unit(_brackets(other.text))), None) or canonical_unit(_brackets(label.text)) or self.table.unit
         item = re.sub(r"^其中[-:：、]?", "", text)
         over = self._measure_above(row, label) if not _LIST_MEASURE.search(item) or item != text else None
@@ -181,8 +185,9 @@ class Form:
 
 
 def _bare_amount(text: str) -> bool:
-    """Whether a cell holds little else than its amount: 县级承担 15% is a sentence, 78 万元 is not."""
-    return len(re.sub(r"[\d.,%\s()]|万元|亿元|元|以[上下内]|不低于|不超过", "", clean(text))) <= 3
+    """Whether a cell holds nothing but its amount: 县级承担 15% is a sentence, 78 万元 is not."""
+    plain = re.sub(r"^(≥|≤|=|>|<|约|不低于|不超过)|以[上下内]$", "", squash(text))
+    return parse_amount(plain) is not None
 
 
 def _label(text: str) -> str:

@@ -50,6 +50,8 @@ def target(text: str, unit: str | None = None) -> tuple[Amount, str | None] | No
         bound = "≥"
     elif bound is None and re.match(r"\S{0,3}(以下|以内|之内)", after):
         bound = "≤"
+    if hit.amount.unit is None and bound is None:
+        return None
     amount = hit.amount if hit.amount.unit else Amount(hit.amount.value, unit)
     return amount, bound
 
@@ -123,7 +125,9 @@ class Indicators:
             read = target(cell.text, unit) if cell is not None and cell is not subject else None
             if cell is None or read is None:
                 continue
-            measure = "/".join(re.sub(r"\(.*?\)", "", part) for part in self.head[column] if len(part) <= 20)
+            parts = self.head[column]
+            first = next(i for i, part in enumerate(parts) if _TARGET.search(part))
+            measure = "/".join(re.sub(r"\(.*?\)", "", part) for part in parts[first:])
             offset = -2 if "前年" in measure else -1 if "上年" in measure else 0
             basis = "执行" if re.search(r"实际|完成值", measure) and "预" not in measure else None
             yield self._figure(read_label(subject.text).subject, measure, read[0], read[1] or mark, cell, offset, basis)

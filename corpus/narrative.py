@@ -45,7 +45,7 @@ _BOUND_BEFORE = (
 )
 # Verbs that stand before a number without naming what is counted or paid.
 _VERBS = re.compile(
-    r"^(?:已|共|累计|继续|实际|及时)*(筹措|争取|开通|投入|下达|获|获得|购买|购置|采购|新增|纳入|进行|组织|开展|培训|印制|发放|聘用|配备|检查|选取|完成|拨付|偿还|完成对|对|为|约|将|和|有|共有|建有)了?$"
+    r"^(?:已|共|累计|继续|实际|及时)*(筹措|争取|开通|投入|下达|获|获得|购买|购置|采购|新增|纳入|进行|组织|开展|培训|印制|发放|聘用|配备|检查|选取|完成|拨付|偿还|完成对|对|为|约|将|和|有|共有|建有|按照?|照?每人|每+[人年月次]|需要?)了?$"
 )
 _BY_VERB = re.compile(r"(购买|购置|采购|新增|配备|开展|进行|投入|调配|印制|发放|聘用|解除|完成)了?$")
 _MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加|核减)了?(?P<what>(?!到|至|为|了)[一-龥“][^,，]*)$")
@@ -332,7 +332,7 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
         return context.carried() if context.counted and not re.match(r"[一-龥(]", after) else Item()
     if named.generic or named.total:
         return _unnamed(named, before, behind, counted, context)
-    if len(named.subject) > 40 or not re.search(r"[一-龥]{2}|[A-Za-z]{2}", named.subject):
+    if len(named.subject) > 40 or not re.search(r"[一-龥]{2}|[A-Za-z]{2}", named.subject) or re.search(r"\d万(?!元以)", named.subject):
         return Item("", context.parents)
     noun_behind = _COUNT_NOUN.match(after)
     if counted and noun_behind and not re.search(r"(数|数量|人员|单位|机构)$", named.subject):

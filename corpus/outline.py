@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from corpus.document import Line, Section
 from corpus.folding import squash
 from corpus.labels import read_label
+from corpus.margins import margins
 from corpus.table import Table
 
 # Rank of the heading styles, outermost first. A table stands one below the heading it follows.
@@ -27,7 +28,7 @@ _STATES = re.compile(r"万元|亿元|\d元|\d%|,.*,.*,|;|:指|\d{4,}[^年]")
 _BUSINESS = re.compile(r"情况|经费|采购|预算|绩效|说明|资产|支出|收入|债务|决算|结余|概况|职责|职能|构成|设置")
 # What is left of a heading that was wrapped, and what ends one that was not.
 _ORPHAN = re.compile(r"^(况?(情况)?说明|明|概况|(预算|决算)?表|情况)$")
-_COMPLETE = re.compile(r"(概况|表|说明|解释|附件|目标|报告)$")
+_COMPLETE = re.compile(r"(概况|表|说明|解释|附件|目标|报告|情况|经费|职能|职责)$")
 _LONGEST = 44
 _CONTENTS_LINES = 150
 
@@ -53,6 +54,7 @@ def outline(lines: Sequence[Line], text: str, tables: Sequence[Table]) -> tuple[
     inside = _table_lines(tables)
     contents, entries = _contents(lines, plain)
     titles = _table_titles(plain, tables)
+    edges = margins(lines, text)
     roots: list[_Node] = []
     stack: list[_Node] = []
     skip = 0
@@ -70,6 +72,8 @@ def outline(lines: Sequence[Line], text: str, tables: Sequence[Table]) -> tuple[
         style = _rank(plain[number - 1]) or _named(plain[number - 1], entries) or _heads_list(plain, number)
         if style is None or (style == 40 and not _alone(plain, number, inside)):
             continue
+        if style >= 20 and edges.full(lines[number - 1]) and not _COMPLETE.search(plain[number - 1].rstrip("。")):
+            continue  # the first line of a wrapped paragraph
         title, skip = _title(raw, plain, number, inside)
         _push(roots, stack, _Node(title, style, number, lines[number - 1].page))
     for node in stack:
@@ -86,6 +90,7 @@ def _push(roots: list[_Node], stack: list[_Node], node: _Node) -> None:
 
 def _rank(plain: str) -> int | None:
     """The rank of a numbered heading; None for a line that states something or is too long for a title."""
+    plain = re.sub(r"^[一二三四五六七八九十]{1,3}、(?=\([一二三四五六七八九十])", "", plain)  # 四、（一）: the inner number counts
     hit = next(((pattern.match(plain), rank) for pattern, rank in _STYLES if pattern.match(plain)), None)
     if hit is None or hit[0] is None:
         return None
@@ -134,7 +139,7 @@ def _title(raw: Sequence[str], plain: Sequence[str], number: int, inside: set[in
             break
         title += ("" if (_ORPHAN.match(after) and step) or not part else " ") + _plain_title(raw[following - 1])
         last = following
-    return title.rstrip("。"), last
+    return title, last
 
 
 def _plain_title(text: str) -> str:

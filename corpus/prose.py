@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from corpus.document import Document
 from corpus.folding import half_width
+from corpus.margins import Margins, margins
 from corpus.place import Span
 
 # What opens a paragraph of its own: 第一部分, 一、, （一）, 1., （1）, ①, a Markdown bullet or heading.
@@ -91,7 +92,7 @@ def _headings(document: Document) -> set[int]:
 
 def _paragraphs(document: Document) -> Iterator[list[int]]:
     """Runs of lines that were one paragraph before it was wrapped or cut by a page break."""
-    tables, headings = _table_lines(document), _headings(document)
+    tables, headings, edges = _table_lines(document), _headings(document), margins(document.lines, document.text)
     current: list[int] = []
     for number in range(1, len(document.lines) + 1):
         text = document.line_text(number)
@@ -107,7 +108,7 @@ def _paragraphs(document: Document) -> Iterator[list[int]]:
             if _is_run_in(text):
                 current = [number]
             continue
-        if current and not _continues(document, current, number, text):
+        if current and not _continues(document, edges, current, number, text):
             yield current
             current = []
         current.append(number)
@@ -120,35 +121,18 @@ def _is_run_in(text: str) -> bool:
     return bool(re.search(r"\d", re.sub(r"^\D{0,4}\d{1,2}[.、．]|20\d\d", "", text))) and len(text) > 30
 
 
-def _continues(document: Document, current: list[int], number: int, text: str) -> bool:
+def _continues(document: Document, edges: Margins, current: list[int], number: int, text: str) -> bool:
     last = document.line_text(current[-1]).rstrip()
     if OPENING.match(text):
         return False
     if last[-1] in _SENTENCE_END:
-        return _runs_on(document, current[-1], number)
+        # on a page, a full line may end a sentence in the midst of a paragraph
+        return bool(edges.full(document.lines[current[-1] - 1])) and edges.indented(document.lines[number - 1]) is False
     if last[-1] in _ENDS and (number > current[-1] + 1 or _LIST_HEAD.search(last)):
         return False
     if number == current[-1] + 1 and (last[-1] in "，、," or last[-1].isdigit()):
         return True
     return len(last.strip()) >= _SHORT or (number == current[-1] + 1 and len(current) > 1)
-
-
-def _runs_on(document: Document, last: int, number: int) -> bool:
-    """Whether a paragraph goes on after a line that ends a sentence: that line is full and the next is not indented."""
-    before, after = document.lines[last - 1].bbox, document.lines[number - 1].bbox
-    if before is None or after is None:
-        return False
-    size = max(6.0, before.bottom - before.top)
-    _, right = _margins(document, document.lines[last - 1].page)
-    left, _ = _margins(document, document.lines[number - 1].page)
-    return before.x1 >= right - 2 * size and after.x0 <= left + 1.2 * size
-
-
-def _margins(document: Document, page: int | None) -> tuple[float, float]:
-    """The left and right edge of a page's running text."""
-    boxes = [line.bbox for line in document.lines if line.page == page and line.bbox is not None and "\t" not in document.text[line.start : line.stop]]
-    long = [box for box in boxes if box.x1 - box.x0 >= 0.6 * max(other.x1 - other.x0 for other in boxes)]
-    return min(box.x0 for box in long), max(box.x1 for box in long)
 
 
 def _split(document: Document, paragraph: list[int]) -> Iterator[Sentence]:
