@@ -14,7 +14,7 @@ from qa.checks.audit import Audit
 from qa.report import WRITERS, render, write
 
 
-@pytest.fixture()
+@pytest.fixture
 def faulty(tmp_path: Path) -> Audit:
     return variant(tmp_path, ("占55.38%", "占53.58%"))
 

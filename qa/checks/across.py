@@ -10,7 +10,7 @@ from itertools import combinations
 from qa.checks.balance import doubtful_header
 from qa.checks.hierarchy import topmost
 from qa.checks.material import Material
-from qa.checks.points import ALL_FUNDS, GENERAL, GRANT, Point, points
+from qa.checks.points import ALL_FUNDS, CAPITAL, GENERAL, GRANT, Point, points
 from qa.checks.relation import SAME, Relation
 from qa.checks.rule import rule
 from qa.checks.support import believed, outcome, sum_of
@@ -171,6 +171,16 @@ def staff_contributions(material: Material) -> Iterator[Relation]:
                 for two in right
             ]
             yield from _holding(held)
+
+
+@rule("across.capital", "across")
+def capital_spending(material: Material) -> Iterator[Relation]:
+    """国有资本经营预算支出表 gives the 类 国有资本经营预算支出 of the 收支 tables (unless part of it is spent under other 类)."""
+    grouped = _grouped(material)
+    total = _first(grouped, ("支出", CAPITAL, "", "合计", ("", 0)))
+    if total is not None:
+        for fund in (ALL_FUNDS, GRANT):
+            yield from _holding(_same(point, total) for point in grouped.get(("支出", fund, "", "223", ("", 0)), []))
 
 
 @rule("across.reception", "across")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from corpus.folding import squash
+from corpus.folding import similarity, squash
 from qa.checks.balance import doubtful_header
 from qa.checks.clauses import Reading, Said
 from qa.checks.hierarchy import classified
@@ -51,6 +51,13 @@ class Index:
             codes = {c for c in codes if all(self._named(c, level, name) for level, name in zip((3, 5), above, strict=False))}
         lowest = {c for c in codes if not any(other.startswith(c) and other != c for other in codes)}
         return next(iter(lowest)) if len(lowest) == 1 else None
+
+    def misprinted(self, item: str) -> str | None:
+        """The code whose name is nearly this one (事业年金 for 职业年金), for figures that agree with it."""
+        likely = [
+            (similarity(name, item), codes) for name, codes in self.names.items() if len(codes) == 1 and similarity(name, bare(item)) >= 0.8
+        ]
+        return next(iter(likely[0][1])) if len(likely) == 1 else None
 
     def _named(self, code: str, size: int, name: str) -> bool:
         owners = [n for n, codes in self.names.items() if code[:size] in codes]
@@ -113,11 +120,14 @@ def items(material: Material) -> Iterator[Relation]:
             if named is None or not _speaks_of_item(reading, said):
                 continue
             code = index.code(*named)
+            sure = code is not None
+            code = code or index.misprinted(named[0])
             if code is None:
                 continue
             when = _when(said.before)
             candidates = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (when, 0)]
-            yield from _matched(material, index, reading, said, candidates, named[0])
+            found = _matched(material, index, reading, said, candidates, named[0])
+            yield from (relation for relation in found if sure or outcome(relation) in ("consistent", "rounding"))
 
 
 def _speaks_of_item(reading: Reading, said: Said) -> bool:
@@ -127,13 +137,13 @@ def _speaks_of_item(reading: Reading, said: Said) -> bool:
         r"(20\d\d年|^)(预算安排|预算数?|支出预算|支出决算|决算数?|年初预算)", re.split(r"[,，;；]", tail)[-1]
     ):
         return False
+    if re.search(r"原因|主要(是|用于)|用于", tail):
+        return False
     tail = re.sub(r"20\d\d年(度)?|当年|本年", "", tail)
+    if re.fullmatch(r"[\"“”:：]?(支出)?(为)?", tail):
+        return True
     last = re.split(r"[,，;；。:：]", tail)[-1]
-    return bool(
-        re.fullmatch(
-            r"[^,，;；。:：\d]{0,4}|.{0,42}?(预算数?|决算数?|支出预算|支出决算|预算安排|安排预算|预算支出|年初预算)(数|安排)?(为|是)?", last
-        )
-    )
+    return bool(re.fullmatch(r".{0,42}?(预算数?|决算数?|支出预算|支出决算|预算安排|安排预算|预算支出|年初预算)(数|安排)?(为|是)?", last))
 
 
 def _when(before: str) -> str:
@@ -169,7 +179,7 @@ def _matched(material: Material, index: Index, reading: Reading, said: Said, can
 
     agreeing = [p for p in ranked if outcome(relation(p)) in ("consistent", "rounding")]
     if agreeing:  # one relation with each table that states it
-        yield from (relation(point) for point in {point.sheet: point for point in reversed(agreeing)}.values())
+        yield from (relation(point) for point in {(point.sheet, point.carry): point for point in reversed(agreeing)}.values())
         return
     one_value = len({p.operand.amount.base for p in ranked if p.operand.amount is not None}) == 1
     sure = [p for p in ranked if p.sheet not in index.doubtful and (p.fund in funds or one_value)]

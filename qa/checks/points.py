@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from corpus.axes import ColumnAxis, RowAxis
-from corpus.folding import squash
+from corpus.folding import similarity, squash
 from corpus.terms import code_name
 from qa.checks.balance import TOTAL
 from qa.checks.check import Operand
@@ -174,6 +174,7 @@ def _seat(column: ColumnAxis, flow: str, fund: str, use: str, year: int | None) 
         if spent is not None:
             use = spent
         said = known is not None or spent is not None or bool(_NEUTRAL.search(name))
+        said = said or any(_alike(name, squash(other)) for other in column.path if other != text)  # a misread repetition
         if not said and not (position == 0 and len(column.path) > 1) and not any(TOTAL.search(squash(other)) for other in column.path):
             return None
     if fund in ("财政专户",):
@@ -181,6 +182,11 @@ def _seat(column: ColumnAxis, flow: str, fund: str, use: str, year: int | None) 
     when = (basis if basis in ("年初预算", "调整预算", "全年预算") or basis.startswith("上年") else "", offset)
     blank = Operand("", None, None, "")  # type: ignore[arg-type]
     return Point(flow, fund, use, "", when, carry, 0, blank)
+
+
+def _alike(one: str, two: str) -> bool:
+    bare = [re.sub(r"\W", "", text) for text in (one, two)]
+    return similarity(one, two) >= 0.5 or (len(bare[0]) >= 3 and bare[0][:2] == bare[1][:2])
 
 
 def _item(sheet: Sheet, row: RowAxis, side: int, flow: str) -> tuple[str, str, str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from corpus.amount import Amount
+from corpus.amount import Amount, parse_amount
 from corpus.figure import Figure
 from corpus.folding import squash
 from corpus.place import CellRef
@@ -92,7 +92,9 @@ class Projects:
         """The budgets that the projects' forms state for the whole project."""
         found = []
         for figure in self.material.figures:
-            if figure.table != _FORM or figure.measure not in _BUDGETS or figure.amount is None or not isinstance(figure.source, CellRef):
+            if figure.measure not in _BUDGETS or figure.amount is None or not isinstance(figure.source, CellRef):
+                continue
+            if figure.table != _FORM and figure.measure not in _BUDGETS[:2]:  # a form without a title says 项目总预算 all the same
                 continue
             if figure.context is None and len(figure.path) <= 1 and len(core(figure.subject)) >= 3 and figure.amount.dimension == "元":
                 found.append(Project(figure.subject, self.material.stated(figure), figure))
@@ -209,6 +211,7 @@ def inside_a_form(material: Material) -> Iterator[Relation]:
     for form in projects.forms:
         by_table.setdefault(form.operand.source.table, []).append(form)  # type: ignore[union-attr]
     for table, budgets in by_table.items():
+        budgets = [b for b in budgets if b.figure is not None and b.figure.measure in _BUDGETS[:2]] or budgets
         names = {core(b.name) for b in budgets}
         if len(names) != 1:
             continue  # a list of several projects
@@ -221,6 +224,7 @@ def inside_a_form(material: Material) -> Iterator[Relation]:
             and f.amount is not None
             and f.amount.dimension == "元"
             and f.measure == "金额"
+            and parse_amount(material.document.tables[table].text(f.source.row, f.source.column)) is not None
         ]
         for other in budgets[1:]:
             yield from _agreeing(
@@ -240,12 +244,22 @@ def inside_a_form(material: Material) -> Iterator[Relation]:
             and len(f.subject) >= 4
         ]
         whole = [f for f in detail if core(budget.name) in core(f.subject)]
-        if len(detail) >= 2:
-            relation = sum_of(budget.operand, [material.stated(f) for f in detail], [f.subject for f in detail], f"{budget.name}·项目预算")
-            if outcome(relation) in ("consistent", "rounding"):
-                yield relation
-        elif whole:
+        adding = _adding(material, budget, detail)
+        if adding is not None:
+            yield adding
+        elif len(detail) == 1 and whole:
             yield Relation(SAME, material.stated(whole[0]), (budget.operand,), f"{budget.name}：明细测算金额 = 项目预算")
+
+
+def _adding(material: Material, budget: Project, detail: Sequence[Figure]) -> Relation | None:
+    """The longest run of consecutive amounts of a form that adds up to its budget, if any: its 明细测算."""
+    for length in range(len(detail), 1, -1):
+        for start in range(len(detail) - length + 1):
+            run = detail[start : start + length]
+            relation = sum_of(budget.operand, [material.stated(f) for f in run], [f.subject for f in run], f"{budget.name}·项目预算")
+            if outcome(relation) == "consistent":
+                return relation
+    return None
 
 
 def _agreeing(stated: Operand, other: Operand, claim: str) -> Iterator[Relation]:

@@ -1,0 +1,139 @@
+"""Relations of tables: columns, codes, projects, other tables; each with cases that hold, fail, round and stay open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from checked import audited, failing, variant, verdicts
+
+TITLE = "白鹭镇文化站2025年部门预算\n\n第二部分 2025年部门预算表\n\n"
+FUNDS = """一般公共预算支出表
+
+金额单位：万元
+
+| 科目编码 | 科目名称 | 合计 | 基本支出 | | | 项目支出 |
+|---|---|---|---|---|---|---|
+| | | | 小计 | 人员经费 | 公用经费 | |
+| | 合计 | {total} | 70.00 | 50.00 | 20.00 | 30.00 |
+| 207 | 文化旅游体育与传媒支出 | 80.00 | 50.00 | {staff} | 20.00 | 30.00 |
+| 20701 | 文化和旅游 | 80.00 | 50.00 | 30.00 | 20.00 | 30.00 |
+| 2070104 | 图书馆 | 45.00 | 30.00 | 20.00 | 10.00 | 15.00 |
+| 2070109 | 群众文化 | 35.00 | {basic} | 10.00 | 10.00 | 15.00 |
+| 221 | 住房保障支出 | 20.00 | 20.00 | 20.00 | | |
+| 22102 | 住房改革支出 | 20.00 | 20.00 | 20.00 | | |
+| 2210201 | 住房公积金 | 20.00 | 20.00 | 20.00 | | |
+"""
+
+
+def funds(total: str = "100.00", staff: str = "30.00", basic: str = "20.00") -> str:
+    return TITLE + FUNDS.format(total=total, staff=staff, basic=basic)
+
+
+def test_nested_columns_hold(tmp_path: Path) -> None:
+    """合计 = 基本支出小计 + 项目支出, 小计 = 人员 + 公用."""
+    found = audited(funds(), tmp_path)
+    assert failing(found) == []
+    assert verdicts(found, "table.columns").count("consistent") == 16
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"total": "110.00"}, "inconsistent"),
+        ({"total": "100.01"}, "rounding"),
+        ({"staff": "33.00"}, "inconsistent"),
+        ({"basic": "25.00"}, "inconsistent"),
+    ],
+)
+def test_one_wrong_cell_is_believed_because_the_rest_holds(tmp_path: Path, change: dict[str, str], expected: str) -> None:
+    found = audited(funds(**change), tmp_path)
+    assert expected in verdicts(found, "table.columns")
+    assert len(found.findings) == (1 if expected == "inconsistent" else 0)
+
+
+def test_columns_under_wrong_headings_accuse_nobody(tmp_path: Path) -> None:
+    """Where the figures contradict the headings in every row, the reading is in doubt, not the disclosure."""
+    shifted = TITLE + FUNDS.replace("| 小计 | 人员经费 | 公用经费 | |", "| 人员经费 | 公用经费 | 小计 | |").format(
+        total="100.00", staff="30.00", basic="20.00"
+    )
+    assert failing(audited(shifted, tmp_path)) == []
+
+
+def test_function_and_economic_codes_are_never_mixed(tmp_path: Path) -> None:
+    text = (
+        TITLE
+        + """支出预算表
+
+金额单位：万元
+
+| 科目编码 | 科目名称 | 金额 |
+|---|---|---|
+| 301 | 工资福利支出 | 50.00 |
+| 30101 | 基本工资 | 30.00 |
+| 30102 | 津贴补贴 | 20.00 |
+| 302 | 商品和服务支出 | 20.00 |
+| 30201 | 办公费 | 12.00 |
+| 30205 | 水费 | 8.01 |
+"""
+    )
+    found = audited(text, tmp_path)
+    assert sorted(verdicts(found, "hierarchy.codes")) == ["consistent", "rounding"]
+
+
+def test_blank_cells_count_as_nothing_beside_others(tmp_path: Path) -> None:
+    found = audited(funds(), tmp_path)
+    blank = [check for check in found.checks if "空白单元格按无数计" in check.message]
+    assert blank
+    assert {check.verdict for check in blank} == {"consistent"}
+
+
+def test_tables_that_disagree(tmp_path: Path) -> None:
+    """支出总表 and 收支总表 state the same 类; a swapped digit in one is one finding there."""
+    found = variant(tmp_path, ("| | | 四、农林水支出 | 462.00 |", "| | | 四、农林水支出 | 426.00 |"))
+    assert "across.same" in {check.rule for check in failing(found)}
+    assert [finding.suspect.text.strip() for finding in found.findings if finding.suspect] == ["426.00"]
+
+
+PROJECTS = (
+    TITLE
+    + """项目支出表
+
+金额单位：万元
+
+| 项目名称 | 合计 | 一般公共预算 | 单位资金 |
+|---|---|---|---|
+| 合计 | {total} | 50.00 | 20.00 |
+| 农家书屋更新工程 | 30.00 | 30.00 | |
+| 乡村戏台修缮工程 | 25.00 | 20.00 | 5.00 |
+| 流动图书车运行 | 15.00 | | 15.00 |
+
+项目支出预算绩效目标申报表（2025年度）
+
+金额单位：万元
+
+| 单位名称 | 项目名称 | 预算数 | 年度目标 | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 权重 |
+|---|---|---|---|---|---|---|---|---|---|---|
+| 白鹭镇文化站 | 农家书屋更新工程 | {form} | 更新图书 | 产出指标 | 数量指标 | 更新书屋数 | ≥ | 12 | 个 | 20 |
+| | 乡村戏台修缮工程 | 25.00 | 修缮戏台 | 产出指标 | 数量指标 | 修缮戏台数 | ≥ | 3 | 座 | 20 |
+"""
+)
+
+
+@pytest.mark.parametrize(("form", "expected"), [("30.00", "consistent"), ("30.01", "rounding"), ("33.00", "inconsistent")])
+def test_project_form_against_project_table(tmp_path: Path, form: str, expected: str) -> None:
+    found = audited(PROJECTS.format(total="70.00", form=form), tmp_path)
+    assert verdicts(found, "project.form") == [expected, "consistent"]
+
+
+@pytest.mark.parametrize(("total", "bad"), [("70.00", 0), ("76.00", 1)])
+def test_project_table_adds_up(tmp_path: Path, total: str, bad: int) -> None:
+    found = audited(PROJECTS.format(total=total, form="30.00"), tmp_path)
+    assert len(found.findings) == bad
+
+
+def test_real_disclosures_have_the_findings_read_by_hand(tmp_path: Path, shared: Path) -> None:
+    """One real budget, audited whole: the places of its faults, and nothing else."""
+    found = audited((shared / "disclosures" / "handan_2022_budget.txt").read_text(encoding="utf-8"), tmp_path)
+    assert [check.operands[0].text for check in failing(found)] == ["3176.66万元"]
+    assert found.summary["consistent"] > 250
