@@ -19,6 +19,7 @@ _ORDINALS = (
 )
 _AMONG = re.compile(r"^其?中[:：、\-—]|^其中(?=\S)")
 _CODE = re.compile(r"^((?:[1235]\d\d)(?:\d\d){0,3})(?=[^\d.,%])|\(((?:[1235]\d\d)(?:\d\d){0,3})\)$")
+_UNIT_CODE = re.compile(r"^\d{3,9}-(?=[一-龥])")  # 610001-云溪县观测局
 _UNIT = re.compile(r"\((?:单位[:：])?([^()\d]{1,5})\)$")
 _TOTAL = re.compile(r"^(合计|总计|小计|总和|共计)$|(合计|总计|小计)$")
 _AGENCY = re.compile(
@@ -57,6 +58,9 @@ def read_label(text: str) -> Label:
     hit = _AMONG.match(folded)
     if hit and hit.end() < len(folded):
         among = True
+        rest, folded = rest[hit.end() :], folded[hit.end() :]
+    hit = _UNIT_CODE.match(folded)
+    if hit:
         rest, folded = rest[hit.end() :], folded[hit.end() :]
     hit = _CODE.search(folded)
     if hit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.axes import read_axes
+from corpus.labels import Label, read_label
 from tests.paper import table
 
 
@@ -117,3 +118,11 @@ def test_counts_and_rates_do_not_take_the_tables_unit() -> None:
 
 def test_forms_have_no_axes() -> None:
     assert read_axes(table("申报表", [["项目名称", "站点巡查"]], header=0)).form
+
+
+def test_labels_are_taken_apart() -> None:
+    assert read_label("（一）其中：差旅费") == Label("差旅费", "（一）", 1, among=True)
+    assert read_label("住房公积金（2210201）") == Label("住房公积金", code="2210201")
+    assert read_label("610001-云溪县观测局").subject == "云溪县观测局"
+    assert read_label("公务用车（辆）") == Label("公务用车", unit="辆")
+    assert read_label("维修（护）费").subject == "维修（护）费"
