@@ -201,13 +201,24 @@ def search(options: Namespace) -> int:
 
 def doctor(options: Namespace) -> int:
     """`gouji doctor`: what is wrong with the store, and with `--repair` mends it."""
+    from corpus.errors import StoreDamaged
+    from index.doctor import recover
     from index.store import Store
 
-    with Store.open(store_directory(options), create=False, read_only=not options.repair) as store:
-        problems = store.repair() if options.repair else store.check()
-        count = len(store.documents())
+    directory = store_directory(options)
+    problems: list[str] = []
+    try:
+        with Store.open(directory, create=False, read_only=not options.repair) as store:
+            problems = list(store.repair() if options.repair else store.check())
+            count = len(store.documents())
+    except StoreDamaged:
+        if not options.repair:
+            raise
+        problems = recover(directory)
+        with Store.open(directory, create=False, read_only=True) as store:
+            count = len(store.documents())
     if options.json:
-        print_json({"documents": count, "problems": list(problems), "repaired": bool(options.repair)})
+        print_json({"documents": count, "problems": problems, "repaired": bool(options.repair)})
     else:
         for problem in problems:
             print(problem)

@@ -12,6 +12,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from corpus.archive import FILE
+
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "corpus" / "samples"
 DUMP = next(SAMPLES.glob("*.txt"))
@@ -193,6 +195,17 @@ def test_eval_prints_scores(store: Path, tmp_path: Path) -> None:
 
 def test_doctor_finds_a_store_sound(store: Path) -> None:
     assert rows(gouji("doctor", "--store", store, "--json").stdout)[0]["problems"] == []
+
+
+def test_doctor_makes_a_store_that_does_not_open_anew(tmp_path: Path) -> None:
+    gouji("ingest", DUMP, "--store", tmp_path / "s")
+    before = rows(gouji("docs", "--store", tmp_path / "s", "--json").stdout)
+    file = tmp_path / "s" / FILE
+    file.write_bytes(b"nothing of a database" + file.read_bytes()[21:])
+    assert "--repair" in gouji("docs", "--store", tmp_path / "s", status=2).stderr
+    gouji("doctor", "--repair", "--store", tmp_path / "s")
+    after = rows(gouji("docs", "--store", tmp_path / "s", "--json").stdout)
+    assert [(row["document"], row["figures"]) for row in after] == [(row["document"], row["figures"]) for row in before]
 
 
 def test_version_and_samples() -> None:
