@@ -167,6 +167,3 @@ def _multiple(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | Non
     lines = f"{_line(inquiry, one, first, 0)}；{_line(inquiry, two, second, 1)}"
     text = f"{_agency(one)}是{_agency(two)}的{amount}：{lines}；计算：{result.working}。" if inquiry.chinese else f"{_agency(one)} has {amount} of {_agency(two)}: {lines}; working: {result.working}."
     return Draft(text, result.result, (evidence(first.entry), evidence(second.entry)), (result,), sure=min(first.score, second.score))
-
-
-__all__ = ["across", "listed"]

@@ -65,7 +65,7 @@ def _is_short_name(short: str, record: DocumentRecord) -> bool:
 
 def _unit_of(record: DocumentRecord) -> str:
     agency, region = squash(record.agency or ""), squash(record.region or "")
-    places = [u for u in (*_units(region), *_units(agency))]
+    places = [*_units(region), *_units(agency)]
     bare = agency
     for place in places:
         bare = bare.replace(place, "")
@@ -120,7 +120,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         else:
             run = re.search(r"[一-龥]+$", folded[: ending.end()])
             stranger = _stripped(run.group() if run else "")
-            for place in sorted({n for n in named}, key=len, reverse=True):
+            for place in sorted(set(named), key=len, reverse=True):
                 stranger = stranger.replace(place, "", 1) if stranger.startswith(place) else stranger
         if len(stranger) >= 3 and not written(stranger) and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named):
             foreign = foreign or stranger

@@ -62,10 +62,9 @@ def _evidence(chosen: Chosen) -> list[Evidence]:
 def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     count = counted(inquiry.question.text)
-    single = [m for _, matches in inquiry.best(inquiry.question.folded) for m in matches[:1]]
-    if count is None and single and single[0].cover >= _NAMED_WHOLE and single[0].tight >= _NAMED_WHOLE:
-        return None
     parts = cut(inquiry)
+    if count is None and any(_names_all(matches[0], parts, inquiry, scope) for scope, matches in inquiry.best(inquiry.question.folded)):
+        return None
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
@@ -74,6 +73,16 @@ def add(inquiry: Inquiry) -> Draft | None:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
     return _repeated(inquiry, count) if count is not None else None
+
+
+def _names_all(match: Match, parts: Sequence[str], inquiry: Inquiry, scope: Scope) -> bool:
+    """Whether one figure is itself the total of what is enumerated: its item names every part (“追回基金和违约金合计”)."""
+    own = set(grams(match.entry.item))
+    for part in parts:
+        said = [g for piece in inquiry.words(part, scope).pieces for g in grams(piece) if g not in ("合计", "总计")]
+        if not said or sum(g in own for g in said) < _NAMED_WHOLE * len(said):
+            return False
+    return True
 
 
 def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
@@ -115,7 +124,8 @@ def differ(inquiry: Inquiry) -> Draft | None:
     if chosen is None:
         return None
     one, two = chosen.matches
-    assert one.amount is not None and two.amount is not None
+    assert one.amount is not None
+    assert two.amount is not None
     if one.amount.dimension != two.amount.dimension:
         return None
     larger, smaller = (one, two) if one.amount.base >= two.amount.base else (two, one)

@@ -14,6 +14,7 @@ from corpus.figure import Figure
 from corpus.folding import squash
 from corpus.place import CellRef, Span
 from qa.item import is_default, is_total, item_of, leaf, plain
+from qa.wording import PERIOD
 
 # What a short form counts for each character it leaves out.
 _SKIP_ONE, _SKIP_TWO = 0.8, 0.6
@@ -24,7 +25,7 @@ _PAUSES = "，,（）()、" + _STOPS
 @dataclass(frozen=True)
 class Entry:
     """One figure with its words: `item` what it is about, `column` the header it stands under, `parents` the items above,
-    `title` of its table, `clause` and `sentence` of a narrative figure, `section` the headings above it."""
+    `title` of its table, `clause` and `sentence` of a narrative figure, `section` the headings above it, `period` the part of the year it is for (`1-6`)."""
 
     document_id: str
     number: int
@@ -36,6 +37,7 @@ class Entry:
     clause: str
     sentence: str
     section: str
+    period: str | None = None
 
     @property
     def is_table(self) -> bool:
@@ -79,10 +81,11 @@ class Catalogue:
         item = item_of(figure)
         if is_total(item):
             item = _topic(section) or item
-        return Entry(
-            document.id, number, figure, item, "" if is_default(figure) else plain(figure.measure.replace("/", "")) if figure.source.__class__ is CellRef else leaf(figure),
-            "/".join(plain(part) for part in figure.path), title, clause, sentence, section,
-        )  # fmt: skip
+        column = "" if is_default(figure) else plain(figure.measure.replace("/", "")) if isinstance(figure.source, CellRef) else leaf(figure)
+        headings = section.split("/")
+        time = f"{headings[0]}，{headings[-1]}，{clause}"
+        period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(time)), None)
+        return Entry(document.id, number, figure, item, column, "/".join(plain(part) for part in figure.path), title, clause, sentence, section, period)
 
     @cached_property
     def vocabulary(self) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
-from qa.compute import Computation, growth, level_before, rate_of
+from corpus.amount import Amount
+from qa.compute import Computation, digits, growth, level_before, rate_of
 from qa.compute import difference as minus
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import DIFFERENCE, RATE, same_item
@@ -141,11 +143,6 @@ def _rate_from(inquiry: Inquiry, scope: Scope, amount: Match) -> Draft | None:
 
 
 def _over(amount: Match, earlier: Computation) -> Computation:
-    from decimal import ROUND_HALF_UP, Decimal
-
-    from corpus.amount import Amount
-    from qa.compute import digits
-
     assert amount.amount is not None
     if earlier.result.base == 0:
         raise ZeroDivisionError("no rate of change from zero")
@@ -193,7 +190,8 @@ def _from_two(inquiry: Inquiry, phrase: str, rate_wanted: bool) -> Draft | None:
         if not inquiry.chinese:
             words = f"{'a decrease' if down else 'an increase'} of {shown(replace(step.result, value=abs(step.result.value)), chinese=False)} ({shown(replace(rate.result, value=abs(rate.result.value)))})"
         item = label(one.entry)
-        assert one.amount is not None and two.amount is not None
+        assert one.amount is not None
+        assert two.amount is not None
         text = f"{whose(inquiry, scope, one.figure)}{item}{shown(one.amount)}{{0}}，较{last}年{shown(two.amount)}{{1}}{words}；计算：{step.working}，{rate.working}。"
         if not inquiry.chinese:
             text = f"{item}: {shown(one.amount)} {{0}} versus {shown(two.amount)} {{1}} in {last}, {words}; working: {rate.working}."

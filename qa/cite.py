@@ -32,9 +32,8 @@ def number_of(one: Evidence, citations: Iterable[Citation], documents: Mapping[s
     """The number of the citation that quotes this evidence; None where none does."""
     document = documents[one.document_id]
     span = quoted(document, one)
-    text = document.text[span.start : span.stop]
-    place = (document.line_at(span.start), document.line_at(max(span.start, span.stop - 1)))
-    return next((c.n for c in citations if c.document == document.id and c.quote == text and c.lines in (None, place)), None)
+    quote, first = document.text[span.start : span.stop], document.line_at(span.start)
+    return next((c.n for c in citations if c.document == document.id and c.quote == quote and c.lines is not None and c.lines[0] == first), None)
 
 
 def quoted(document: Document, one: Evidence) -> Span:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from weakref import WeakKeyDictionary
 
-from corpus.document import Document
 from corpus.place import CellRef, Source
 from qa.catalogue import Catalogue, Entry
 from qa.checks.check import Check
@@ -35,6 +34,3 @@ def _same(one: Source, other: Source) -> bool:
     if isinstance(one, CellRef) or isinstance(other, CellRef):
         return one == other
     return one.start < other.stop and other.start < one.stop
-
-
-__all__ = ["Document", "against", "failed"]

@@ -102,12 +102,26 @@ def extract(inquiry: Inquiry) -> Draft | None:
     if score < (_NAMED_FLOOR if _NAMES.search(question.text) else _FLOOR):
         return None
     quotes = [place]
+    going_on = _reason_after(place, scope, question)
+    if going_on is not None:
+        quotes.append(going_on)
     for other, _, where, extra in ranked[1:4]:
         if where is scope and other >= score * 0.93 and abs(extra.line - place.line) <= 4 and len(quotes) < 2:
             quotes.append(extra)
     parts = [f"{_cut(one.text, question, inquiry, scope)}{{{number}}}" for number, one in enumerate(quotes)]
     text = masked("；".join(part.rstrip("。；") for part in parts) + "。") if inquiry.chinese else masked("The document says: " + " ".join(parts))
     return Draft(text, None, tuple(Evidence(scope.record.id, one.source) for one in quotes), sure=score)
+
+
+def _reason_after(place: Place, scope: Scope, question: Question) -> Place | None:
+    """The next sentence, where it gives the reason that the chosen one only leads to."""
+    why, reason = _SIGNS[0]
+    if not why.search(question.text) or reason.search(place.text) or not isinstance(place.source, Span):
+        return None
+    found, _ = _places(scope.document)
+    later = [p for p in found if isinstance(p.source, Span) and p.source.start >= place.source.stop]
+    after = min(later, key=lambda p: p.source.start if isinstance(p.source, Span) else 0, default=None)
+    return after if after is not None and reason.search(after.text) else None
 
 
 def _score(place: Place, said: Sequence[str], rarity: dict[str, float], question: Question) -> float:
@@ -121,7 +135,10 @@ def _score(place: Place, said: Sequence[str], rarity: dict[str, float], question
         if asked.search(question.text):
             value += 0.15 if sign.search(place.text) else -0.15
     numbers = re.findall(r"\d+(?:\.\d+)?", re.sub(r"20\d\d年?", "", question.folded))
-    value += 0.08 * sum(number in place.text for number in numbers)
+    if isinstance(place.source, CellRef):
+        value -= 0.1  # a row of numbers says less than a sentence
+    elif numbers:
+        value += 0.08 * any(number in place.text for number in numbers)
     return value - min(0.1, len(place.text) / 8000)
 
 
@@ -148,4 +165,3 @@ def _cut(text: str, question: Question, inquiry: Inquiry, scope: Scope) -> str:
     return ("…" if at else "") + piece + ("…" if at + _LONGEST < len(text) else "")
 
 
-__all__ = ["Place", "Span", "extract"]

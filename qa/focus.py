@@ -13,6 +13,8 @@ _RELATIVE = re.compile(r"(?:去年|前年|今年|明年|前一年|上一?年度?
 _NUMBER = re.compile(r"(?<![A-Za-z\d])[-−]?\d[\d.,]*\s*(?:百万元|亿元|万元|千元|万人|万|亿|元|%|人次|人|家|个|名|辆|台)?(?![A-Za-z])")
 _LONGEST = 24
 _GAP = "，"
+# What a piece neither begins nor ends with.
+_EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 
 
 def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = False) -> list[str]:
@@ -32,7 +34,8 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     kept = ""
     for known, part in _split(bare, names, 3):
         kept += part if known else frame.sub(_GAP, _NUMBER.sub(_GAP, part))
-    return [piece for piece in PARTICLE.split(kept) if len(piece) > 1]
+    pieces = (piece.strip(_EDGES) for piece in PARTICLE.split(kept))
+    return [piece for piece in pieces if len(piece) > 1]
 
 
 def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:

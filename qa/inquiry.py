@@ -18,6 +18,8 @@ from qa.question import Question
 
 # How many further places that state the same figure an answer cites.
 _FURTHER = 4
+# How well another place must be named to be cited beside the figure that answers.
+_LIKE, _NEARLY = 0.45, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,13 @@ def agreeing(inquiry: Inquiry, match: Match, matches: Sequence[Match], scope: Sc
         same = other is None if amount is None else other is not None and other.base == amount.base
         if same and len(chosen) <= _FURTHER and all(entry.figure.source != e.figure.source for e in chosen):
             chosen.append(entry)
+    # Places that state the same amount for an item the question's words name nearly as well.
+    for near in matches:
+        stated = near.amount
+        alike = stated is not None and amount is not None and stated.dimension == amount.dimension and stated.base == amount.base
+        known = any(near.figure.source == e.figure.source for e in chosen)
+        if alike and not known and near.score >= max(_LIKE, match.score - _NEARLY) and len(chosen) <= _FURTHER + 1:
+            chosen.append(near.entry)
     return [evidence(entry) for entry in chosen]
 
 

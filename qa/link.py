@@ -195,6 +195,8 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
             return False
         if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
             return False
+        if entry.period != (question.period if question.period != "1-12" else None):
+            return False
         if measure_class(figure) not in wanted or ("权重" in figure.measure and "权重" not in question.folded):
             return False
         if not basis_fits(question.basis, figure, kind):

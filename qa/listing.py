@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
+from corpus.amount import Amount
 from corpus.place import CellRef
 from qa.answer import Evidence
 from qa.catalogue import grams
-from qa.inquiry import Draft, Inquiry, evidence
+from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import plain
 from qa.link import SURE, Match
 from qa.operands import cut, operands
@@ -38,7 +40,7 @@ def parts_of(inquiry: Inquiry) -> Draft | None:
     return None
 
 
-def _list(inquiry: Inquiry, scope, matches: list[Match], of: Match | None) -> Draft:  # type: ignore[no-untyped-def]
+def _list(inquiry: Inquiry, scope: Scope, matches: list[Match], of: Match | None) -> Draft:
     lines = [f"{label(m.entry)}{shown(m.amount, chinese=inquiry.chinese)}{{{n}}}" for n, m in enumerate(matches) if m.amount is not None]
     begin = whose(inquiry, scope, matches[0].figure)
     name = f"{label(of.entry)}的各项：" if of is not None and inquiry.chinese else "：" if inquiry.chinese else ": "
@@ -48,9 +50,7 @@ def _list(inquiry: Inquiry, scope, matches: list[Match], of: Match | None) -> Dr
 
 def tables_of(inquiry: Inquiry) -> Draft | None:
     """有几张表: the tables whose title or heading the question names."""
-    from decimal import Decimal
 
-    from corpus.amount import Amount
 
     for scope in inquiry.scopes:
         pieces = inquiry.words(_TABLES.sub("", inquiry.question.folded), scope).pieces

@@ -11,18 +11,16 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from corpus.archive import DocumentRecord
-from corpus.document import Document
 from corpus.folding import squash
 from index.passage import Filter
 from index.store import Store
 from qa.across import across, listed
 from qa.agency import choose
-from qa.answer import Answer, Citation, Evidence, Shown
+from qa.answer import Answer, Evidence, Shown
 from qa.arithmetic import add, average, convert, differ, remain, share, times
 from qa.catalogue import Catalogue
 from qa.change import change, derive
-from qa.cite import cite, quoted
-from qa.compute import Computation
+from qa.cite import cite, number_of
 from qa.conflict import conflict, from_check
 from qa.doubt import against
 from qa.extract import extract
@@ -31,7 +29,7 @@ from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
-from qa.phrase import label, masked, shorten, shown, stated
+from qa.phrase import masked, shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
 from qa.refuse import refuse
@@ -148,6 +146,9 @@ def _searched(store: Store, question: Question, records: list[DocumentRecord]) -
 def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can."""
     question = inquiry.question
+    first = _first_part(inquiry)
+    if first is not None:
+        return first
     if question.want == "text":
         return extract(inquiry) or refuse(inquiry)
     if len(inquiry.scopes) > 1 and (draft := across(inquiry)) is not None:
@@ -207,12 +208,25 @@ def preferred(matches: Sequence[Match]) -> Match:
     return min(alike(matches), key=lambda m: (-round(m.score, 2), not m.entry.default, m.amount is None, m.entry.number))
 
 
+def _first_part(inquiry: Inquiry) -> Draft | None:
+    """Two questions in one breath (“预算是多少，上一年执行数是多少”): the first is settled by itself, the second is added to it."""
+    parts = [part for part in _SECOND.split(inquiry.question.text) if re.search(r"多少|几何", part)]
+    if len(parts) < 2:
+        return None
+    one, two = read_question(parts[0]), read_question(parts[1])
+    if (one.basis, one.offset) == (two.basis, two.offset) or not (two.basis or two.offset is not None) or one.asked or two.asked:
+        return None
+    return look_up(inquiry.asking(replace(one, text=inquiry.question.text, language=inquiry.question.language, years=one.years or inquiry.question.years)))
+
+
 def _second(inquiry: Inquiry, scope: Scope, match: Match, draft: Draft) -> Draft:
     """Adds the answer to a second question in the same breath (“…是多少，上一年执行数是多少”)."""
     parts = [part for part in _SECOND.split(inquiry.question.text) if re.search(r"多少|几", part)]
     if len(parts) < 2:
         return draft
     later = read_question(parts[1])
+    if later.asked:
+        return draft
     follow = replace(later, language=inquiry.question.language)
     own = inquiry.words(follow.folded, scope)
     phrase = follow.folded if any(len(piece) > 3 for piece in own.pieces) else f"{match.entry.item}，{follow.folded}"
@@ -230,9 +244,9 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
     question = inquiry.question
     documents = {scope.record.id: scope.document for scope in inquiry.scopes}
     files = {scope.record.id: scope.record.file for scope in inquiry.scopes}
-    used = [one for one in draft.evidence[:_CITED]]
+    used = list(draft.evidence[:_CITED])
     citations = cite(used, documents, files)
-    numbers = [_number(one, citations, documents) for one in used]
+    numbers = [number_of(one, citations, documents) for one in used]
 
     def mark(found: re.Match[str]) -> str:
         at = int(found.group(1))
@@ -246,11 +260,4 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
     return Answer(question.text, draft.status, text, draft.value, citations, figures)
 
 
-def _number(one: Evidence, citations: Sequence[Citation], documents: dict[str, Document]) -> int | None:
-    span = quoted(documents[one.document_id], one)
-    quote = documents[one.document_id].text[span.start : span.stop]
-    first = documents[one.document_id].line_at(span.start)
-    return next((c.n for c in citations if c.document == one.document_id and c.quote == quote and c.lines is not None and c.lines[0] == first), None)
-
-
-__all__ = ["Computation", "answer", "catalogue", "finish", "inquire", "label", "look_up", "settle"]
+__all__ = ["answer", "catalogue", "finish", "inquire", "look_up", "settle"]

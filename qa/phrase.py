@@ -9,7 +9,7 @@ from corpus.figure import Figure
 from corpus.folding import squash
 from qa.catalogue import Entry
 from qa.inquiry import Inquiry, Scope
-from qa.item import CHANGES, DONE, RATE, SHARE, is_total, measure_class, plain
+from qa.item import DONE, RATE, SHARE, is_total, measure_class, plain
 
 _NOUN = {SHARE: ("占比", "share"), "增减额": ("增减额", "change"), RATE: ("增减率", "rate of change"), DONE: ("完成率", "completion rate")}
 
@@ -98,6 +98,3 @@ def masked(text: str) -> str:
         return number[:3] + "*" * (len(number) - 5) + number[-2:]
 
     return re.sub(r"(?<![\d.])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![\d.])", cover, text)
-
-
-__all__ = ["CHANGES", "change_words", "label", "masked", "shorten", "shown", "stated", "whose"]

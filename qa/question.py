@@ -36,7 +36,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("执行", re.compile(r"执行数|预算执行|完成数|\bexecut")),
     ("年初预算", re.compile(r"年初预算")),
     ("全年预算", re.compile(r"全年预算|调整预算")),
-    ("预算", re.compile(r"预算|\bbudget|\bplan")),
+    # 一般公共预算 names a fund, not a basis.
+    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!单位|管理|拨款|内|外|绩效)|\bbudget|\bplan")),
 )
 
 

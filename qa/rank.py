@@ -39,7 +39,7 @@ def listings(catalogue: Catalogue) -> list[Listing]:
             continue
         if isinstance(figure.source, CellRef):
             table, column = str(figure.source.table), figure.measure
-            keys = [("column", table, column), ("kind", figure.table or "", leaf(figure))]
+            keys: list[tuple[str, ...]] = [("column", table, column), ("kind", figure.table or "", leaf(figure))]
             about[keys[0]] = ("" if is_default(figure) else leaf(figure), f"{entry.title}，{figure.table or ''}，{entry.column}")
             about[keys[1]] = ("", (figure.table or "") + leaf(figure))
             for above in figure.path:

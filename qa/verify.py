@@ -57,7 +57,7 @@ def _is_figure(text: str, stated: Stated) -> bool:
     value, unit = stated.amount.value, stated.amount.unit
     if unit in ("年", "月", "日") and value == value.to_integral_value():
         return unit != "年" or not (value >= 1900 or value < 32)
-    if unit is None and _NO_FIGURE_AFTER.search(after) or _NO_FIGURE_BEFORE.search(before):
+    if (unit is None and _NO_FIGURE_AFTER.search(after)) or _NO_FIGURE_BEFORE.search(before):
         return False
     if unit is None and value == value.to_integral_value():
         if 1900 <= value <= 2100 or re.search(r"(?:科目|编码|代码|code)\s*$", before, re.IGNORECASE):

@@ -53,7 +53,7 @@ TEXT_ASKED = re.compile(
     re.IGNORECASE,
 )
 NUMBER_ASKED = re.compile(
-    r"多少|几何|几[^乎何]|多大|多高|总额|总数|总量|总计|合计|金额|数额|数量|比例|比重|占比|率|人数|户数|面积|预算数|决算数|执行数|总盘子|"
+    r"多少|几何|(?<!哪)几[^乎何]|多大|多高|总额|总数|总量|总计|合计|金额|数额|数量|比例|比重|占比|率|人数|户数|面积|预算数|决算数|执行数|总盘子|"
     r"how (?:much|many|large|big|high)|\bamount\b|\btotal\b|\bnumber of\b|\brate\b|\bpercent|\bshare\b|\bbudget(?:ed)?\b|\btarget",
     re.IGNORECASE,
 )
@@ -118,6 +118,8 @@ UP = re.compile(r"增加|增长|上升|提高|扩大|大增|暴涨|猛增|增多
 DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤降|大减|削减|下滑|\b(?:decrease|fell|fall|drop|decline|reduc)", re.IGNORECASE)
 # The whole of something in everyday words, and as documents head it.
 WHOLES = (
+    (re.compile(r"^支出(?:总额|总数)?$"), ("支出总计", "支出合计")),
+    (re.compile(r"^收入(?:总额|总数)?$"), ("收入总计", "收入合计")),
     (re.compile(r"(?:全部|全年|总体|总的?|整个)(?:的)?支出(?:预算|决算)?"), ("支出合计", "支出总计", "支出预算")),
     (re.compile(r"(?:全部|全年|总体|总的?|整个)(?:的)?收入(?:预算|决算)?"), ("收入合计", "收入总计", "收入预算")),
     (re.compile(r"(?:全部|部门|总体|总的?|整个)(?:的)?预算(?:总额|总数)?"), ("收支总预算", "支出总计", "支出合计")),
