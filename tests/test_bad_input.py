@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fictional import disclosure
+from invented import disclosure
 
 from corpus.archive import FILE
 from corpus.database import FORMAT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fictional import disclosure
+from invented import disclosure
 
 from corpus.archive import FILE
 from corpus.errors import StoreDamaged

@@ -7,7 +7,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from fictional import ITEMS, disclosure
+from invented import ITEMS, disclosure
 
 from corpus.coding import decode_document, decode_figures
 from corpus.errors import EmptyDocument

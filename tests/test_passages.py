@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fictional import ITEMS, disclosure
+from invented import ITEMS, disclosure
 
 from corpus.document import Document
 from corpus.place import Place

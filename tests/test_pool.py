@@ -8,7 +8,7 @@ import signal
 from pathlib import Path
 
 import pytest
-from fictional import disclosure
+from invented import disclosure
 
 from corpus.errors import ReadError
 from index.ingest import Parsed

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from fictional import disclosure
+from invented import disclosure
 
 from corpus.errors import DamagedDocument, EmptyDocument, NoTextLayer, ReadError, UnsupportedFormat
 from corpus.reader import READERS, document_id, read, sniff

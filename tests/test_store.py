@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from fictional import disclosure
+from invented import disclosure
 
 from corpus.errors import AmbiguousDocument, StoreError, UnknownDocument, UnsupportedFormat
 from index.passage import Filter
