@@ -20,6 +20,8 @@ from pathlib import Path
 from corpus.errors import ModelError
 
 ENVIRONMENT = "GOUJI_EMBED_MODEL"
+# What that variable says to search by words alone.
+OFF = ("none", "off")
 # This name asks for no model: the search is by words alone.
 NO_MODEL = "none"
 
@@ -67,7 +69,7 @@ def name() -> str | None:
 
 
 def find(cache: Path | None = None) -> Model | None:
-    """The model named by GOUJI_EMBED_MODEL, else the installed one, prepared; None when there is none (lexical search only).
+    """The model named by GOUJI_EMBED_MODEL, else the installed one, prepared; None when there is none, or the variable says `off`.
 
     Preparing takes seconds, once for a user: it says so on stderr. Raises ModelError when the installed weights are not
     the known ones or the cache cannot be written. `cache` is the user's cache directory unless given.

@@ -22,6 +22,12 @@ def test_the_environment_names_another_model(monkeypatch: pytest.MonkeyPatch) ->
     assert model.find() == model.Model("some/other-model", "some/other-model")
 
 
+@pytest.mark.parametrize("word", ["off", "None"])
+def test_the_environment_turns_the_model_off(monkeypatch: pytest.MonkeyPatch, word: str) -> None:
+    monkeypatch.setenv(model.ENVIRONMENT, word)
+    assert (model.name(), model.find()) == (None, None)
+
+
 def test_without_any_model_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation without the wheel (another platform) searches by words alone."""
     monkeypatch.delenv(model.ENVIRONMENT, raising=False)
