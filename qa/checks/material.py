@@ -18,7 +18,6 @@ from corpus.table import Cell, Table
 from qa.checks.check import Operand
 from qa.checks.clauses import Reading, read_sentence
 
-
 _CODE = re.compile(r"[23]\d\d(\d\d){0,2}")
 
 
