@@ -16,7 +16,7 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import LEVEL, SHARE, measure_class
 from qa.link import SURE, Match
 from qa.numerals import counted
-from qa.operands import Chosen, cut, operands
+from qa.operands import Chosen, cut, names_all, operands
 from qa.phrase import label, shown, stated, whose
 from qa.question import Question
 
@@ -63,7 +63,7 @@ def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     count = counted(inquiry.question.text)
     parts = cut(inquiry)
-    if count is None and any(_names_all(matches[0], parts, inquiry, scope) for scope, matches in inquiry.best(inquiry.question.folded)):
+    if count is None and any(names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)):
         return None
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
@@ -73,16 +73,6 @@ def add(inquiry: Inquiry) -> Draft | None:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
     return _repeated(inquiry, count) if count is not None else None
-
-
-def _names_all(match: Match, parts: Sequence[str], inquiry: Inquiry, scope: Scope) -> bool:
-    """Whether one figure is itself the total of what is enumerated: its item names every part (“追回基金和违约金合计”)."""
-    own = set(grams(match.entry.item))
-    for part in parts:
-        said = [g for piece in inquiry.words(part, scope).pieces for g in grams(piece) if g not in ("合计", "总计")]
-        if not said or sum(g in own for g in said) < _NAMED_WHOLE * len(said):
-            return False
-    return True
 
 
 def _repeated(inquiry: Inquiry, count: int) -> Draft | None:

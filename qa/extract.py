@@ -108,8 +108,8 @@ def extract(inquiry: Inquiry) -> Draft | None:
     for other, _, where, extra in ranked[1:4]:
         if where is scope and other >= score * 0.93 and abs(extra.line - place.line) <= 4 and len(quotes) < 2:
             quotes.append(extra)
-    parts = [f"{_cut(one.text, question, inquiry, scope)}{{{number}}}" for number, one in enumerate(quotes)]
-    text = masked("；".join(part.rstrip("。；") for part in parts) + "。") if inquiry.chinese else masked("The document says: " + " ".join(parts))
+    parts = [f"{_cut(one.text, question, inquiry, scope).rstrip('。；')}{{{number}}}{'。' if inquiry.chinese else '.'}" for number, one in enumerate(quotes)]
+    text = masked("".join(parts)) if inquiry.chinese else masked("The document says: " + " ".join(parts))
     return Draft(text, None, tuple(Evidence(scope.record.id, one.source) for one in quotes), sure=score)
 
 

@@ -24,22 +24,27 @@ from qa.cite import cite, number_of
 from qa.conflict import conflict, from_check
 from qa.doubt import against
 from qa.extract import extract
+from qa.focus import focus
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
+from qa.operands import cut, names_all
 from qa.phrase import masked, shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
 from qa.refuse import refuse
 from qa.verify import verify
+from qa.wording import ENUMERATED
 
 LONGEST_ANSWER = 800
 # Documents whose catalogue is kept in memory, and documents one question looks into when it names none.
 _KEPT = 64
 _MOST = 24
 _CITED = 10
+# How much of each thing that a question enumerates the one figure that answers must speak of.
+_TOUCHED = 0.34
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "difference", "change")
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _SECOND = re.compile(r"[，,；;？?]")
@@ -71,10 +76,12 @@ def _continued(question: Question, history: Sequence[str]) -> Question:
     if not history or not re.match(r"^(?:那么?|那|它|其|这个?|上述|and\b|what about\b)", question.text, re.IGNORECASE):
         return question
     before = read_question(history[-1])
-    tail = re.sub(r"^(?:那么?|它的?|其|这个?|上述)|呢|[？?]", "", question.folded)
-    kept = before.folded if not question.years else re.sub(r"(?:19|20)\d{2}年?度?", "", before.folded)
-    merged = read_question((question.text if question.language == "en" else tail) + "，" + kept) if kept else question
-    return replace(merged, text=question.text, language=question.language, years=question.years or before.years, asked=tuple(dict.fromkeys((*question.asked, *before.asked))), codes=question.codes or before.codes)
+    tail = re.sub(r"^(?:那么?|它的?|其|这个?|上述)|呢|[？?]", "", question.text)
+    if focus(squash(tail), ""):  # another item, of the same agency and year
+        own = read_question(tail)
+        return replace(own, text=question.text, years=own.years or before.years, offset=own.offset, before=before.text)
+    kept = re.sub(r"(?:19|20)\d{2}年?度?", "", before.text) if question.years else before.text
+    return replace(read_question(f"{tail}，{kept}"), text=question.text, before=before.text)
 
 
 def catalogue(store: Store, document_id: str) -> Catalogue:
@@ -113,7 +120,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         where = Filter(documents=tuple(record.id for record in records)) if documents else Filter()
         return any(known.search(squash(hit.passage.text)) for hit in store.search(name, where, 5, "lexical"))
 
-    chosen = choose(squash(question.text), records, written, question.text if question.language == "en" else "")
+    chosen = choose(squash(f"{question.text}，{question.before}"), records, written, question.text if question.language == "en" else "")
     kept = _narrowed(question, list(chosen.records), limited=bool(documents))
     if len(kept) > _MOST:
         kept = _searched(store, question, kept)
@@ -186,6 +193,9 @@ def look_up(inquiry: Inquiry) -> Draft | None:
         return listed(inquiry, [(scope, matches[0]) for scope, matches in close if matches[0].amount is not None]) if any(m[0].amount for _, m in close) else None
     scope, matches = ranked[0]
     match = preferred(matches)
+    if not names_all(match, cut(inquiry, ENUMERATED), inquiry, scope, _TOUCHED):
+        # “基本工资和会议费”: one of them is not an answer.
+        return parts_of(inquiry)
     doubts = against([match.entry], scope.catalogue) if match.amount is not None and question.asks("sum") else []
     if doubts:
         return from_check(inquiry, scope, doubts[0], match)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from corpus.place import CellRef
+from qa.catalogue import abbreviated, grams
 from qa.focus import _split
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, same_item
@@ -87,6 +88,18 @@ def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequ
     if best_choice is None:
         return None
     return Chosen(scope, best_choice[1], best_choice[0])
+
+
+def names_all(match: Match, parts: Sequence[str], inquiry: Inquiry, scope: Scope, share: float) -> bool:
+    """Whether one figure speaks of every part of an enumeration (“追回基金和违约金合计”): this share of each one's words."""
+    entry = match.entry
+    own = {gram for text, _ in scope.catalogue.fields(entry) for gram in grams(text)} if share < _SHORT else set(grams(entry.item))
+    short = {gram for gram, _ in abbreviated(entry.item)}
+    for part in parts:
+        said = [g for piece in inquiry.words(part, scope).pieces for g in grams(piece) if g not in ("合计", "总计")]
+        if len(parts) > 1 and said and sum(g in own or g in short for g in said) < share * len(said):
+            return False
+    return True
 
 
 def _spread(ranked: Sequence[Match]) -> list[Match]:

@@ -58,6 +58,7 @@ class Question:
     convert     the unit that the answer shall be in
     extreme     +1 for the largest, −1 for the smallest (rank)
     quoted      parts in quotation marks
+    before      the question it goes on from, which may name the agency
     """
 
     text: str
@@ -74,6 +75,7 @@ class Question:
     convert: str | None = None
     extreme: int = 1
     quoted: tuple[str, ...] = ()
+    before: str = ""
 
     def asks(self, *names: str) -> bool:
         """Whether any of these is asked to be done."""

@@ -19,8 +19,10 @@ _MARK = re.compile(r"\[(\d+)\]")
 _STOP = re.compile(r"[。；;！？\n]")
 _PAUSE = re.compile(r"[，,。；;：:、（）()！？\n=＝]")
 _NAMED = 0.6
+# What may stand between an item's name and its figure.
+_LINKING = re.compile(r"(?:的|为|是|有|共|约|共计|合计为|预算数|决算数|执行数|预算|决算|金额|安排|支出|达到?|仅|[:：\s])+$")
 # Numbers that are no figures: dates, document numbers, ordinals, list numbers, the count of what was compared.
-_NO_FIGURE_BEFORE = re.compile(r"(?:第|〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
+_NO_FIGURE_BEFORE = re.compile(r"(?:×|第|〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
 _NO_FIGURE_AFTER = re.compile(r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|处所列|种说法|项(?:[；;）)]|$)|位小数|[、.．](?=[一-龥]))")
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
 
@@ -55,8 +57,8 @@ def verify(
 def _is_figure(text: str, stated: Stated) -> bool:
     before, after = text[max(0, stated.start - 12) : stated.start], text[stated.stop : stated.stop + 8]
     value, unit = stated.amount.value, stated.amount.unit
-    if unit in ("年", "月", "日") and value == value.to_integral_value():
-        return unit != "年" or not (value >= 1900 or value < 32)
+    if unit in ("月", "日") or (unit == "年" and value >= 1900):
+        return False
     if (unit is None and _NO_FIGURE_AFTER.search(after)) or _NO_FIGURE_BEFORE.search(before):
         return False
     if unit is None and value == value.to_integral_value():
@@ -179,12 +181,13 @@ def _support(one: _Known, figures: Iterable[Figure]) -> tuple[Verdict, str]:
 
 
 def _contradicting(amount: Amount, clause: str, documents: Iterable[str], figures_by_document: Mapping[str, Sequence[Figure]]) -> Figure | None:
-    """A figure of a cited document whose item the clause names in full, of the same dimension, with another amount."""
+    """A figure of a cited document whose item the clause names in full, of the same dimension, with another amount: the name stands right before the figure."""
     best: Figure | None = None
+    spoken = _LINKING.sub("", clause)
     for document in sorted(documents):
         for figure in figures_by_document.get(document, ()):
             name = item_of(figure)
-            if len(name) >= 2 and name in clause and figure.amount is not None and figure.amount.dimension == amount.dimension and not _other_year(figure, clause, clause):
+            if len(name) >= 2 and spoken.endswith(name) and figure.amount is not None and figure.amount.dimension == amount.dimension and not _other_year(figure, clause, clause):
                 if _equal(amount, figure):
                     return None
                 if best is None or (len(name), measure_class(figure) == "数") > (len(item_of(best)), measure_class(best) == "数"):

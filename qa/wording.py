@@ -129,4 +129,6 @@ WHOLES = (
 # What always parts words, and what may: a bigram with a SOFT character counts only where the documents use it.
 PARTICLE = re.compile(r"[的了吗呢吧啊呀么嘛，。？！；：、,.?!;:（）()《》\"'·…—～~\s/＋+×÷=%-]+")
 SOFT = frozenset("是有在把被给让由从向往和与及跟同或比较还也都就只则按照共加减个那这几啥要县")
+# What joins two names of one kind (a comma may join anything).
+ENUMERATED = re.compile(r"、|以及|和|与|及|加上|\band\b|\bplus\b")
 JOINED = re.compile(r"[、，,；;+＋：:]|加上|加(?!班|强|大|快|工|入|征|挂|装|固)|以及|还有|和|与|跟|同(?!比|期)|及|还是|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)")

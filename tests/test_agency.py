@@ -1,0 +1,62 @@
+"""Whose disclosure a question is about."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.archive import DocumentRecord
+from qa.agency import choose
+
+
+def record(agency: str, region: str, year: int = 2023) -> DocumentRecord:
+    return DocumentRecord(
+        agency, f"{agency}.txt", (), f"{agency}{year}年部门预算", agency, region, year, "预算", "部门", "text", 0, 0, 0, 0, 0, (), "",
+    )  # fmt: skip
+
+
+RECORDS = [
+    record("青岚彝族自治县医疗保障局", "青岚彝族自治县"),
+    record("云州市临江区医疗保障局", "云州市临江区"),
+    record("云州市临江区商务委员会", "云州市临江区"),
+    record("中共云州市临江区委社会工作部", "云州市临江区"),
+    record("松原大学", ""),
+]
+
+
+def chosen(question: str, text: str = "") -> tuple[list[str], str | None]:
+    choice = choose(question, RECORDS, lambda name: name in text)
+    return [r.id for r in choice.records], choice.foreign
+
+
+@pytest.mark.parametrize(
+    ("question", "agency"),
+    [
+        ("青岚医保局的差旅费？", "青岚彝族自治县医疗保障局"),
+        ("临江区医保局2023年的差旅费？", "云州市临江区医疗保障局"),
+        ("商务委的三公经费？", "云州市临江区商务委员会"),
+        ("社会工作部花了多少？", "中共云州市临江区委社会工作部"),
+        ("松原大学的其他收入？", "松原大学"),
+    ],
+)
+def test_short_names_find_their_agency(question: str, agency: str) -> None:
+    assert chosen(question) == ([agency], None)
+
+
+@pytest.mark.parametrize("question", ["北沙区医保局的预算？", "青岚县人社局的预算？", "云州市医保局的预算？", "临江区梅溪镇街道的三公经费？"])
+def test_an_agency_that_no_document_is_of_is_foreign(question: str) -> None:
+    assert chosen(question)[1] is not None
+
+
+def test_an_office_that_the_documents_speak_of_is_not_foreign() -> None:
+    assert chosen("县卫生健康局和医保局怎么分工？", "与县卫生健康局的职责分工")[1] is None
+
+
+def test_two_places_choose_both_documents_and_none_chooses_all() -> None:
+    assert len(chosen("青岚与临江的医保局谁多？")[0]) >= 2
+    assert len(chosen("差旅费是多少？")[0]) == len(RECORDS)
+
+
+def test_place_names_in_pinyin_are_found_in_english_questions() -> None:
+    pytest.importorskip("pypinyin")
+    choice = choose("", RECORDS, lambda name: False, "How much does Qinglan spend on travel?")
+    assert [r.id for r in choice.records] == ["青岚彝族自治县医疗保障局"]

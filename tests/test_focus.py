@@ -1,0 +1,23 @@
+"""The words of a question: frames go, names of the documents stay whole."""
+
+from __future__ import annotations
+
+from qa.focus import focus, variants
+
+NAMES = "信息化建设\n差旅费\n一般公共服务支出\n上年结转结余"
+
+
+def test_frames_go_and_known_names_stay_whole() -> None:
+    assert focus("2023年信息化建设安排了多少钱？", NAMES) == ["信息化建设"]
+    assert focus("差旅费差多少", NAMES) == ["差旅费"]
+    assert focus("上年结转结余有多少？", NAMES) == ["上年结转结余"]
+
+
+def test_agencies_and_amounts_go_but_a_level_stays() -> None:
+    assert focus("青岚县水务局那10.06万元差旅费", NAMES, ["青岚县水务局"]) == ["差旅费"]
+    assert focus("云州市级政府债务限额", NAMES, ["云州市"]) == ["市级政府债务限额"]
+
+
+def test_the_whole_has_several_names() -> None:
+    assert ["支出总计"] in variants(["全部支出"])
+    assert variants(["差旅费标准"])[0] == ["差旅费标准"]

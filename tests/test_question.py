@@ -1,0 +1,76 @@
+"""Questions taken apart: language, years, codes, what is asked, what unit the answer has."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.errors import QuestionError
+from qa.question import language_of, read_question
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "？？？"])
+def test_an_empty_question_is_refused(text: str) -> None:
+    with pytest.raises(QuestionError, match="empty"):
+        read_question(text)
+
+
+def test_a_question_beyond_the_limit_is_refused_and_one_at_the_limit_is_read() -> None:
+    assert read_question("差旅费" + "很" * 9_990 + "多少？").want == "figure"
+    with pytest.raises(QuestionError, match="10000"):
+        read_question("多" * 10_001)
+
+
+def test_language_follows_the_words_that_outweigh() -> None:
+    assert language_of("DRG试点是哪一年开始的？") == "zh"
+    assert language_of("What is the travel expense (差旅费) budget?") == "en"
+
+
+def test_years_codes_and_what_is_said_relative_to_the_document() -> None:
+    question = read_question("2023年公务接待费（30217）比去年增加多少？")
+    assert question.years == (2023,)
+    assert question.offset == -1
+    assert question.codes == ("30217",)
+    assert question.asks("change")
+    assert read_question("上年结转有多少？").offset is None  # the name of an item
+
+
+def test_a_fund_is_no_basis() -> None:
+    assert read_question("一般公共预算拨款收入是多少？").basis is None
+    assert read_question("差旅费预算是多少？").basis == "预算"
+    assert read_question("差旅费实际支出多少？").basis == "决算"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("办公费和差旅费一共多少？", "sum"),
+        ("办公费和差旅费哪个大？", "difference"),
+        ("基本支出占总支出的比重？", "share"),
+        ("邮电费是水费的几倍？", "times"),
+        ("哪个项目最大？", "rank"),
+        ("剔除会议费后还剩多少？", "remain"),
+        ("人均公用经费多少？", "per"),
+        ("折合多少元？", "convert"),
+        ("倒推上年的三公经费", "derive"),
+        ("三公经费前后一致吗？", "conflict"),
+        ("为什么减少？", "why"),
+        ("A项目和B项目分别是多少？", "parts"),
+        ("How much more does it spend on travel?", "difference"),
+    ],
+)
+def test_what_is_asked_to_be_done(text: str, asked: str) -> None:
+    assert asked in read_question(text).asked
+
+
+def test_names_that_sound_like_an_operation_are_none() -> None:
+    assert not read_question("差旅费是多少？").asked
+    assert not read_question("一般公共服务支出是多少？").asks("sum")
+
+
+def test_units_and_words_or_figures() -> None:
+    assert read_question("在职人员有多少人？").units == ("人", "人次")
+    assert read_question("参保率目标是多少？").units[0] == "%"
+    assert read_question("救助了多少人次、花多少钱？").units == ("元",)
+    assert read_question("主要职责是什么？").want == "text"
+    assert read_question("这一格填了什么？").want == "figure"
+    assert read_question("机关运行经费折合多少元？").convert == "元"
