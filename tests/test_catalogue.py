@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from fictional import filled
+
 from qa.catalogue import Catalogue, abbreviated, grams
 from qa.lookup import catalogue
 

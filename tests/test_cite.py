@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from fictional import filled
 
 from corpus.document import Document, Line
 from corpus.figure import Figure
 from corpus.place import Span
-from fictional import filled
 from qa.answer import Evidence
 from qa.cite import LONGEST_QUOTE, cite, number_of, shorten
 

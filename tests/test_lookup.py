@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from fictional import BUDGET, filled
 
 from corpus.errors import QuestionError, UnknownDocument
-from fictional import BUDGET, filled
 from index.store import Store
 from qa.answer import Answer
 from qa.lookup import LONGEST_ANSWER, answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from fictional import disclosure, filled
+
 from qa import Gouji
 
 

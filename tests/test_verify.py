@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-
 from fictional import filled
+
 from index.store import Store
 from qa.answer import Citation, Evidence, Shown
 from qa.cite import cite
