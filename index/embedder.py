@@ -115,10 +115,14 @@ def _load(source: Model) -> SentenceTransformer:
 
 
 def _quick_in_bfloat16() -> bool:
-    """Does the processor compute in bfloat16 itself, or would it be emulated (slower than float32)?"""
+    """Does the processor multiply bfloat16 matrices itself (AMX)?
+
+    Without it bfloat16 is slower than float32, also where AVX-512 knows the type: 4 against 9 passages a second, and 700
+    against 15 ms for a question, on two cores of such a machine.
+    """
     import torch
 
     if torch.cuda.is_available():
         return False
-    probe = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    probe = getattr(torch.cpu, "_is_amx_tile_supported", None)
     return bool(probe is not None and probe())
