@@ -196,6 +196,8 @@ def share(inquiry: Inquiry) -> Draft | None:
         result = quotient(evidence(one.entry), evidence(two.entry))
     except (ValueError, ZeroDivisionError):
         return None
+    if result.result.value > 100:
+        return None  # a part is not more than its whole: the operands are not what is meant
     return computed(inquiry, chosen.scope, chosen.matches, result, f"{label(one.entry)}占{label(two.entry)}的比例", f"{label(one.entry)} as a share of {label(two.entry)}")
 
 

@@ -80,7 +80,7 @@ class Catalogue:
             section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
         item = item_of(figure)
         if is_total(item):
-            item = _topic(section) or item
+            item = next((plain(above) for above in reversed(figure.path) if not is_total(above)), "") or _topic(section) or item
         column = "" if is_default(figure) else plain(figure.measure.replace("/", "")) if isinstance(figure.source, CellRef) else leaf(figure)
         headings = section.split("/")
         time = f"{headings[0]}，{headings[-1]}，{clause}"

@@ -12,10 +12,12 @@ from corpus.folding import squash
 from qa.answer import Evidence
 from qa.catalogue import grams
 from qa.checks.check import Check
+from qa.compute import total
 from qa.doubt import against, failed
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import CHANGES, COUNT, DONE, LEVEL, SHARE, measure_class
 from qa.link import SURE, Match
+from qa.operands import cut
 from qa.phrase import label, shown, stated, whose
 
 _EVERY = (LEVEL, COUNT, SHARE, DONE, *CHANGES)
@@ -25,6 +27,7 @@ _MOST_LISTED = 6
 _MOST_CITED = 8
 # How much of the question's words a failed check must speak of.
 _NAMED = 0.6
+_HALF_NAMED = 0.3
 _LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b", re.IGNORECASE)
 _BLAME = re.compile(
     r"写得对吗|写得?一样吗|写对了|前后|一致|矛盾|究竟|到底|对得上|对不上|写错|错在哪|分别错|有误|明显|描述|同比|百分比|百分数|有没有(?:列|计|算)进|文件|两处|不一样|打架|相符|不符|吗|的有"
@@ -68,6 +71,36 @@ def conflict(inquiry: Inquiry) -> Draft | None:
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
     return Draft(text, first.amount, tuple(same), sure=top)
+
+
+def broken_total(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
+    """A stated total of the things that a question enumerates, which the figures of its own sentence do not give."""
+    parts = cut(inquiry)
+    context = match.figure.context
+    if len(parts) < 2 or context is None or match.amount is None:
+        return None
+    found = []
+    for part in parts:
+        said = {g for piece in inquiry.words(part, scope).pieces for g in grams(piece)} - {"合计", "总计"}
+        near = [
+            e for e in scope.catalogue.entries
+            if e.figure.context == context and e is not match.entry and e.figure.amount is not None and e.figure.amount.dimension == match.amount.dimension
+            and said and len(said & set(grams(e.item))) >= _HALF_NAMED * len(said) and e not in found
+        ]  # fmt: skip
+        if not near:
+            return None
+        found.append(max(near, key=lambda e: (len(said & set(grams(e.item))), e.number)))
+    result = total([evidence(e) for e in found])
+    low, high = match.amount.interval
+    if len({e.figure.source for e in found}) < len(parts) or low <= result.result.base <= high:
+        return None
+    stated_ = shown(match.amount, chinese=inquiry.chinese)
+    lines = "、".join(f"{label(e)}{shown(e.figure.amount)}{{{n}}}" for n, e in enumerate(found, 1) if e.figure.amount is not None)
+    if inquiry.chinese:
+        text = f"文件不一致：{whose(inquiry, scope)}{label(match.entry)}原文为{stated_}{{0}}，而{lines}，相加应为{shown(result.result)}；计算：{result.working}。"
+    else:
+        text = f"The document contradicts itself: {label(match.entry)} is stated as {stated_} {{0}}, but {lines} add up to {shown(result.result, chinese=False)}; working: {result.working}."
+    return Draft(text, result.result, (evidence(match.entry), *(evidence(e) for e in found)), (result,), status="conflict", sure=match.score)
 
 
 def by_checks(inquiry: Inquiry) -> Draft | None:

@@ -15,7 +15,7 @@ from corpus.place import CellRef, Source, Span
 from corpus.prose import sentences
 from corpus.terms import english
 from qa.answer import Evidence
-from qa.catalogue import grams
+from qa.catalogue import abbreviated, grams
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.phrase import masked
@@ -26,6 +26,7 @@ _FLOOR = 0.36
 # Names are either there or not: what is only near them does not answer.
 _NAMED_FLOOR = 0.7
 _LONGEST = 420
+_HEADING = 20
 # What a passage says where it answers such a question.
 _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"为什么|为何|为啥|原因|缘故|怎么会|\bwhy\b|reason"), re.compile(r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响")),
@@ -114,20 +115,24 @@ def extract(inquiry: Inquiry) -> Draft | None:
 
 
 def _reason_after(place: Place, scope: Scope, question: Question) -> Place | None:
-    """The next sentence, where it gives the reason that the chosen one only leads to."""
+    """The next sentence, where the chosen one is no more than a heading, or only leads to the reason."""
     why, reason = _SIGNS[0]
-    if not why.search(question.text) or reason.search(place.text) or not isinstance(place.source, Span):
+    if not isinstance(place.source, Span):
+        return None
+    heading = len(_EMPTY.findall(place.text)) < _HEADING
+    if not heading and (not why.search(question.text) or reason.search(place.text)):
         return None
     found, _ = _places(scope.document)
     later = [p for p in found if isinstance(p.source, Span) and p.source.start >= place.source.stop]
     after = min(later, key=lambda p: p.source.start if isinstance(p.source, Span) else 0, default=None)
-    return after if after is not None and reason.search(after.text) else None
+    return after if after is not None and (heading or reason.search(after.text)) else None
 
 
 def _score(place: Place, said: Sequence[str], rarity: dict[str, float], question: Question) -> float:
     own, about = set(grams(squash(place.text))), set(grams(place.about))
+    short = {gram for gram, _ in abbreviated(place.text)}
     whole = sum(rarity.get(gram, 1.0) for gram in said)
-    cover = sum(rarity.get(gram, 1.0) * (1.0 if gram in own else 0.6 if gram in about else 0.0) for gram in said) / whole
+    cover = sum(rarity.get(gram, 1.0) * (1.0 if gram in own else 0.6 if gram in about or gram in short else 0.0) for gram in said) / whole
     value = cover
     if _DIRECTED.search(question.text):
         value += sum(0.08 if sign.search(place.text) else -0.04 for sign in (UP, DOWN) if sign.search(question.text))

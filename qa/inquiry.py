@@ -19,7 +19,7 @@ from qa.question import Question
 # How many further places that state the same figure an answer cites.
 _FURTHER = 4
 # How well another place must be named to be cited beside the figure that answers.
-_LIKE, _NEARLY = 0.45, 0.3
+_LIKE, _NEARLY = 0.35, 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from corpus.amount import Amount
@@ -25,6 +25,7 @@ COVERED = 0.5
 CLOSE = 0.035
 # What a bigram counts that the documents never use, and how much more the last of several pieces counts.
 _STRANGE = 0.7
+_OTHER_WORD = 0.03
 _HEAD = 1.2
 # “X里Y”: Y is asked about, X only holds it.
 _INSIDE = 2.0
@@ -89,8 +90,10 @@ class Words:
 def link(words: Words, catalogue: Catalogue, question: Question, fits: Callable[[Entry], bool] = lambda entry: True) -> list[Match]:
     """The figures the words may speak of, the best first; only those that `fits` lets through."""
     best: dict[int, Match] = {}
-    for pieces in words.alternatives or (words.pieces,):
+    for order, pieces in enumerate(words.alternatives or (words.pieces,)):
         for match in _link(pieces, words, catalogue, fits, question):
+            if order:  # a synonym is worth a little less than the word itself
+                match = replace(match, score=match.score - _OTHER_WORD)
             known = best.get(match.entry.number)
             if known is None or match.score > known.score:
                 best[match.entry.number] = match

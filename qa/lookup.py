@@ -21,7 +21,7 @@ from qa.arithmetic import add, average, convert, differ, remain, share, times
 from qa.catalogue import Catalogue
 from qa.change import change, derive
 from qa.cite import cite, number_of
-from qa.conflict import conflict, from_check
+from qa.conflict import broken_total, conflict, from_check
 from qa.doubt import against
 from qa.extract import extract
 from qa.focus import focus
@@ -197,6 +197,8 @@ def look_up(inquiry: Inquiry) -> Draft | None:
         # “基本工资和会议费”: one of them is not an answer.
         return parts_of(inquiry)
     doubts = against([match.entry], scope.catalogue) if match.amount is not None and question.asks("sum") else []
+    if match.amount is not None and question.asks("sum") and (broken := broken_total(inquiry, scope, match)) is not None:
+        return broken
     if doubts:
         return from_check(inquiry, scope, doubts[0], match)
     same = agreeing(inquiry, match, matches, scope)

@@ -12,7 +12,7 @@ from qa.catalogue import abbreviated, grams
 from qa.focus import _split
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, same_item
-from qa.link import SURE, Match
+from qa.link import COVERED, SURE, Match
 from qa.wording import JOINED
 
 # Links tried for each operand, and how many operands are weighed together.
@@ -70,7 +70,7 @@ def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequ
         best: dict[int, Match] = {}
         for order, wording in enumerate(phrasings(parts, number, context)):
             for match in inquiry.link(wording, scope, classes)[: _TRIED * 3]:
-                if match.score >= floor and match.amount is not None and (order == 0 or match.score > best.get(match.entry.number, match).score + 0.02):
+                if match.score >= floor and match.cover >= COVERED and match.amount is not None and (order == 0 or match.score > best.get(match.entry.number, match).score + 0.02):
                     best.setdefault(match.entry.number, match)
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:
@@ -127,6 +127,9 @@ def _harmony(choice: Sequence[Match]) -> float:
             value += 0.03
     if None in tables and len({figure.context for figure in figures}) == 1:
         value += 0.05
+    # One item in several sections (each programme's 项目总预算) is the plainest enumeration.
+    if len({match.entry.item for match in choice}) == 1 and len({(figure.path, match.entry.section) for match, figure in zip(choice, figures, strict=True)}) == len(choice):
+        value += 0.2
     codes = [figure.code for figure in figures if figure.code]
     if len(codes) == len(figures):
         value += 0.04 if len({len(code) for code in codes}) == 1 else 0.0

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.folding import squash
 from corpus.place import CellRef
 from qa.catalogue import Catalogue, Entry, grams
 from qa.inquiry import Draft, Inquiry, Scope, evidence
@@ -17,6 +18,8 @@ from qa.phrase import shown, whose
 
 _FLOOR = 0.55
 _FEWEST = 2
+# Headers that say nothing of what is listed under them.
+_GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
 _LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 
 
@@ -31,11 +34,12 @@ class Listing:
 
 def listings(catalogue: Catalogue) -> list[Listing]:
     """The lists of a document: each table's column, the children of each row, the items of a sentence or a section."""
+    agency = squash(catalogue.document.agency or "")
     lists: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     about: dict[tuple[str, ...], tuple[str, str]] = {}
     for entry in catalogue.entries:
         figure = entry.figure
-        if figure.amount is None or entry.total or measure_class(figure) != LEVEL or not entry.item:
+        if figure.amount is None or entry.total or measure_class(figure) != LEVEL or not entry.item or (agency and agency in entry.item):
             continue
         if isinstance(figure.source, CellRef):
             table, column = str(figure.source.table), figure.measure
@@ -65,8 +69,13 @@ def listings(catalogue: Catalogue) -> list[Listing]:
     found = []
     for key, entries in lists.items():
         leaves = _leaves(entries)
+        name, words = about[key]
+        if key[0] == "column" and ((leaves[:1] and leaves[0].figure.table) or "").endswith("项目支出表") and is_default(leaves[0].figure):
+            name, words = "项目", f"{words}，项目经费，项目预算，项目金额"
+        elif _GENERIC.fullmatch(name):
+            continue
         if len(leaves) >= _FEWEST:
-            found.append(Listing(*about[key], tuple(leaves)))
+            found.append(Listing(name, words, tuple(leaves)))
     return found
 
 
@@ -96,9 +105,9 @@ def rank(inquiry: Inquiry) -> Draft | None:
         fits = fitting(question, scope.record.year, scope.record.kind, (LEVEL,))
         for order, listing in enumerate(listings(scope.catalogue)):
             entries = [e for e in listing.entries if fits(e) and e.figure.amount is not None and (level is None or (e.figure.code and len(e.figure.code) == level))]
-            if len(entries) < _FEWEST or len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
+            if len(entries) < _FEWEST or (count is not None and len(entries) != count) or len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
                 continue
-            score = _fit(words, listing, scope.catalogue, count, len(entries))
+            score = _fit(words, listing, scope.catalogue, counted=count is not None)
             if score >= _FLOOR and (best is None or score > best[0] + 1e-9):
                 best = (score, order, scope, entries)
     if best is None:
@@ -119,8 +128,8 @@ def rank(inquiry: Inquiry) -> Draft | None:
     return Draft(text, top.figure.amount, tuple(evidence(e) for e in (*ties, *rest)), sure=score)
 
 
-def _fit(words: Words, listing: Listing, catalogue: Catalogue, count: int | None, size: int) -> float:
-    """How well the words name a list; the number of its items counts where the question gives one."""
+def _fit(words: Words, listing: Listing, catalogue: Catalogue, *, counted: bool) -> float:
+    """How well the words name a list; that it is as long as the question says counts for much."""
     said = [gram for piece in words.pieces for gram in grams(piece) if gram in catalogue.postings or gram in catalogue.prose]
     if not said:
         return 0.0
@@ -129,7 +138,4 @@ def _fit(words: Words, listing: Listing, catalogue: Catalogue, count: int | None
     shared = set.intersection(*(set(grams(e.item + "，" + e.sentence)) for e in listing.entries))
     cover = sum(catalogue.weight(g) * (1.0 if g in near else 0.75 if g in far or g in shared else 0.0) for g in said) / whole
     tight = sum(catalogue.weight(g) for g in near if g in said) / sum(catalogue.weight(g) for g in near) if near else 0.6
-    value = 0.6 * cover + 0.4 * tight
-    if count is not None:
-        value += 0.2 if count == size else -0.1
-    return value
+    return 0.6 * cover + 0.4 * tight + (0.2 if counted else 0.0)
