@@ -12,18 +12,24 @@ from corpus.folding import half_width
 from corpus.labels import clean, read_label
 from corpus.table import Table
 
-_ORGANISATION = (
-    r"(?:局|委员会|委|部|厅|院|办公室|办事处|管委会|大学|学院|学校|中学|小学|幼儿园|医院|中心|政府|联合会|协会|学会|总工会|馆|站|所|支队|总队|大队|处|街道|公司|集团|台|社|团|署|会|校|镇|乡)"
-)
+_ORGANISATION = r"(?:局|委员会|委|部|厅|院|办公室|办事处|管委会|大学|学院|学校|中学|小学|幼儿园|医院|中心|政府|联合会|协会|学会|总工会|馆|站|所|支队|总队|大队|处|街道|公司|集团|台|社|团|署|会|校|镇|乡)"
 _NAME = rf"[一-龥·]{{1,28}}{_ORGANISATION}(?:[(（](?:本级|机关|部门|汇总)[)）])?"
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年\s*(?:度)?\s*(?:部门|单位|区级|市级|县级|省级|本级|财政|政府|学校|收支|预算|决算)")
-_LABELLED = re.compile(rf"(?:预算主管部门|编制(?:部门|单位)|部门/单位|部门\(单位\)|单位名称|部门名称|预算单位|主管部门|(?:单位|部门)\(?(?:签章|盖章|公章)?\)?)\s*[:：]\s*(?:\d{{2,9}}[-—]?)?\s*({_NAME})")
+_LABELLED = re.compile(
+    rf"(?:预算主管部门|编制(?:部门|单位)|部门/单位|部门\(单位\)|单位名称|部门名称|预算单位|主管部门|(?:单位|部门)\(?(?:签章|盖章|公章)?\)?)\s*[:：]\s*(?:\d{{2,9}}[-—]?)?\s*({_NAME})"
+)
 _CODED = re.compile(rf"^\s*\d{{3,9}}\s*[-—]?\s*({_NAME})\s*(?=$|预算年度|单位[:：]|金额|截[止至]|编制)")
 _OF_YEAR = re.compile(rf"({_NAME})\s*(?:19|20)\d\d年度?(?:部门|单位)?(?:预算|决算)")
-_SPOKEN_OF = re.compile(rf"^(?:[^，,。]{{0,20}}[，,])?({_NAME})(?:机关运行经费|政府采购|共有车辆|下属|本级决算|本级预算|所有收入|无政府)|^({_NAME})$")
-_OVERVIEW = re.compile(rf"^(?:第[一二三四]部分)?({_NAME})(?:概况|(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)(?:表|情况说明|公开)?|(?:主要)?职能|机构设置)$")
+_SPOKEN_OF = re.compile(
+    rf"^(?:[^，,。]{{0,20}}[，,])?({_NAME})(?:机关运行经费|政府采购|共有车辆|下属|本级决算|本级预算|所有收入|无政府)|^({_NAME})$"
+)
+_OVERVIEW = re.compile(
+    rf"^(?:第[一二三四]部分)?({_NAME})(?:概况|(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)(?:表|情况说明|公开)?|(?:主要)?职能|机构设置)$"
+)
 _DISCLOSURE = re.compile(r"预算|决算")
-_GOVERNMENT = re.compile(r"财政(?:总)?(?:预算|决算|收支)|(?:全|本)?(?:省|市|县|区)(?:本)?级(?:财政)?(?:预算|决算)|预算执行情况|政府(?:预算|决算)|预算草案")
+_GOVERNMENT = re.compile(
+    r"财政(?:总)?(?:预算|决算|收支)|(?:全|本)?(?:省|市|县|区)(?:本)?级(?:财政)?(?:预算|决算)|预算执行情况|政府(?:预算|决算)|预算草案"
+)
 _REGION = re.compile(
     r"^((?:[一-龥]{2,3}(?:省)|[一-龥]{2,5}自治区|[一-龥]{2,7}(?:自治州|州|盟|地区))?(?:[一-龥]{2,4}?市)?(?:[一-龥]{1,8}?(?:自治县|自治旗|林区|特区|新区|县|区|旗|市))?(?:[一-龥]{1,6}(?:街道|镇|乡)(?!村))?)"
 )
@@ -45,7 +51,9 @@ class Metadata:
 
 def describe(text: str, lines: Sequence[Line], sections: Sequence[Section], tables: Sequence[Table], file_name: str) -> Metadata:
     """Reads a disclosure's description from its title page, 单位 lines and running text; the file name only decides what these leave open."""
-    plain = [re.sub(r"\s+", " ", half_width(re.sub(r"</?u>|\*\*|^[#\s]+", "", text[line.start : line.stop]))).strip() for line in lines]
+    plain = [
+        re.sub(r"[^\S\t]+", " ", half_width(re.sub(r"</?u>|\*\*|^[#\s]+", "", text[line.start : line.stop]))).strip() for line in lines
+    ]
     titles = [clean(section.title) for top in sections for section in top.walk()] + [clean(table.title) for table in tables]
     front = _front(plain)
     year = _year(front, plain, titles, file_name)
@@ -53,7 +61,10 @@ def describe(text: str, lines: Sequence[Line], sections: Sequence[Section], tabl
     government = bool(_GOVERNMENT.search(front)) and not re.search(r"(部门|单位)(预算|决算)", front + "".join(titles))
     agency = _government_agency(front, plain) if government else _agency(front, plain, titles, tables)
     scope = "政府" if government else _scope(front, titles)
-    title = front if _DISCLOSURE.search(front) else "".join(part for part in (agency or "", f"{year}年" if year else "", f"{scope}{kind}" if kind else "") if part)
+    made = "".join(part for part in (agency or "", f"{year}年" if year else "", f"{scope}{kind}" if kind else "") if part)
+    # A front page of a district's or a portal's own ("2022年部门预算信息公开") does not say whose disclosure it is.
+    named = government or agency is None or any(agency[start:] in front for start in range(max(1, len(agency) - 4)))
+    title = front if _DISCLOSURE.search(front) and named else made
     return Metadata(title or file_name, agency, _region(agency, front if government else ""), year, kind, scope, _warnings(year, file_name))
 
 
@@ -85,7 +96,9 @@ def _year(front: str, plain: Sequence[str], titles: Sequence[str], file_name: st
         votes.update(int(found) for found in re.findall(r"((?:19|20)\d\d)年", half_width(line)))
     for line in plain:
         bare = line.replace(" ", "")
-        votes.update(int(found) for found in re.findall(r"((?:19|20)\d\d)年度?(?:部门|单位)?(?:预算|决算|收入|支出|收支|一般公共|财政拨款)", bare))
+        votes.update(
+            int(found) for found in re.findall(r"((?:19|20)\d\d)年度?(?:部门|单位)?(?:预算|决算|收入|支出|收支|一般公共|财政拨款)", bare)
+        )
         votes.update(int(found) * 1 for found in re.findall(r"(?:预算|决算)年度[:：]?((?:19|20)\d\d)", bare))
     if votes:
         return votes.most_common(1)[0][0]
@@ -95,7 +108,9 @@ def _year(front: str, plain: Sequence[str], titles: Sequence[str], file_name: st
 
 def _kind(front: str, titles: Sequence[str], text: str) -> str | None:
     """By the title; else by what most section and table titles say, 决算 first: final accounts speak of budgets too."""
-    found = re.findall(r"决算|预算(?!执行|绩效|单位|管理|财政|支出|收入|拨款|基本|项目)", re.sub(r"一般公共预算|基金预算|经营预算", "", front))
+    found = re.findall(
+        r"决算|预算(?!执行|绩效|单位|管理|财政|支出|收入|拨款|基本|项目)", re.sub(r"一般公共预算|基金预算|经营预算", "", front)
+    )
     if found:
         return str(found[0])
     bare = [re.sub(r"一般公共预算|基金预算|经营预算|预算绩效|预算单位", "", title) for title in titles]
@@ -122,7 +137,7 @@ def _agency(front: str, plain: Sequence[str], titles: Sequence[str], tables: Seq
         return None
     # a fuller name of the same agency (武汉市东西湖区… for 东西湖区…) takes the votes of the shorter one
     for name in sorted(votes, key=len):
-        fuller = [other for other in votes if other != name and other.endswith(name) and _REGION.match(other[: -len(name)] or "x")]
+        fuller = [other for other in votes if other != name and other.endswith(name) and _REGION.fullmatch(other[: -len(name)])]
         if fuller:
             best = max(fuller, key=lambda other: votes[other])
             votes[best] += votes.pop(name)
@@ -133,7 +148,7 @@ def _candidates(front: str, plain: Sequence[str], titles: Sequence[str], tables:
     hit = re.match(rf"({_NAME})(?=(?:关于)?(?:19|20)\d\d年|(?:部门|单位)(?:预算|决算))", re.sub(r"^关于", "", front))
     if hit:
         yield hit.group(1), 12
-    for line in plain:
+    for line in (piece for whole in plain for piece in whole.split("\t")):  # the cells of a table row are no running text
         bare = line.replace(" ", "")
         for pattern, weight in ((_LABELLED, 4), (_CODED, 4), (_OF_YEAR, 2), (_OVERVIEW, 4)):
             found = pattern.search(bare)
