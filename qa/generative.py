@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.errors import ModelError
+from corpus.privacy import masked
 from index.passage import Filter, Passage
 from index.store import Store
 from qa import prompts
@@ -23,7 +24,6 @@ from qa.endpoint import Endpoint, NoReply, find, reply
 from qa.ground import Grounded, ground
 from qa.lookup import LONGEST_ANSWER, catalogue
 from qa.lookup import answer as answer_by_rules
-from qa.phrase import masked
 from qa.question import read_question
 
 # Passages that are retrieved, and characters of all materials together: a small model reads about 4000 tokens.
