@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from corpus.archive import DocumentRecord
 from corpus.folding import squash
+from corpus.privacy import masked
 from index.passage import Filter
 from index.store import Store
 from qa.across import across, listed
@@ -31,7 +32,7 @@ from qa.link import SURE, Match, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
 from qa.operands import cut, names_all
-from qa.phrase import masked, shorten, shown, stated
+from qa.phrase import shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
 from qa.refuse import refuse

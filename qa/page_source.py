@@ -12,11 +12,11 @@ from pathlib import Path
 from corpus.document import Document
 from corpus.errors import DamagedDocument
 from corpus.place import BBox, CellRef
+from corpus.privacy import masked
 from corpus.table import Table
 from qa.answer import Citation
 from qa.page_markup import escape, where
 from qa.page_text import Language, say
-from qa.phrase import masked
 
 # PDFium keeps global state: one thread at a time.
 _PDFIUM = threading.Lock()

@@ -11,9 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from corpus.errors import GoujiError
+from corpus.privacy import masked
 from qa.checks.audit import VERDICTS, Audit
 from qa.checks.check import Check, Finding, Operand
-from qa.checks.form import covered
 
 _MOMENT = (2020, 1, 1, 0, 0, 0)  # every report carries this time, so that one audit gives one file
 _VERDICT = {"consistent": "相符", "rounding": "四舍五入", "inconsistent": "不符", "uncheckable": "无法核对"}
@@ -66,7 +66,7 @@ def render(audit: Audit, *, every: bool = False) -> str:
             lines += [
                 f"  {_VERDICT[verdict]}  {place(check.operands[0])} {check.message}" for check in audit.checks if check.verdict == verdict
             ]
-    return covered("\n".join(lines))
+    return masked("\n".join(lines))
 
 
 def _write_jsonl(audits: Sequence[Audit], path: Path) -> None:
@@ -118,7 +118,7 @@ def _write_xlsx(audits: Sequence[Audit], path: Path) -> None:
         sheet.title = title
         sheet.append(list(headings))
         for row in rows:
-            sheet.append([_cell(covered(value)) for value in row])
+            sheet.append([_cell(masked(value)) for value in row])
         sheet.freeze_panes = "A2"
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{len(rows) + 1}"
         for column, heading in enumerate(headings, 1):
@@ -222,7 +222,7 @@ def _group(verdict: str, checks: Sequence[Check]) -> str:
 
 
 def _safe(text: str) -> str:
-    return html.escape(covered(text))
+    return html.escape(masked(text))
 
 
 WRITERS: dict[str, Callable[[Sequence[Audit], Path], None]] = {".xlsx": _write_xlsx, ".html": _write_html, ".jsonl": _write_jsonl}

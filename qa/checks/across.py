@@ -9,7 +9,7 @@ from itertools import combinations
 
 from qa.checks.balance import doubtful_header
 from qa.checks.hierarchy import topmost
-from qa.checks.material import Material
+from qa.checks.material import Material, remembered
 from qa.checks.points import ALL_FUNDS, CAPITAL, GENERAL, GRANT, Point, points
 from qa.checks.relation import SAME, Relation
 from qa.checks.rule import rule
@@ -25,6 +25,7 @@ def _key(point: Point) -> Key:
     return point.flow, point.fund, point.use, point.item, point.when
 
 
+@remembered
 def _grouped(material: Material) -> dict[Key, list[Point]]:
     """The points of each meaning, one for each table and carry; a table that gives one meaning two values is left out there."""
     by_key: dict[Key, dict[tuple[int, str], list[Point]]] = defaultdict(lambda: defaultdict(list))

@@ -9,10 +9,10 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.figure import Figure
+from corpus.privacy import masked
 from qa.checks import across, balance, form, hierarchy, narrative, performance, projects, sentence  # noqa: F401  (importing registers their rules)
 from qa.checks.check import Check, Finding, Outcome
 from qa.checks.finding import gather
-from qa.checks.form import covered
 from qa.checks.material import Material
 from qa.checks.relation import judge
 from qa.checks.rule import RULES, RULES_VERSION, Fault
@@ -52,7 +52,7 @@ class Audit:
 
 def _masked(value: Any) -> Any:
     if isinstance(value, str):
-        return covered(value)
+        return masked(value)
     if isinstance(value, list):
         return [_masked(item) for item in value]
     if isinstance(value, dict):

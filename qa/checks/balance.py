@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from corpus.amount import MONEY
 from corpus.axes import ColumnAxis, RowAxis
 from corpus.folding import squash
-from qa.checks.material import Material, Sheet
+from qa.checks.material import Material, Sheet, remembered
 from qa.checks.relation import SAME, Relation
 from qa.checks.rule import rule
 from qa.checks.support import believed, outcome, sum_of, weighty
@@ -113,6 +113,7 @@ def column_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[C
     return sum_of(sheet.operand(row, column), [sheet.operand(row, part) for part in parts], names, name)
 
 
+@remembered
 def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[ColumnAxis], bool]], bool]:
     """The total columns of a side with their parts and whether the header names them, and whether the header is doubtful.
 
@@ -144,6 +145,7 @@ def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[Colu
     return found, doubtful
 
 
+@remembered
 def doubtful_header(sheet: Sheet) -> bool:
     """Whether a table's figures contradict its header, so that what its columns are called says nothing for sure."""
     return any(structure(sheet, side)[1] for side in sheet.sides)

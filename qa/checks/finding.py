@@ -121,5 +121,5 @@ def _finding(checks: Sequence[Check], record: _Record) -> Finding:
 
 def _fault(name: str, fault: Fault) -> Finding:
     key = f"{name}|{fault.suspect.source!r}|{fault.message}"
-    grade: Literal["wrong", "check_page"] = "wrong" if fault.suspect.reading == "text" else "check_page"
+    grade: Literal["wrong", "check_page"] = fault.grade if fault.suspect.reading == "text" else "check_page"
     return Finding(hashlib.sha256(key.encode()).hexdigest()[:12], fault.kind, grade, (), fault.suspect, fault.message)

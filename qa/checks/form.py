@@ -6,30 +6,25 @@ import re
 from collections.abc import Iterator
 
 from corpus.place import Span
+from corpus.privacy import masked, personal_numbers
 from qa.checks.check import Operand
 from qa.checks.clauses import Reading
 from qa.checks.material import Material
 from qa.checks.rule import Fault, rule
 
-_MOBILE = re.compile(r"(?<![\d.A-Za-z])(?<!\d[,，])(1[3-9]\d)\d{6}(\d{2})(?![\dA-Za-z]|[.,，]\d)")
-_IDENTITY = re.compile(r"(?<![\dA-Za-z])([1-9]\d{2})\d{3}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{2}(\d[\dXx])(?![\dA-Za-z])")
-
-
-def covered(text: str) -> str:
-    """A text with mobile and identity-card numbers masked to their first three and last two digits."""
-    return _IDENTITY.sub(r"\1*************\2", _MOBILE.sub(r"\1******\2", text))
-
 
 @rule("privacy.numbers", "privacy")
-def personal_numbers(material: Material) -> Iterator[Fault]:
-    """A personal mobile number or identity-card number does not belong in a public disclosure (个人信息保护法第二十五条; 政府信息
+def no_personal_numbers(material: Material) -> Iterator[Fault]:
+    """A personal mobile, identity-card or bank account number, be it half masked, does not belong in a public disclosure (个人信息保护法第二十五条; 政府信息
     公开条例第十五条)."""
-    document = material.document
-    for pattern, what in ((_MOBILE, "手机号码"), (_IDENTITY, "身份证号码")):
-        for match in pattern.finditer(document.text):
-            shown = covered(match.group())
-            made = material.said(Span(match.start(), match.end()), None, what)
-            yield Fault("privacy", _with_text(made, shown), f"公开件中有{what} {shown}")
+    text = material.document.text
+    for number in sorted(personal_numbers(text), key=lambda found: found.start):
+        shown = masked(text[number.start : number.stop])
+        made = material.said(Span(number.start, number.stop), None, number.kind)
+        # an account may be one that the public is to pay into
+        yield Fault(
+            "privacy", _with_text(made, shown), f"公开件中有{number.kind} {shown}", "check_page" if number.kind == "银行账号" else "wrong"
+        )
 
 
 def _with_text(operand: Operand, text: str) -> Operand:
@@ -69,4 +64,4 @@ def _span(reading: Reading, start: int, stop: int) -> Span:
 
 
 def _around(text: str, start: int, stop: int) -> str:
-    return covered(text[max(0, start - 16) : stop + 8])
+    return masked(text[max(0, start - 16) : stop + 8])

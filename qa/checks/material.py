@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from corpus.amount import MONEY, Amount
 from corpus.axes import Axes, ColumnAxis, RowAxis, read_axes
@@ -19,6 +20,33 @@ from qa.checks.check import Operand
 from qa.checks.clauses import Reading, read_sentence
 
 _CODE = re.compile(r"[23]\d\d(\d\d){0,2}")
+
+
+class Remembering(Protocol):
+    """What `remembered` keeps its values in: rules ask a material and its sheets for the same things again and again."""
+
+    @property
+    def memory(self) -> dict[Any, Any]:
+        """The values computed so far, by function and arguments."""
+
+
+Of = TypeVar("Of", bound=Remembering)
+Args = ParamSpec("Args")
+Value = TypeVar("Value")
+
+
+def remembered(function: Callable[Concatenate[Of, Args], Value]) -> Callable[Concatenate[Of, Args], Value]:
+    """Computes a function of a material or a sheet once for each of them and each of the further (positional) arguments."""
+
+    @wraps(function)
+    def once(of: Of, *args: Args.args, **kwargs: Args.kwargs) -> Value:
+        key = (function, args)
+        if key not in of.memory:
+            of.memory[key] = function(of, *args, **kwargs)
+        found: Value = of.memory[key]
+        return found
+
+    return once
 
 
 def with_codes(table: Table, axes: Axes) -> Axes:
@@ -67,16 +95,19 @@ class Sheet:
     index: int
     table: Table
     axes: Axes
+    memory: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def sides(self) -> tuple[int, ...]:
         """The sides of the table that carry values: (0,) mostly, (0, 1) for 收入 | 支出."""
         return tuple(sorted({column.side for column in self.axes.columns if column.role == "value"}))
 
+    @remembered
     def rows(self, side: int) -> list[RowAxis]:
         """The body rows of a side, from the top."""
         return sorted((row for row in self.axes.rows if row.side == side), key=lambda row: row.row)
 
+    @remembered
     def columns(self, side: int) -> list[ColumnAxis]:
         """The value columns of a side, from the left."""
         return sorted((c for c in self.axes.columns if c.side == side and c.role == "value"), key=lambda c: c.column)
@@ -88,6 +119,13 @@ class Sheet:
 
     def amount(self, row: int, column: ColumnAxis) -> Amount | None:
         """The amount of a cell with its unit (its own, its column's or the table's); None where it is blank or no number."""
+        key = (row, column.column)
+        if key not in self.memory:
+            self.memory[key] = self._amount(row, column)
+        found: Amount | None = self.memory[key]
+        return found
+
+    def _amount(self, row: int, column: ColumnAxis) -> Amount | None:
         cell = self.cell(row, column.column)
         if cell is None or cell.amount is None:
             return None
@@ -101,6 +139,13 @@ class Sheet:
 
     def operand(self, row: RowAxis, column: ColumnAxis) -> Operand:
         """The figure of a row and a column as an operand."""
+        key = (row.row, row.side, column.column)
+        if key not in self.memory:
+            self.memory[key] = self._operand(row, column)
+        found: Operand = self.memory[key]
+        return found
+
+    def _operand(self, row: RowAxis, column: ColumnAxis) -> Operand:
         cell = self.cell(row.row, column.column)
         name = row.subject or row.code or f"第{row.row + 1}行"
         head = "/".join(column.path)
@@ -125,6 +170,7 @@ class Material:
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
         self.document = document
         self.figures = tuple(figures)
+        self.memory: dict[Any, Any] = {}
 
     @cached_property
     def sheets(self) -> tuple[Sheet, ...]:

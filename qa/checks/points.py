@@ -13,7 +13,7 @@ from corpus.terms import code_name
 from qa.checks.balance import TOTAL
 from qa.checks.check import Operand
 from qa.checks.hierarchy import classified
-from qa.checks.material import Material, Sheet
+from qa.checks.material import Material, Sheet, remembered
 
 ALL_FUNDS, GRANT, GENERAL, FUND, CAPITAL = "全部", "财政拨款", "一般公共预算", "政府性基金", "国有资本经营"
 _FUNDS = (
@@ -76,6 +76,7 @@ def class_codes() -> dict[str, str]:
     return {squash(name): str(code) for code in range(201, 240) for name in (code_name(str(code)),) if name}
 
 
+@remembered
 def points(material: Material) -> list[Point]:
     """The points of all tables whose kind says what they are about; none for governments, whose tables mix levels."""
     if material.document.scope == "政府":

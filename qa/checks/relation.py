@@ -173,29 +173,32 @@ def _rounded(value: Decimal, digit: Decimal) -> Decimal:
     return (value / digit).quantize(Decimal(1), rounding=ROUND_HALF_UP) * digit
 
 
-def judge(rule: str, relation: Relation) -> Check:
-    """The check of a relation; blank parts of a sum count as nothing, and the message says so."""
-    stated = replace(relation.stated, role="stated")
-    operands = (stated, *(replace(part, role="operand") for part in relation.parts))
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with what it rests on: `expected` where something was computed, `why` where nothing could be."""
 
-    def check(verdict: Outcome, message: str, expected: Amount | None = None, difference: Amount | None = None) -> Check:
-        return Check(identity(rule, relation), rule, verdict, operands, stated.amount, expected, difference, message)
+    verdict: Outcome
+    expected: Expected | None = None
+    why: str = ""
 
+
+def weigh(relation: Relation) -> Judgement:
+    """The verdict of a relation; blank parts of a sum count as nothing."""
+    stated = relation.stated
     if relation.reason:
-        return check("uncheckable", f"{relation.claim}：{relation.reason}")
-    known = [part for part in relation.parts if part.amount is not None]
-    blank = len(relation.parts) - len(known)
+        return Judgement("uncheckable", None, relation.reason)
     if stated.amount is None:
-        return check("uncheckable", f"{relation.claim}：“{stated.label}”为空，无从核对")
-    if not known or (blank and not isinstance(relation.formula, Sum)):
+        return Judgement("uncheckable", None, f"“{stated.label}”为空，无从核对")
+    known = sum(part.amount is not None for part in relation.parts)
+    if not known or (known < len(relation.parts) and not isinstance(relation.formula, Sum)):
         empty = next(part.label for part in relation.parts if part.amount is None)
-        return check("uncheckable", f"{relation.claim}：“{empty}”为空，无从核对")
+        return Judgement("uncheckable", None, f"“{empty}”为空，无从核对")
     amounts = [part.amount or Amount(ZERO, stated.amount.unit) for part in relation.parts]
     if isinstance(relation.formula, Sum) and any(a.dimension != stated.amount.dimension for a in amounts):
-        return check("uncheckable", f"{relation.claim}：计量单位不同或不明，无从核对")
+        return Judgement("uncheckable", None, "计量单位不同或不明，无从核对")
     expected = relation.formula.expected(amounts)
     if expected is None:
-        return check("uncheckable", f"{relation.claim}：基数为零，没有可算的数")
+        return Judgement("uncheckable", None, "基数为零，没有可算的数")
     verdict = meets(stated.amount, expected)
     if verdict == "inconsistent" and relation.slack:
         give = relation.slack * stated.amount.last_digit
@@ -203,20 +206,35 @@ def judge(rule: str, relation: Relation) -> Check:
             verdict = "rounding"
     if relation.formula == SAME and verdict == "rounding" and _rounded(stated.amount.base, amounts[0].last_digit) == amounts[0].base:
         verdict = "consistent"  # the other statement is the coarser one, correctly rounded
-    shown = printed(expected.point, stated.amount)
+    return Judgement("uncheckable" if relation.soft and verdict == "inconsistent" else verdict, expected)
+
+
+def judge(rule: str, relation: Relation) -> Check:
+    """The check of a relation: its verdict, and a message that shows what was compared."""
+    found = weigh(relation)
+    stated = replace(relation.stated, role="stated")
+    operands = (stated, *(part if part.role == "operand" else replace(part, role="operand") for part in relation.parts))
+
+    def check(message: str, expected: Amount | None = None, difference: Amount | None = None) -> Check:
+        return Check(identity(rule, relation), rule, found.verdict, operands, stated.amount, expected, difference, message)
+
+    if found.expected is None or stated.amount is None:
+        return check(f"{relation.claim}：{found.why}")
+    shown = printed(found.expected.point, stated.amount)
     difference = Amount((stated.amount.value - shown.value).normalize(), stated.amount.unit)
     words = f"{relation.claim}：“{stated.label}”列示 {stated.amount}，核算 {shown}"
+    blank = sum(part.amount is None for part in relation.parts)
     if blank:
         words += f"（{blank} 个空白单元格按无数计）"
-    if verdict == "consistent":
-        return check(verdict, words + "，相符", shown, difference)
+    if found.verdict == "consistent":
+        return check(words + "，相符", shown, difference)
     words += f"，差 {difference.value:f}{difference.unit or ''}"
-    if verdict == "rounding":
-        return check(verdict, words + "，在四舍五入范围内", shown, difference)
+    if found.verdict == "rounding":
+        return check(words + "，在四舍五入范围内", shown, difference)
     if relation.soft:
-        return check("uncheckable", f"{words}；{relation.soft}", shown, difference)
+        return check(f"{words}；{relation.soft}", shown, difference)
     hint = slip(stated.amount.value, shown.value)
-    return check(verdict, words + "，不符" + (f"；{hint}" if hint else ""), shown, difference)
+    return check(words + "，不符" + (f"；{hint}" if hint else ""), shown, difference)
 
 
 def printed(base: Decimal, like: Amount) -> Amount:

@@ -24,6 +24,7 @@ class Fault:
     kind: Literal["form", "privacy"]
     suspect: Operand
     message: str
+    grade: Literal["wrong", "check_page"] = "wrong"
 
 
 RuleFunction = Callable[[Material], Iterator[Relation | Fault]]

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from corpus.amount import Amount
 from qa.checks.check import Operand
-from qa.checks.relation import Relation, Sum, judge, total
+from qa.checks.relation import Relation, Sum, total, weigh
 
 DOUBT = "同一结构的各项关系多数不成立，表的结构未能确认，请对照原页"
 ALONE = "只有这一处可核，表的结构未能由其他行列印证，请对照原页"
@@ -20,7 +20,7 @@ ALONE = "只有这一处可核，表的结构未能由其他行列印证，请�
 
 def outcome(relation: Relation) -> str:
     """The verdict that a relation would get."""
-    return judge("", relation).verdict
+    return weigh(relation).verdict
 
 
 def weighty(relation: Relation) -> bool:
