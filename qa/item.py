@@ -11,7 +11,11 @@ from corpus.folding import squash
 _NUMBERING = re.compile(r"^(?:[一二三四五六七八九十廿]+[、.．]|\([一二三四五六七八九十廿\d]+\)|\d+[、.．](?!\d)|其中[:：]?|[-—·]+)+")
 _LEVEL = re.compile(r"[(（][类款项][)）]")
 _TOTAL = re.compile(r"^(?:合计|总计|小计|本年合计|共计|金额|总额|合计数|总数|合计金额|数额|本年|本级合计|部门合计)?$")
-DEFAULT_COLUMN = re.compile(r"^(?:合计|总计|小计|预算数|决算数|执行数|金额|本年预算数?|本年决算数?|预算金额|数额|总额|合计数|资金总额|价值|\d{4}年?(?:预算|决算|执行)数?|年初预算数?|全年预算数?|金额\(.*\)|.*/(?:合计|小计))$")
+_PLAIN_COLUMN = re.compile(
+    r"^(?:合计|总计|小计|预算数|决算数|执行数|金额|本年预算数?|本年决算数?|预算金额|数额|总额|合计数|资金总额|价值|\d{4}年?(?:预算|决算|执行)数?|年初预算数?|全年预算数?|金额\(.*\))$"
+)
+# Letters of headers that any table of the budget may bear: 本年收入, 支出预算, 财政拨款.
+_EVERYDAY = "本当年收入支出预算决算安排金额数合计总财政拨款一般公共"
 DIFFERENCE, RATE, SHARE, DONE, COUNT, LEVEL = "增减额", "增减率", "占比", "完成率", "数量", "数"
 CHANGES = (DIFFERENCE, RATE)
 
@@ -33,13 +37,25 @@ def is_total(subject: str) -> bool:
 
 
 def leaf(figure: Figure) -> str:
-    """The last part of a figure's measure: its column's own header."""
-    return plain(figure.measure.rsplit("/", 1)[-1])
+    """The last part of a figure's measure that says something: its column's own header, not the 合计 or 金额 under it."""
+    parts = [plain(part) for part in figure.measure.split("/")]
+    return next((part for part in reversed(parts) if not _PLAIN_COLUMN.match(part)), parts[-1])
 
 
 def is_default(figure: Figure) -> bool:
-    """Whether the figure stands in the column that is meant when a question names none (合计, 预算数, 决算数)."""
-    return not figure.measure or bool(DEFAULT_COLUMN.match(plain(figure.measure)) or DEFAULT_COLUMN.match(leaf(figure)))
+    """Whether the figure stands in the column that is meant when a question names none (合计, 预算数, 决算数).
+
+    A 合计 under a header counts when the header says no more than the table's kind does (基本支出 in a 基本支出表).
+    """
+    return _default(figure.measure, figure.table or "")
+
+
+@lru_cache(maxsize=100_000)
+def _default(measure: str, table: str) -> bool:
+    *above, last = [plain(part) for part in measure.split("/")]
+    if last and not _PLAIN_COLUMN.match(last):
+        return False
+    return all(letter in table or letter in _EVERYDAY for part in above for letter in part)
 
 
 @lru_cache(maxsize=100_000)

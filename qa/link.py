@@ -13,12 +13,14 @@ from qa.catalogue import Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, leaf, measure_class
 from qa.question import Question
-from qa.wording import SOFT
+from qa.wording import OPPOSITES, SOFT
 
 # A link below SURE is none: the words may be about something the documents do not say.
 SURE = 0.62
 # A link that is at least LIKELY is taken when every link to another amount is AHEAD of nothing: that far behind it.
 LIKELY, AHEAD = 0.45, 0.12
+# No link is sure whose own item the words do not name at least so much of.
+OWN = 0.2
 # A figure that covers less than this of the words leaves out what the question is about.
 COVERED = 0.5
 # Two links closer than this are equally good; the order of tables decides between them.
@@ -128,6 +130,8 @@ def _link(pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Calla
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
             continue
         score = (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question)
+        if any(here in joined and there not in joined and there in entry.item and here not in entry.item for here, there in OPPOSITES):
+            continue
         found.append(Match(entry, score, cover, tight))
     return found
 
@@ -238,6 +242,8 @@ def clear(matches: Sequence[Match]) -> bool:
     if not matches:
         return False
     top = matches[0]
+    if top.tight < OWN:
+        return False
     if top.score >= SURE:
         return True
     if top.score < LIKELY:

@@ -97,6 +97,8 @@ def names_all(match: Match, parts: Sequence[str], inquiry: Inquiry, scope: Scope
     short = {gram for gram, _ in abbreviated(entry.item)}
     for part in parts:
         said = [g for piece in inquiry.words(part, scope).pieces for g in grams(piece) if g not in ("合计", "总计")]
+        if len(parts) > 1 and share >= _SHORT and said and said[0] not in own:
+            return False
         if len(parts) > 1 and said and sum(g in own or g in short for g in said) < share * len(said):
             return False
     return True

@@ -63,13 +63,14 @@ MONEY_TOO = re.compile(r"花(?:了|费)?多少|多少钱|金额(?:是|为)?多�
 UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), units)
     for pattern, units in (
-        (r"多少(?:人次|次)|几(?:人次|次)|how many (?:visits|person-times|times)", ("人次", "次")),
+        (r"批次", ("批次", "次", "批")),
+        (r"多少(?:人次|次)|几(?:人次|次)|人次数?|次数|how many (?:visits|person-times|times)", ("人次", "次")),
         (r"(?:多少|几|有)(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)", ("人", "人次")),
         (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
         (r"(?:多少|几)(?:台|套)|how many (?:\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
         (r"(?:多少|几)家|how many (?:\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)", ("家", "个", "所")),
         (r"(?:多少|几)(?:平方米|平米)|面积|how large|floor area", ("平方米",)),
-        (r"(?:多少|几)户", ("户",)),
+        (r"(?:多少|几)户|户数", ("户",)),
         (r"(?:多少|几)(?:个|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$", ("#",)),
         (r"百分|%|几成|占比|比重|比例|多少个点|几个点|覆盖率|合格率|满意率|满意度|完成率|参保率|准确率|及时率|执行率|知晓率|\bpercent|\brate\b|\bshare\b|\bproportion", ("%", "百分点")),
         (r"多少(?:钱|元|万|亿|经费|资金|款)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|how much (?:money|was spent|did)|\bcost|\bspend|\bspent|\bfunds?\b", ("元",)),
@@ -116,6 +117,12 @@ TEXT_FRAME = re.compile(
 )
 UP = re.compile(r"增加|增长|上升|提高|扩大|大增|暴涨|猛增|增多|多了|高于|上涨|\b(?:increase|grow|grew|rise|rose)", re.IGNORECASE)
 DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤降|大减|削减|下滑|\b(?:decrease|fell|fall|drop|decline|reduc)", re.IGNORECASE)
+# Words of the field that exclude each other, both ways round.
+_PAIRS = (
+    ("收入", "支出"), ("限额", "余额"), ("购置", "运行"), ("一般债务", "专项债务"), ("基本支出", "项目支出"), ("人员经费", "公用经费"), ("在职", "退休"),
+    ("离休", "退休"), ("货物", "工程"), ("货物", "服务"), ("工程", "服务"), ("市级", "县区"), ("市级", "全市"), ("区级", "全区"), ("结转", "结余分配"),
+)  # fmt: skip
+OPPOSITES = tuple((a, b) for one, two in _PAIRS for a, b in ((one, two), (two, one)))
 # The whole of something in everyday words, and as documents head it.
 WHOLES = (
     (re.compile(r"^支出(?:总额|总数)?$"), ("支出总计", "支出合计")),
