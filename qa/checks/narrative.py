@@ -222,6 +222,17 @@ _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
 )
 
 
+_BUDGET = "预算"
+
+
+def _stage(material: Material, said: Said, name: str) -> str:
+    """Which of a final account's two figures for an item is meant: 预算 or 决算; "" where the words do not say, or in a budget."""
+    if material.document.kind != "决算":
+        return ""
+    words = name + said.before.split("其中")[-1]
+    return "决算" if "决算" in words else _BUDGET if "预算" in re.sub(r"公共预算|基金预算|经营预算", "", words) else ""
+
+
 _PUBLIC_END = ("费", "费用", "经费", "支出", "预算", "决算", "支出决算", "支出预算")
 
 
@@ -238,6 +249,16 @@ def totals(material: Material) -> Iterator[Relation]:
             if item_in(reading.text[: said.start]) is not None:
                 continue
             name = bare(said.subject)
+            public = next((item for pattern, item in THREE_PUBLIC if pattern.search(name) and name.endswith(_PUBLIC_END)), None)
+            if public is not None:
+                funds, basis = _funds(reading, said) or [GENERAL], _stage(material, said, name)
+                found = [
+                    p
+                    for p in index.by_item[public]
+                    if p.fund in funds and p.when[1] == 0 and basis in ("", _BUDGET if p.when[0] else "决算")
+                ]
+                yield from _matched(material, index, reading, said, found, name)
+                continue
             hit = next((entry for entry in _TOTALS if re.search(entry[0], name)), None)
             if hit is not None:
                 _, flow, fund, use = hit
@@ -248,11 +269,6 @@ def totals(material: Material) -> Iterator[Relation]:
                     if p.flow == flow and p.use == use and (fund is None or p.fund == fund) and p.when == (_when(said.before), 0)
                 ]
                 yield from _matched(material, index, reading, said, found, said.subject)
-                continue
-            public = next((item for pattern, item in THREE_PUBLIC if pattern.search(name) and name.endswith(_PUBLIC_END)), None)
-            if public is not None:
-                found = [p for p in index.by_item[public] if p.fund in (_funds(reading, said) or [GENERAL]) and p.when[1] == 0]
-                yield from _matched(material, index, reading, said, found, name)
                 continue
             if re.search(r"机关运行经费(支出)?(预算|决算)?$", name):
                 found = [p for p in index.by_item["合计"] if p.use == "公用" and p.flow == "支出"]
