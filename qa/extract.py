@@ -12,13 +12,13 @@ from functools import lru_cache
 from corpus.document import Document
 from corpus.folding import squash
 from corpus.place import CellRef, Source, Span
+from corpus.privacy import masked
 from corpus.prose import sentences
 from corpus.terms import english
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
-from qa.phrase import masked
 from qa.question import Question
 from qa.wording import DOWN, SOFT, UP
 
@@ -27,6 +27,8 @@ _FLOOR = 0.36
 _NAMED_FLOOR = 0.7
 _LONGEST = 420
 _HEADING = 20
+# Sentences of a list that are given after the one that opens it.
+_LISTED = 6
 # What a passage says where it answers such a question.
 _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"为什么|为何|为啥|原因|缘故|怎么会|\bwhy\b|reason"), re.compile(r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响")),
@@ -103,9 +105,7 @@ def extract(inquiry: Inquiry) -> Draft | None:
     if score < (_NAMED_FLOOR if _NAMES.search(question.text) else _FLOOR):
         return None
     quotes = [place]
-    going_on = _reason_after(place, scope, question)
-    if going_on is not None:
-        quotes.append(going_on)
+    quotes += _going_on(place, scope, question)
     for other, _, where, extra in ranked[1:4]:
         if where is scope and other >= score * 0.93 and abs(extra.line - place.line) <= 4 and len(quotes) < 2:
             quotes.append(extra)
@@ -114,18 +114,26 @@ def extract(inquiry: Inquiry) -> Draft | None:
     return Draft(text, None, tuple(Evidence(scope.record.id, one.source) for one in quotes), sure=score)
 
 
-def _reason_after(place: Place, scope: Scope, question: Question) -> Place | None:
-    """The next sentence, where the chosen one is no more than a heading, or only leads to the reason."""
+def _going_on(place: Place, scope: Scope, question: Question) -> list[Place]:
+    """What follows a sentence that is no more than a heading or the opening of a list, or that only leads to the reason."""
     why, reason = _SIGNS[0]
     if not isinstance(place.source, Span):
-        return None
+        return []
+    opening = bool(re.search(r"[:：]$", place.text.strip()))
     heading = len(_EMPTY.findall(place.text)) < _HEADING
-    if not heading and (not why.search(question.text) or reason.search(place.text)):
-        return None
+    if not (opening or heading) and (not why.search(question.text) or reason.search(place.text)):
+        return []
+    stop = place.source.stop
     found, _ = _places(scope.document)
-    later = [p for p in found if isinstance(p.source, Span) and p.source.start >= place.source.stop]
-    after = min(later, key=lambda p: p.source.start if isinstance(p.source, Span) else 0, default=None)
-    return after if after is not None and (heading or reason.search(after.text)) else None
+    later = sorted((p for p in found if isinstance(p.source, Span) and p.source.start >= stop), key=lambda p: p.line)
+    if not (opening or heading):
+        return [p for p in later[:1] if reason.search(p.text)]
+    kept: list[Place] = []
+    for p in later[: _LISTED if opening else 1]:
+        if sum(len(k.text) for k in kept) + len(p.text) > _LONGEST and kept:
+            break
+        kept.append(p)
+    return kept
 
 
 def _score(place: Place, said: Sequence[str], rarity: dict[str, float], question: Question) -> float:

@@ -150,6 +150,8 @@ def disagreeing(inquiry: Inquiry, match: Match, matches: Sequence[Match], scope:
         other = entry.figure.amount
         if other is None or other.dimension != amount.dimension or entry.figure.table != match.figure.table:
             continue
+        if entry.figure.context is not None and entry.figure.context == match.figure.context:
+            continue  # one sentence that counts several things of one name does not contradict itself
         one, two = other.interval
         if (two < low or one > high) and entry.figure.measure == match.figure.measure and entry.figure.path == match.figure.path:
             found.append(entry)

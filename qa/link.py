@@ -118,7 +118,7 @@ def _link(pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Calla
         coded = {entry.number for code in codes for entry in catalogue.by_code.get(code, ())}
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
-    joined = "".join(pieces)
+    joined, asked_for = "".join(pieces), "".join(words.pieces)
     found: list[Match] = []
     for number, amount in covered.items():
         entry = catalogue.entries[number]
@@ -130,7 +130,7 @@ def _link(pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Calla
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
             continue
         score = (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question)
-        if any(here in joined and there not in joined and there in entry.item and here not in entry.item for here, there in OPPOSITES):
+        if any(here in asked_for and there not in asked_for and there in entry.item and here not in entry.item for here, there in OPPOSITES):
             continue
         found.append(Match(entry, score, cover, tight))
     return found

@@ -68,10 +68,18 @@ def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequ
     tried: list[list[Match]] = []
     for number in range(len(parts)):
         best: dict[int, Match] = {}
-        for order, wording in enumerate(phrasings(parts, number, context)):
-            for match in inquiry.link(wording, scope, classes)[: _TRIED * 3]:
-                if match.score >= floor and match.cover >= COVERED and match.amount is not None and (order == 0 or match.score > best.get(match.entry.number, match).score + 0.02):
-                    best.setdefault(match.entry.number, match)
+        plain, *others = phrasings(parts, number, context)
+        for match in inquiry.link(plain, scope, classes)[: _TRIED * 3]:
+            if match.score >= floor and match.cover >= COVERED and match.amount is not None:
+                best[match.entry.number] = match
+        if not any(match.score >= SURE for match in best.values()):
+            # The part alone is too short a name: with the head it shares, but still named by its own words.
+            for wording in others:
+                for match in inquiry.link(wording, scope, classes)[: _TRIED * 3]:
+                    known = best.get(match.entry.number)
+                    better = known is None or match.score > known.score
+                    if match.score >= floor and match.amount is not None and better and _own_words(match, parts[number], inquiry, scope):
+                        best[match.entry.number] = match
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:
             return None
@@ -88,6 +96,13 @@ def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequ
     if best_choice is None:
         return None
     return Chosen(scope, best_choice[1], best_choice[0])
+
+
+def _own_words(match: Match, part: str, inquiry: Inquiry, scope: Scope) -> bool:
+    """Whether a figure's words hold at least half of what a part itself names."""
+    said = {gram for piece in inquiry.words(part, scope).pieces for gram in grams(piece)}
+    words = {gram for text, _ in scope.catalogue.fields(match.entry) for gram in grams(text)}
+    return bool(said) and len(said & words) >= _SHORT * len(said)
 
 
 def names_all(match: Match, parts: Sequence[str], inquiry: Inquiry, scope: Scope, share: float) -> bool:
@@ -131,7 +146,9 @@ def _harmony(choice: Sequence[Match]) -> float:
         value += 0.05
     # One item in several sections (each programme's 项目总预算) is the plainest enumeration.
     if len({match.entry.item for match in choice}) == 1 and len({(figure.path, match.entry.section) for match, figure in zip(choice, figures, strict=True)}) == len(choice):
-        value += 0.2
+        value += 0.08
+    elif len({match.entry.item for match in choice}) < len(choice):
+        value -= 0.3
     codes = [figure.code for figure in figures if figure.code]
     if len(codes) == len(figures):
         value += 0.04 if len({len(code) for code in codes}) == 1 else 0.0
