@@ -27,7 +27,7 @@ __all__ = ["Parts", "RawCell", "RawGrid", "assemble", "table_json"]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a reader finds in a file, before sections and metadata are added."""
+    """What a reader finds in a file, before sections and metadata are added; `scanned` are the 1-based pages read by OCR."""
 
     text: str
     lines: tuple[Line, ...]
@@ -35,6 +35,7 @@ class Parts:
     pages: int
     origin: str
     warnings: tuple[str, ...] = ()
+    scanned: tuple[int, ...] = ()
 
 
 def assemble(text: str, lines: Sequence[Line], grids: Sequence[RawGrid]) -> tuple[Table, ...]:

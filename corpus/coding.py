@@ -37,6 +37,7 @@ def encode_document(document: Document) -> bytes:
             "sections": [_section(section) for section in document.sections],
             "tables": [_table(table) for table in document.tables],
             "warnings": list(document.warnings),
+            "scanned": list(document.scanned),
         }
     )
 
@@ -59,6 +60,7 @@ def decode_document(data: bytes) -> Document:
         sections=tuple(_to_section(section) for section in value["sections"]),
         tables=tuple(_to_table(table) for table in value["tables"]),
         warnings=tuple(value["warnings"]),
+        scanned=tuple(value.get("scanned", ())),
     )
 
 

@@ -44,7 +44,7 @@ class Document:
 
     For paged formats the reader writes a table row as one line, its cells joined by tabs, so that every quote is a slice
     of `text`. `kind` is 预算 or 决算, `scope` 部门, 单位 or 政府, `origin` the reader's name (text, pdf, …), `pages` 0
-    without pages.
+    without pages, `scanned` the 1-based pages that were read by OCR.
     """
 
     id: str
@@ -61,6 +61,7 @@ class Document:
     sections: tuple[Section, ...]
     tables: tuple[Table, ...]
     warnings: tuple[str, ...] = ()
+    scanned: tuple[int, ...] = ()
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -19,6 +19,7 @@ _COLUMN_BLANK = 1.15
 _SPACED = 1.6
 # Gap, in font sizes, from which parts of a line have nothing to do with each other.
 _FAR = 3.0
+_LEADERS = ".…·．。"
 # Two glyphs stand on one line when their middles differ by less than this share of the font size.
 _SAME_LINE = 0.4
 # Some fonts map characters to the look-alikes of the radical blocks (⼀ for 一).
@@ -142,12 +143,12 @@ def line_of(row: Sequence[Glyph]) -> TextLine | None:
 def lines_of_row(row: Sequence[Glyph]) -> list[TextLine]:
     """A line of running text; what stands far apart on it (agency and unit over a table) as lines of their own.
 
-    A number far to the right stays: it is the page of an entry in a table of contents.
+    A number far to the right stays, with the dots that lead to it: it is the page of an entry in a table of contents.
     """
     parts: list[list[Glyph]] = []
     for piece in pieces_of(row):
         far = bool(parts) and piece[0].x0 - parts[-1][-1].x1 > _FAR * min(piece[0].size, parts[-1][-1].size)
-        if far and not all(glyph.text.isdigit() for glyph in piece):
+        if far and not all(glyph.text.isdigit() or glyph.text in _LEADERS for glyph in piece):
             parts.append(list(piece))
         elif parts:
             parts[-1] += piece

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,19 @@ def read_html(path: Path, data: bytes) -> Parts:
     body = root.find("body")
     _walk(body if body is not None else root, flow)
     return flow.parts("html")
+
+
+def read_mht(path: Path, data: bytes) -> Parts:
+    """The text and tables of a web page saved with its pictures in one file (MIME HTML)."""
+    message = message_from_bytes(data)
+    for part in message.walk():
+        page = part.get_payload(decode=True)
+        if part.get_content_type() in ("text/html", "application/xhtml+xml") and isinstance(page, bytes):
+            charset = part.get_content_charset()
+            if charset and "utf-16" in charset:
+                page = page.decode(charset, errors="replace").encode()
+            return read_html(path, page)
+    raise EmptyDocument(f"{path.name}: there is no page in this web archive")
 
 
 def decode(data: bytes) -> str:

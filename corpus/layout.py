@@ -15,19 +15,32 @@ from corpus.glyphs import Glyph, TextLine, box_of, cell_text, glyph_of, lines_of
 from corpus.place import BBox
 from corpus.rules import Lattice, Rule, Slot, lattices, rules_of
 from corpus.sheet import Grid, GridCell, is_amount, split_stacked
+from corpus.tilt import Tilt
 
+# A page shows a picture when an image covers more than this of it, or images (a scan cut in strips) do together.
+_PICTURE = 1 / 32
+_STRIPS = 0.25
+# Without any character, so many curves are writing whose letters were turned into outlines.
+_OUTLINES = 200
+# A page that an image covers by more than this is a scan even with a few characters of its own (a stamp, a page number).
+_COVERED, _FEW = 0.6, 60
 # The share of characters without a meaning (fonts embedded without their Unicode table) from which a page is a picture.
 _UNREADABLE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class PageLayout:
-    """What stands on one page; `number` is 1-based, `picture` says that it shows an image, or characters that mean nothing."""
+    """What stands on one page; `number` is 1-based, `picture` says that it shows an image, or characters that mean nothing.
+
+    `scan` says that what the page says stands in the picture; `tilt` how a picture was turned before it was read.
+    """
 
     number: int
     height: float
     blocks: tuple[TextLine | Grid, ...]
     picture: bool = False
+    scan: bool = False
+    tilt: Tilt | None = None
 
     @property
     def has_text(self) -> bool:
@@ -37,21 +50,33 @@ class PageLayout:
 def lay_out(number: int, width: float, height: float, objects: dict[str, list[dict[str, Any]]], earlier: Grid | None = None) -> PageLayout:
     """The layout of a page from pdfplumber's objects; `earlier` is the last grid of the page before, which may go on here."""
     across, down = rules_of(objects)
-    picture = any(image["x1"] - image["x0"] > width / 4 and image["bottom"] - image["top"] > height / 8 for image in objects.get("image", ()))
-    unreadable = sum(char["text"].startswith("(cid:") for char in objects.get("char", ()))
-    if unreadable > _UNREADABLE * len(objects.get("char", ())):
-        return PageLayout(number, height, (), picture=True)
-    upright = [char for char in objects.get("char", ()) if char.get("upright", True)]
-    turned = [char for char in objects.get("char", ()) if not char.get("upright", True)]
+    chars = objects.get("char", ())
+    covered = [_area(image, width, height) / (width * height) for image in objects.get("image", ())]
+    outlines = not chars and len(objects.get("curve", ())) > _OUTLINES
+    picture = max(covered, default=0.0) > _PICTURE or sum(covered) > _STRIPS or outlines
+    written = sum(not char["text"].isspace() for char in chars)
+    scan = picture and (written == 0 or (sum(covered) > _COVERED and written < _FEW))
+    unreadable = sum(char["text"].startswith("(cid:") for char in chars)
+    if unreadable > _UNREADABLE * len(chars):
+        return PageLayout(number, height, (), picture=True, scan=True)
+    upright = [char for char in chars if char.get("upright", True)]
+    turned = [char for char in chars if not char.get("upright", True)]
     if len(turned) > 2 * len(upright):
         # A landscape page printed on a portrait one: read it turned, then turn the boxes back.
         clockwise = sum(1 if char["matrix"][1] < 0 else -1 for char in turned) > 0
         turn = _Turn(width, height, clockwise)
         glyphs = [turn.glyph(glyph) for glyph in map(glyph_of, turned) if glyph is not None]
         blocks = _blocks(glyphs, [turn.rule_down(rule) for rule in down], [turn.rule_across(rule) for rule in across], width, earlier)
-        return PageLayout(number, height, tuple(turn.back(block) for block in blocks), picture)
+        return PageLayout(number, height, tuple(turn.back(block) for block in blocks), picture, scan)
     glyphs = [glyph for glyph in map(glyph_of, upright) if glyph is not None and _shown(glyph, width, height)]
-    return PageLayout(number, height, tuple(_blocks(glyphs, across, down, height, earlier)), picture)
+    return PageLayout(number, height, tuple(_blocks(glyphs, across, down, height, earlier)), picture, scan)
+
+
+def _area(image: dict[str, Any], width: float, height: float) -> float:
+    """The area of the page that an image covers."""
+    across = min(image["x1"], width) - max(image["x0"], 0.0)
+    down = min(image["bottom"], height) - max(image["top"], 0.0)
+    return float(max(across, 0.0) * max(down, 0.0))
 
 
 def _shown(glyph: Glyph, width: float, height: float) -> bool:

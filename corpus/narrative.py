@@ -73,7 +73,14 @@ def narrative_figures(document: Document) -> tuple[Figure, ...]:
             section = sentence.section
             context = section_context(document.year, document.agency, document.kind, section)
         found.extend(_placed(statement, sentence) for statement in _read(sentence.text, context, sentence.opens))
+    if document.scanned:
+        return tuple(_scanned(figure, document) for figure in found)
     return tuple(found)
+
+
+def _scanned(figure: Figure, document: Document) -> Figure:
+    """The figure, marked as read by OCR where it stands on a scanned page."""
+    return replace(figure, reading="ocr") if document.place(figure.source).page in document.scanned else figure
 
 
 def cell_figures(text: str, name: str, source: CellRef, document: Document, table: str | None) -> tuple[Figure, ...]:
@@ -85,7 +92,7 @@ def cell_figures(text: str, name: str, source: CellRef, document: Document, tabl
         for statement in _read(part, context, True):
             figure = statement.figure
             path = (name, *figure.path) if name and name != figure.subject else figure.path
-            found.append(replace(figure, source=source, path=path, table=table))
+            found.append(_scanned(replace(figure, source=source, path=path, table=table), document))
     return tuple(found)
 
 

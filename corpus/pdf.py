@@ -1,4 +1,4 @@
-"""Digital PDF: pages with a text layer, read through pdfplumber."""
+"""PDF: pages with a text layer read through pdfplumber, the others as scans."""
 
 from __future__ import annotations
 
@@ -9,36 +9,89 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from corpus import ocr
 from corpus.assemble import Parts, RawCell, RawGrid, assemble
 from corpus.carried import with_carried_edges
 from corpus.document import Line
+from corpus.doubt import with_doubts
 from corpus.errors import DamagedDocument, EncryptedDocument, NoTextLayer
 from corpus.furniture import without_furniture, without_repeats
 from corpus.glyphs import TextLine
 from corpus.layout import PageLayout, lay_out
-from corpus.place import Place
+from corpus.place import BBox, Place
 from corpus.sheet import Grid, lines_of, row_text
 
 
 def read_pdf(path: Path, data: bytes, progress: Callable[[int, int], None] | None = None) -> Parts:
-    """The text, lines and tables of a digital PDF; `progress` is told (pages read, pages).
+    """The text, lines and tables of a PDF, its scanned pages read by OCR where that is installed.
 
-    Raises EncryptedDocument, DamagedDocument, and NoTextLayer when no page has text.
+    `progress` is told (pages read, pages). Raises EncryptedDocument, DamagedDocument, and NoTextLayer when all pages are
+    pictures and cannot be read.
     """
     _check(path, data)
     pages, unread = _pages(path, data, progress)
-    silent = [page.number for page in pages if page.picture and not page.has_text]
-    if not any(page.has_text for page in pages):
-        if unread and not silent:
-            raise DamagedDocument(f"{path.name}: no page can be read ({len(unread)} pages); save it again as PDF")
-        raise NoTextLayer(f"{path.name}: the {len(pages)} pages are pictures without text; reading them needs the extra `ocr`, which the next release brings")
-    text, lines, grids = flow(with_carried_edges(without_repeats(without_furniture(pages))))
+    scans = [page.number for page in pages if page.scan]
+    doubtful: dict[int, tuple[BBox, ...]] = {}
     warnings = []
-    if silent:
-        warnings.append(f"no text layer, not read: page {_numbers(silent)} (needs the extra `ocr`, which the next release brings)")
+    if scans and ocr.available():
+        pages, doubtful = _with_scans(data, pages, len(pages) - len(scans), progress)
+        if doubtful:
+            warnings.append(f"pictures, read by OCR: page {_numbers(sorted(doubtful))}")
+    elif scans:
+        silent = [page.number for page in pages if page.scan and not page.has_text]
+        if silent and len(silent) + len(unread) == len(pages):
+            raise NoTextLayer(f"{path.name}: the {len(pages)} pages are pictures without text; to read them: {ocr.INSTALL}")
+        if silent:
+            warnings.append(f"pictures, not read: page {_numbers(silent)}; to read them: {ocr.INSTALL}")
     if unread:
+        if len(unread) == len(pages):
+            raise DamagedDocument(f"{path.name}: no page can be read ({len(unread)} pages); save it again as PDF")
         warnings.append(f"damaged, not read: page {_numbers(unread)}")
-    return Parts(text, lines, assemble(text, lines, grids), len(pages), "pdf", tuple(warnings))
+    text, lines, grids = flow(with_carried_edges(without_repeats(without_furniture(pages))))
+    tables = with_doubts(assemble(text, lines, grids), doubtful)
+    return Parts(text, lines, tables, len(pages), "pdf", tuple(warnings), tuple(sorted(doubtful)))
+
+
+def _with_scans(
+    data: bytes, pages: Sequence[PageLayout], done: int, progress: Callable[[int, int], None] | None
+) -> tuple[list[PageLayout], dict[int, tuple[BBox, ...]]]:
+    """The pages with those that are pictures read by OCR, and the doubtful boxes of these by page; `done` are read already."""
+    import numpy as np
+    import pypdfium2
+
+    from corpus.scan import DPI, Picture, read_pages
+
+    layouts = list(pages)
+    doubtful: dict[int, tuple[BBox, ...]] = {}
+    with pypdfium2.PdfDocument(data) as book:
+
+        def pictures() -> Iterator[Picture]:
+            for page in pages:
+                if page.scan:
+                    shown = book[page.number - 1]
+                    pixels = shown.render(scale=DPI / 72, grayscale=True).to_numpy()
+                    yield Picture(page.number, np.array(pixels.reshape(pixels.shape[:2])), *shown.get_size())
+                    shown.close()
+
+        for page in read_pages(pictures(), lambda number: _last_grid(layouts[number - 2]) if number > 1 else None):
+            index = page.layout.number - 1
+            # A page that says itself what its picture shows (a title on a painted cover) needs no OCR.
+            if not layouts[index].has_text or _length(page.layout) > 2 * _length(layouts[index]):
+                layouts[index] = page.layout
+                doubtful[index + 1] = page.doubtful
+            done += 1
+            if progress is not None:
+                progress(done, len(pages))
+    return layouts, doubtful
+
+
+def _length(page: PageLayout) -> int:
+    """The number of characters on a page."""
+    return sum(len(block.text) if isinstance(block, TextLine) else sum(len(cell.text) for cell in block.cells) for block in page.blocks)
+
+
+def _last_grid(page: PageLayout) -> Grid | None:
+    return next((block for block in reversed(page.blocks) if isinstance(block, Grid)), None)
 
 
 def _check(path: Path, data: bytes) -> None:
@@ -70,6 +123,7 @@ def _pages(path: Path, data: bytes, progress: Callable[[int, int], None] | None)
     layouts: list[PageLayout] = []
     unread: list[int] = []
     earlier: Grid | None = None
+    done = 0
     with book:
         for number, page in enumerate(book.pages, 1):
             try:
@@ -80,9 +134,10 @@ def _pages(path: Path, data: bytes, progress: Callable[[int, int], None] | None)
             finally:
                 page.close()  # frees the page's objects: a book of hundreds of pages stays small
             layouts.append(layout)
-            earlier = next((block for block in reversed(layout.blocks) if isinstance(block, Grid)), None)
-            if progress is not None:
-                progress(number, count)
+            earlier = _last_grid(layout)
+            done += not layout.scan
+            if progress is not None and not layout.scan:
+                progress(done, count)
     return layouts, unread
 
 
@@ -126,9 +181,10 @@ def flow(pages: Sequence[PageLayout]) -> tuple[str, tuple[Line, ...], list[RawGr
         return len(lines)
 
     for page in pages:
+        back = page.tilt.back if page.tilt is not None else _same
         for block in page.blocks:
             if isinstance(block, TextLine):
-                write(block.text, page.number, block.box)
+                write(block.text, page.number, back(block.box))
                 continue
             first = len(lines) + 1
             cells: list[RawCell] = []
@@ -138,10 +194,17 @@ def flow(pages: Sequence[PageLayout]) -> tuple[str, tuple[Line, ...], list[RawGr
                     box = row[0].box
                     for cell in row[1:]:
                         box = box.union(cell.box)
-                number = write(row_text(row), page.number, box)
-                cells += [RawCell(c.row, c.column, c.text, Place((number, number), page.number, c.box), c.row_span, c.column_span) for c in row]
+                number = write(row_text(row), page.number, back(box))
+                cells += [
+                    RawCell(c.row, c.column, c.text, Place((number, number), page.number, back(c.box)), c.row_span, c.column_span)
+                    for c in row
+                ]
             grids.append(RawGrid(block.rows, block.columns, tuple(cells), (first, len(lines)), page.number))
     return "\n".join(parts), tuple(lines), grids
+
+
+def _same(box: BBox) -> BBox:
+    return box
 
 
 def _numbers(pages: Sequence[int]) -> str:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from corpus.assemble import Parts
 from corpus.document import Document
-from corpus.errors import DamagedDocument, EmptyDocument, EncryptedDocument, NoTextLayer, ReadError, UnsupportedFormat
+from corpus.errors import DamagedDocument, EmptyDocument, EncryptedDocument, ReadError, UnsupportedFormat
+from corpus.formats import BINARY, DAMAGED_ZIP, ENCRYPTED_OFFICE, sniff
 from corpus.metadata import describe
+from corpus.office import converted
 from corpus.outline import outline
+from corpus.zipped import member_bytes
 
 # Raised when any reader, or what is made from its parts (sections, metadata, figures), changes for the same bytes.
-READER_VERSION = 1
+READER_VERSION = 2
 
 Progress = Callable[[int, int], None]
 Reader = Callable[[Path, bytes, Progress | None], Parts]
@@ -33,61 +34,80 @@ def _text(path: Path, data: bytes, progress: Progress | None) -> Parts:
     return read_text(path, data)
 
 
-# One line per format that is read; its key is what `sniff` calls the format.
+def _word(path: Path, data: bytes, progress: Progress | None) -> Parts:
+    from corpus.word import read_word
+
+    return read_word(path, data)
+
+
+def _excel(path: Path, data: bytes, progress: Progress | None) -> Parts:
+    from corpus.excel import read_excel
+
+    return read_excel(path, data)
+
+
+def _html(path: Path, data: bytes, progress: Progress | None) -> Parts:
+    from corpus.html import read_html
+
+    return read_html(path, data)
+
+
+def _mht(path: Path, data: bytes, progress: Progress | None) -> Parts:
+    from corpus.html import read_mht
+
+    return read_mht(path, data)
+
+
+def _image(path: Path, data: bytes, progress: Progress | None) -> Parts:
+    from corpus.images import read_image
+
+    return read_image(path, data, progress)
+
+
+def _through_word(kind: str, suffix: str) -> Reader:
+    return lambda path, data, progress: _word(path, converted(path, data, kind, suffix, "docx"), progress)
+
+
+def _through_excel(kind: str, suffix: str) -> Reader:
+    return lambda path, data, progress: _excel(path, converted(path, data, kind, suffix, "xlsx"), progress)
+
+
+# One line per format that is read; its key is what `formats.sniff` calls the format.
 READERS: dict[str, Reader] = {
     "PDF": _pdf,
     "text": _text,
+    "Word (.docx)": _word,
+    "Excel (.xlsx)": _excel,
+    "old Excel (.xls)": _excel,
+    "web page (.html)": _html,
+    "web page (.mht)": _mht,
+    "image": _image,
+    "old Word (.doc)": _through_word("old Word (.doc, .wps)", ".doc"),
+    "Word 2003 XML": _through_word("Word 2003 XML", ".xml"),
+    "RTF (.rtf)": _through_word("RTF", ".rtf"),
+    "OpenDocument text (.odt)": _through_word("OpenDocument text", ".odt"),
+    "OpenDocument spreadsheet (.ods)": _through_excel("an OpenDocument spreadsheet", ".ods"),
+    "binary Excel (.xlsb)": _through_excel("a binary Excel workbook (.xlsb)", ".xlsb"),
+    "Excel 2003 XML": _through_excel("Excel 2003 XML", ".xml"),
 }
-ACCEPTED = "PDF with a text layer, text, Markdown"
-# The suffixes under which a folder is searched for disclosures; those not read yet are named with the reason.
-_SUFFIXES = ".pdf .txt .md .markdown .csv .tsv .docx .doc .xlsx .xls .html .htm .mht .rtf .odt .ods .ofd .wps .et .zip .png .jpg .jpeg .tif .tiff .bmp"
+ACCEPTED = "PDF, Word, Excel, web pages, text, Markdown, scans and pictures, and .zip archives of them"
+# The suffixes under which a folder is searched for disclosures; those not read are named with the reason.
+_SUFFIXES = (
+    ".pdf .txt .md .markdown .csv .tsv .docx .docm .doc .xlsx .xlsm .xlsb .xls .html .htm .mht .mhtml .rtf .odt .ods .ofd .wps .et"
+    " .png .jpg .jpeg .tif .tiff .bmp"
+)
 SUFFIXES = frozenset(_SUFFIXES.split())
-
-_MAGIC = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word, Excel or WPS (.doc, .xls, .wps, .et)"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
-    (b"II*\0", "image"),
-    (b"MM\0*", "image"),
-    (b"BM", "image"),
-    (b"Rar!", "archive (.rar)"),
-    (b"7z\xbc\xaf\x27\x1c", "archive (.7z)"),
-    (b"\x1f\x8b", "archive (.gz)"),
-    (b"SQLite format 3\0", "database"),
-)
-_ZIPPED = (
-    ("word/", "Word (.docx)"),
-    ("xl/", "Excel (.xlsx)"),
-    ("ppt/", "PowerPoint (.pptx)"),
-    ("OFD.xml", "OFD"),
-    ("content.xml", "OpenDocument (.odt, .ods)"),
-)
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-_BINARY = "binary data"
-# So much of a file tells text from binary data, and so many control characters in a hundred are still text.
-_HEAD = 1 << 16
-_CONTROLS = 2
-
-
-def sniff(data: bytes) -> str:
-    """What a file's bytes are: a key of READERS, or the name of a format that is not read."""
-    if b"%PDF-" in data[:1024]:
-        return "PDF"
-    if data.startswith(b"PK\x03\x04"):
-        return _zipped(data)
-    for magic, kind in _MAGIC:
-        if data.startswith(magic) and (magic != b"BM" or _binary(data)):
-            return kind
-    if _binary(data):
-        return _BINARY
-    start = data[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html")) or (start.startswith((b"<?xml", b"<!--", b"<head")) and b"<html" in start):
-        return "web page (.html)"
-    if start.startswith(b"mime-version:") or (start.startswith(b"from:") and b"mime-version:" in start):
-        return "web page (.mht)"
-    return "text"
+# What to do with a file that no reader takes.
+_WAYS_OUT = {
+    "archive (.zip)": "it is read like a folder: give it to `gouji ingest`",
+    "archive (.rar)": "unpack it first",
+    "archive (.7z)": "unpack it first",
+    "archive (.gz)": "unpack it first",
+    "OFD (.ofd)": "save it as PDF",
+    "old Office or WPS file": "save it as .docx, .xlsx or PDF",
+    "PowerPoint (.pptx)": "save it as PDF",
+    "old PowerPoint (.ppt)": "save it as PDF",
+}
 
 
 def read(path: Path, progress: Progress | None = None, *, data: bytes | None = None) -> Document:
@@ -125,16 +145,20 @@ def read(path: Path, progress: Progress | None = None, *, data: bytes | None = N
         sections=sections,
         tables=parts.tables,
         warnings=(*parts.warnings, *about.warnings),
+        scanned=parts.scanned,
     )
 
 
 def file_bytes(path: Path) -> bytes:
-    """The content of a file; ReadError when there is none to be had."""
+    """The content of a file, also of one inside a zip archive (`折子.zip/甲.pdf`); ReadError when there is none to be had."""
     try:
         if path.is_dir():
             raise UnsupportedFormat(f"{path.name}: a folder, not a file")
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
+        inside = member_bytes(path)
+        if inside is not None:
+            return inside
         raise ReadError(f"{path}: there is no such file") from None
     except MemoryError:
         raise ReadError(f"{path}: larger than the memory of this machine") from None
@@ -153,34 +177,15 @@ def _accepted(path: Path, data: bytes) -> str:
     kind = sniff(data)
     if kind in READERS:
         return kind
-    if kind.startswith("old Word") and "EncryptedPackage".encode("utf-16-le") in data:
+    if kind == ENCRYPTED_OFFICE:
         raise EncryptedDocument(f"{path.name}: opens only with a password; save a copy without one")
-    if kind == "image":
-        raise NoTextLayer(f"{path.name}: a picture without text; accepted: {ACCEPTED}")
-    if kind == _BINARY and path.suffix.lower() in {".pdf", ".txt", ".md", ".csv", ".docx", ".xlsx"}:
+    if kind == DAMAGED_ZIP:
+        raise DamagedDocument(f"{path.name}: a damaged zip archive or Office file; fetch it again")
+    if kind == BINARY and path.suffix.lower() in SUFFIXES:
         raise DamagedDocument(f"{path.name}: its content is not what its suffix says, it is {kind}; accepted: {ACCEPTED}")
-    raise UnsupportedFormat(f"{path.name}: {kind} is not read yet; accepted: {ACCEPTED}")
-
-
-def _zipped(data: bytes) -> str:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return "damaged zip archive"
-    return next((kind for start, kind in _ZIPPED if any(name.startswith(start) for name in names)), "archive (.zip)")
-
-
-def _binary(data: bytes) -> bool:
-    """Whether these bytes are no text in any encoding that disclosures come in (UTF-8, GB18030, UTF-16)."""
-    head = data[:_HEAD]
-    if head.startswith(_BOMS):
-        return False
-    if 0 in head:
-        # UTF-16 without its mark: digits and line breaks have their zero always on the same side.
-        return min(head[0::2].count(0), head[1::2].count(0)) > 0 or not (b"\n\0" in head or b"\0\n" in head)
-    controls = sum(head.count(bytes([code])) for code in range(32) if code not in (9, 10, 12, 13, 27))
-    return controls * 100 > len(head) * _CONTROLS
+    if kind in _WAYS_OUT:
+        raise UnsupportedFormat(f"{path.name}: {kind} is not read; {_WAYS_OUT[kind]}")
+    raise UnsupportedFormat(f"{path.name}: {kind} is not read; accepted: {ACCEPTED}")
 
 
 def _naming(path: Path, error: ReadError) -> ReadError:

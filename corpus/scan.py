@@ -1,22 +1,25 @@
-"""Scanned pages: pictures straightened, their rules found, their characters read with RapidOCR (extra `ocr`).
+"""Scanned pages: pictures straightened, their rules found, their characters read, laid out like a digital page.
 
-    picture -> straight picture -> rules (morphology) + characters (OCR) -> the same layout as a digital page
+    picture -> level picture -> rules (morphology) + characters (OCR) -> layout
 
-Everything works on numpy arrays of grey levels; boxes come out in PDF points, origin top left.
+Everything works on numpy arrays of grey levels; boxes are in PDF points, origin top left.
 """
 
 from __future__ import annotations
 
-import importlib.util
-import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.layout import PageLayout, lay_out
+from corpus.ocr import Characters, characters
 from corpus.place import BBox
 from corpus.sheet import Grid
+from corpus.tilt import Tilt
 
 # Resolution of the pictures that are read. Higher finds no more digits and costs its square in time.
 DPI = 200
@@ -24,48 +27,108 @@ DPI = 200
 _LONG, _THICK = 18.0, 3.0
 # Skews looked for, in degrees.
 _MOST_SKEW = 4.0
-# A character read with less certainty makes its cell doubtful.
-_CERTAIN = 0.9
+# Ink at least so high (points) inside a cell is writing, less is a speck or the cell's own rule.
+_WRITING = 3.5
+# Pages read at once in one process; each thread keeps its models in memory.
+_MOST_THREADS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture of a page: its 1-based number, a uint8 array (rows, columns) of grey levels, its size in points."""
+
+    number: int
+    pixels: Any
+    width: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """A page as read, and the boxes (points) of the characters whose reading is doubtful."""
+    """A page as read: its layout, and the boxes (on the page as scanned) whose reading is doubtful."""
 
     layout: PageLayout
     doubtful: tuple[BBox, ...]
 
 
-def available() -> bool:
-    """Whether the extra `ocr` is installed."""
-    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is on a picture, before it is laid out."""
+
+    picture: Any
+    scale: float
+    tilt: Tilt
+    written: Characters
+    rules: tuple[BBox, ...]
 
 
-@lru_cache(maxsize=1)
-def _engine() -> Callable[..., Any]:
-    logging.disable(logging.INFO)  # the engine reports every model it loads
-    try:
-        from rapidocr import RapidOCR
+def read_pages(pictures: Iterable[Picture], earlier: Callable[[int], Grid | None]) -> Iterator[ScannedPage]:
+    """The pages in their order, several read at once; `earlier` gives the last grid of the page before a page number."""
+    # A process of a pool that reads a folder has the other cores at work already.
+    threads = 1 if multiprocessing.parent_process() is not None else min(_MOST_THREADS, os.cpu_count() or 1)
+    with ThreadPoolExecutor(threads) as pool:
+        waiting: deque[tuple[Picture, Future[_Seen]]] = deque()
+        for picture in pictures:
+            waiting.append((picture, pool.submit(_seen, picture)))
+            if len(waiting) > threads:
+                first, future = waiting.popleft()
+                yield _laid_out(first, future.result(), earlier(first.number))
+        for first, future in waiting:
+            yield _laid_out(first, future.result(), earlier(first.number))
 
-        engine: Callable[..., Any] = RapidOCR(params={"Global.log_level": "error"})
-        return engine
-    finally:
-        logging.disable(logging.NOTSET)
+
+def _seen(page: Picture) -> _Seen:
+    upright = _looked_at(page, 0)
+    if upright.written.upright:
+        return upright
+    # The lines run up or down the page: a landscape table scanned on a portrait page. The way round that reads better is right.
+    return max((_looked_at(page, quarters) for quarters in (1, 3)), key=lambda seen: seen.written.certainty)
 
 
-def read_page(picture: Any, number: int, width: float, height: float, earlier: Grid | None = None) -> ScannedPage:
-    """The layout of a page from its picture, a uint8 array (rows, columns) of grey levels; `width`, `height` in points."""
-    scale = width / picture.shape[1]
-    straight, angle = straightened(picture)
-    chars, doubtful = _characters(straight, scale)
-    boxes = [BBox(x0 * scale, top * scale, x1 * scale, bottom * scale) for x0, top, x1, bottom in rules(straight, scale)]
+def _looked_at(page: Picture, quarters: int) -> _Seen:
+    import cv2
+    import numpy as np
+
+    pixels = np.ascontiguousarray(np.rot90(page.pixels, quarters))
+    width, height = (page.height, page.width) if quarters % 2 else (page.width, page.height)
+    wanted = DPI / 72 * width / pixels.shape[1]
+    if not 0.8 < wanted < 1.25:  # a picture much finer or coarser than what reads best
+        pixels = cv2.resize(pixels, None, fx=min(wanted, 4.0), fy=min(wanted, 4.0), interpolation=cv2.INTER_AREA if wanted < 1 else cv2.INTER_CUBIC)
+    scale = width / pixels.shape[1]
+    straight, angle = straightened(pixels)
+    found = tuple(BBox(x0 * scale, top * scale, x1 * scale, bottom * scale) for x0, top, x1, bottom in rules(straight, scale))
+    return _Seen(straight, scale, Tilt(quarters, angle, width, height), characters(straight, scale), found)
+
+
+def _laid_out(page: Picture, seen: _Seen, earlier: Grid | None) -> ScannedPage:
+    chars = list(seen.written.chars)
     rects = [
         {"x0": box.x0, "top": box.top, "x1": box.x1, "bottom": box.bottom, "non_stroking_color": (0,)}
-        for box in boxes
+        for box in seen.rules
         if not _is_stroke(box, chars)
     ]
-    layout = lay_out(number, width, height, {"char": chars, "rect": rects}, earlier)
-    return ScannedPage(layout, tuple(doubtful))
+    layout = lay_out(page.number, seen.tilt.width, seen.tilt.height, {"char": chars, "rect": rects}, earlier)
+    blank = [cell.box for block in layout.blocks if isinstance(block, Grid) for cell in block.cells if not cell.text]
+    unread = [box for box in blank if _has_writing(seen.picture, box, seen.scale)]
+    doubtful = tuple(seen.tilt.back(box) for box in (*seen.written.doubtful, *unread))
+    return ScannedPage(replace(layout, picture=True, scan=True, tilt=seen.tilt), doubtful)
+
+
+def _has_writing(picture: Any, box: BBox, scale: float) -> bool:
+    """Whether there is writing in a cell that came out blank."""
+    import cv2
+    import numpy as np
+
+    inset = 1.5
+    top, bottom = round((box.top + inset) / scale), round((box.bottom - inset) / scale)
+    left, right = round((box.x0 + inset) / scale), round((box.x1 - inset) / scale)
+    if bottom - top < 2 or right - left < 2:
+        return False
+    ink = (picture[max(0, top) : bottom, max(0, left) : right] < 128).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    high = _WRITING / scale
+    # What runs through from edge to edge is a rule that was not seen as one.
+    return any(high <= h < bottom - top - 1 and w < right - left - 1 for _, _, w, h, _ in stats[1:count])
 
 
 def straightened(picture: Any) -> tuple[Any, float]:
@@ -141,29 +204,3 @@ def _thin(x0: int, top: int, x1: int, bottom: int) -> tuple[int, int, int, int]:
         return x0, middle, x1, middle + 1
     middle = (x0 + x1) // 2
     return middle, top, middle + 1, bottom
-
-
-def _characters(picture: Any, scale: float) -> tuple[list[dict[str, Any]], list[BBox]]:
-    """The characters of a level picture in the form of pdfplumber's, and the boxes of doubtful ones."""
-    import cv2
-
-    result = _engine()(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), return_word_box=True, return_single_char_box=True)
-    chars: list[dict[str, Any]] = []
-    doubtful: list[BBox] = []
-    for line in result.word_results or ():
-        boxes = [(text, score, corners) for text, score, corners in line if text and corners is not None]
-        if not boxes:
-            continue
-        top = min(min(y for _, y in corners) for _, _, corners in boxes) * scale
-        bottom = max(max(y for _, y in corners) for _, _, corners in boxes) * scale
-        for text, score, corners in boxes:
-            x0, x1 = min(x for x, _ in corners) * scale, max(x for x, _ in corners) * scale
-            size = (bottom - top) * 0.8  # the detector's boxes stand off from the ink
-            step = (x1 - x0) / len(text)
-            for k, char in enumerate(text):
-                chars.append(
-                    {"text": char, "x0": x0 + k * step, "x1": x0 + (k + 1) * step, "top": top, "bottom": bottom, "size": size, "upright": True}
-                )
-            if score < _CERTAIN:
-                doubtful.append(BBox(x0, top, x1, bottom))
-    return chars, doubtful

@@ -16,6 +16,8 @@ from corpus.document import Document
 from corpus.errors import ModelError, ReadError, StoreError, UnsupportedFormat
 from corpus.figure import Figure
 from corpus.reader import ACCEPTED, SUFFIXES, document_id, file_bytes
+from corpus.zipped import SUFFIX as ZIP
+from corpus.zipped import members
 from index import doctor, model, renditions
 from index.dense import SCHEMA as VECTORS
 from index.dense import Dense
@@ -267,14 +269,14 @@ class Store:
 
 
 def disclosures_in(paths: Iterable[Path]) -> list[Path]:
-    """The files among paths and in folders (to any depth) that may be disclosures, each folder's in order of name.
+    """The files among paths, in folders (to any depth) and zip archives that may be disclosures, each folder's in order of name.
 
     Raises UnsupportedFormat when folders are all there is and none holds a disclosure.
     """
     every = list(paths)
     found: list[Path] = []
     for path in every:
-        found.extend(_inside(path) if path.is_dir() else [path])
+        found.extend(_inside(path) if path.is_dir() else _unpacked(path))
     if every and not found:
         raise UnsupportedFormat(f"{', '.join(map(str, every))}: no disclosure in this folder; accepted: {ACCEPTED}")
     return list(dict.fromkeys(found))
@@ -283,12 +285,30 @@ def disclosures_in(paths: Iterable[Path]) -> list[Path]:
 def _inside(folder: Path) -> list[Path]:
     found: list[Path] = []
     for directory, below, files in os.walk(folder):
-        # Hidden folders, and stores, hold no disclosures of their own; ~$ files are locks that office programs leave.
+        # Hidden folders, and stores, hold no disclosures of their own.
         below[:] = sorted(name for name in below if not name.startswith(".") and not Path(directory, name, FILE).exists())
-        found.extend(
-            Path(directory, name) for name in sorted(files) if Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$"))
-        )
+        for name in sorted(files):
+            if _may_be_disclosure(name):
+                found += _unpacked(Path(directory, name))
     return found
+
+
+def _unpacked(path: Path) -> list[Path]:
+    """The file; for a zip archive the disclosures in it, unless it holds none or is damaged (adding it then says so)."""
+    if path.suffix.lower() != ZIP or not path.is_file():
+        return [path]
+    try:
+        inside = members(path)
+    except ReadError:
+        return [path]
+    hidden = (".", "__MACOSX")
+    shown = [member for member in inside if not any(part.startswith(hidden) for part in member.relative_to(path).parts)]
+    return [member for member in shown if _may_be_disclosure(member.name)] or [path]
+
+
+def _may_be_disclosure(name: str) -> bool:
+    """By its name: ~$ files are locks that office programs leave."""
+    return Path(name).suffix.lower() in SUFFIXES | {ZIP} and not name.startswith((".", "~$"))
 
 
 def _no_model() -> None:

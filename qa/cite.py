@@ -90,6 +90,8 @@ def _citation(n: int, document: Document, file: str, one: Evidence, span: Span) 
         cell = grid.at(source.row, source.column)
         reading = cell.reading if cell is not None and one.figure is None else reading
     place = document.place(source)
+    if reading == "text" and place.page in document.scanned:
+        reading = "ocr"
     boxes = tuple(document.boxes(source)) or tuple(document.boxes(span))
     return Citation(
         n=n,

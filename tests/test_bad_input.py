@@ -20,7 +20,7 @@ from invented import disclosure
 
 from corpus.archive import FILE
 from corpus.database import FORMAT
-from corpus.errors import DamagedDocument, EncryptedDocument, NoTextLayer, ReadError, StoreError, StoreVersionError, UnknownDocument
+from corpus.errors import DamagedDocument, EmptyDocument, EncryptedDocument, ReadError, StoreError, StoreVersionError, UnknownDocument
 from corpus.reader import read
 from index.store import Store
 
@@ -115,8 +115,8 @@ def test_an_encrypted_pdf(tmp_path: Path) -> None:
         read(pdf(tmp_path / "密.pdf", password="secret"))
 
 
-def test_a_pdf_without_a_text_layer(tmp_path: Path) -> None:
-    with pytest.raises(NoTextLayer, match=r"图\.pdf"):
+def test_a_pdf_without_writing(tmp_path: Path) -> None:
+    with pytest.raises(EmptyDocument, match=r"图\.pdf"):
         read(pdf(tmp_path / "图.pdf", text=None))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus import ocr
 from corpus.assemble import Parts
 from corpus.errors import DamagedDocument, EncryptedDocument, NoTextLayer
 from corpus.pdf import read_pdf
@@ -234,7 +235,9 @@ def test_letters_printed_twice_for_bold_are_read_once() -> None:
     assert texts(read(typeset(page))) == ["合计11.22"]
 
 
-def test_pages_without_text_layer_are_named() -> None:
+def test_pages_without_text_layer_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+
     def text(canvas: Canvas) -> None:
         write(canvas, 60, 100, "第一部分 部门概况")
 
@@ -242,6 +245,7 @@ def test_pages_without_text_layer_are_named() -> None:
     assert parts.pages == 4
     (warning,) = parts.warnings
     assert "2-3" in warning
+    assert "pip install" in warning
 
 
 def _picture(canvas: Canvas) -> None:
@@ -261,8 +265,9 @@ def _one_line(canvas: Canvas) -> None:
     write(canvas, 60, 100, "第一部分 部门概况")
 
 
-def test_pictures_of_pages_are_refused() -> None:
-    assert "`ocr`" in refusal(typeset(_picture), NoTextLayer)
+def test_pictures_of_pages_are_refused_without_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    assert "pip install 'gouji[ocr]'" in refusal(typeset(_picture), NoTextLayer)
 
 
 def test_a_password_is_refused() -> None:
