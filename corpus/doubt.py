@@ -18,10 +18,13 @@ from corpus.place import BBox
 from corpus.table import Cell, Table
 from corpus.terms import code_name
 
-# Names this similar are the same: OCR may misread a character of a long one.
-_SAME_NAME = 0.6
+# Names this similar are the same: OCR may misread a character of a long one; 行政单位医疗 is not 事业单位医疗.
+_SAME_NAME = 0.75
 # So many significant digits are not equal by chance.
 _TELLING = 4
+
+# What a lone 1 is read as.
+_LIKE_ONE = frozenset("一丨|lI")
 
 At = tuple[int, int]
 Entry = tuple[At, Decimal]
@@ -45,7 +48,10 @@ def with_doubts(tables: Sequence[Table], doubtful: Mapping[int, Sequence[BBox]])
         return tuple(tables)
     reads = [_Read(table, read_axes(table), _amounts(table)) for table in tables]
     again = _repeated(reads)
-    codes = Counter(squash(cell.text) for table in tables for cell in table.cells if _is_code(cell))
+    prints = _Prints(
+        Counter(squash(cell.text) for table in tables for cell in table.cells if _is_code(cell)),
+        Counter((axis.code, squash(axis.subject)) for read in reads for axis in read.axes.rows if axis.code),
+    )
     marked = []
     for read in reads:
         scanned = [cell for cell in read.table.cells if cell.place.page in doubtful]
@@ -53,7 +59,7 @@ def with_doubts(tables: Sequence[Table], doubtful: Mapping[int, Sequence[BBox]])
             marked.append(read.table)
             continue
         held = {at for sum_ in _sums(read) for at in sum_} | again[id(read)]
-        sure_codes = _sure_codes(read, codes)
+        sure_codes = _sure_codes(read, prints)
         cells = tuple(_marked(cell, held, sure_codes, doubtful) for cell in read.table.cells)
         figures = [cell for cell in cells if cell.reading == "ocr" and cell.amount is not None]
         unsure = sum(1 for cell in figures if cell.uncertain)
@@ -70,7 +76,7 @@ def _marked(cell: Cell, held: set[At], sure_codes: set[At], doubtful: Mapping[in
     faint = any(_inside(box, cell.place.bbox) for box in boxes)
     if cell.amount is not None:
         uncertain = at not in held
-    elif _is_code(cell):
+    elif _is_code(cell) or (cell.role == "label" and squash(cell.text) in _LIKE_ONE):
         uncertain = at not in sure_codes
     else:
         uncertain = faint and (cell.role == "value" or any(char.isdigit() for char in cell.text)) and cell.role != "header"
@@ -185,18 +191,30 @@ def _is_code(cell: Cell) -> bool:
     return cell.role == "label" and squash(cell.text).isdigit()
 
 
-def _sure_codes(read: _Read, codes: Counter[str]) -> set[At]:
-    """The places of codes that are known under the name beside them; other numbers (a 单位代码, a 序号) that count up or recur."""
+@dataclass(frozen=True, slots=True)
+class _Prints:
+    """How often each number that is a label, and each classification code with its name, is printed."""
+
+    numbers: Counter[str]
+    codes: Counter[tuple[str | None, str]]
+
+
+def _sure_codes(read: _Read, prints: _Prints) -> set[At]:
+    """The places of codes that are known under the name beside them, or are printed twice under it.
+
+    Other numbers (a 单位代码, a 序号) are sure when they recur or count up.
+    """
     found: set[At] = set()
     for axis in read.axes.rows:
         cells = [cell for cell in read.table.own(axis.row) if _is_code(cell)]
         code = axis.code or ""
         printed = [cell for cell in cells if squash(cell.text) in (code, code[:3], code[3:5], code[5:7])] if code else []
         known = code_name(code) if code else None
-        if known is not None and axis.subject and similarity(squash(known), squash(axis.subject)) >= _SAME_NAME:
+        named = known is not None and similarity(squash(known), squash(axis.subject)) >= _SAME_NAME
+        if axis.subject and (named if known is not None else prints.codes[code, squash(axis.subject)] > 1):
             found |= {(cell.row, cell.column) for cell in printed}
-        found |= {(cell.row, cell.column) for cell in cells if cell not in printed and codes[squash(cell.text)] > 1}
-    for column in range(read.table.columns):
+        found |= {(cell.row, cell.column) for cell in cells if cell not in printed and prints.numbers[squash(cell.text)] > 1}
+    for column in range(read.table.columns):  # 序号
         cells = [cell for cell in read.table.cells if cell.column == column and _is_code(cell)]
         counted = [int(squash(cell.text)) for cell in cells]
         if len(counted) > 2 and counted == list(range(counted[0], counted[0] + len(counted))):

@@ -46,7 +46,7 @@ def read_image(path: Path, data: bytes, progress: Callable[[int, int], None] | N
                 pages.append(page)
                 if progress is not None:
                     progress(len(pages), count)
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError) as error:
         raise DamagedDocument(f"{path.name}: a picture that does not open ({type(error).__name__})") from error
     if not any(page.layout.has_text for page in pages):
         raise EmptyDocument(f"{path.name}: there is no writing on this picture")

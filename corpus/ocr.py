@@ -51,6 +51,8 @@ def characters(picture: Any, scale: float) -> Characters:
     certain: list[float] = []
     tall = wide = 0.0
     for line in result.word_results or ():
+        if not line or isinstance(line[0], str):  # a picture without any writing gives one empty line of another form
+            continue
         boxes = [(text, score, corners) for text, score, corners in line if text and corners is not None]
         if not boxes:
             continue
