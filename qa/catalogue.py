@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -54,6 +54,11 @@ class Entry:
         """Whether its row is one of totals."""
         return is_total(self.figure.subject)
 
+    @cached_property
+    def header(self) -> frozenset[str]:
+        """The bigrams of its column's own header."""
+        return frozenset(grams(leaf(self.figure)))
+
 
 class Catalogue:
     """The figures of one document, indexed by code and by the bigrams of their words."""
@@ -62,6 +67,7 @@ class Catalogue:
         self.document = document
         self.entries = [self._entry(number, figure) for number, figure in enumerate(figures)]
         self.by_code: dict[str, list[Entry]] = defaultdict(list)
+        self._parts: dict[str, tuple[dict[str, float], float]] = {}
         for entry in self.entries:
             if entry.figure.code:
                 self.by_code[entry.figure.code].append(entry)
@@ -131,6 +137,15 @@ class Catalogue:
     def weight(self, gram: str) -> float:
         """The rarity of a bigram; that of a word the figures never use is the highest."""
         return self.rarity.get(gram, 1.0)
+
+    def share(self, text: str, said: Collection[str]) -> float:
+        """How much of a text, which is one of the catalogue's own, the bigrams `said` name; its rare ones tell most."""
+        known = self._parts.get(text)
+        if known is None:
+            parts = {gram: self.weight(gram) for gram in grams(text)}
+            known = self._parts[text] = parts, sum(parts.values())
+        parts, whole = known
+        return sum(weight for gram, weight in parts.items() if gram in said) / whole if whole else 0.0
 
 
 def _topic(section: str) -> str:

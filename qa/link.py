@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from corpus.amount import Amount
 from corpus.figure import Figure
 from qa.catalogue import Catalogue, Entry, grams
 from qa.focus import focus, variants
-from qa.item import COUNT, LEVEL, leaf, measure_class
+from qa.item import COUNT, LEVEL, measure_class
 from qa.question import Question
 from qa.wording import OPPOSITES, SOFT
 
@@ -92,48 +92,63 @@ class Words:
 def link(words: Words, catalogue: Catalogue, question: Question, fits: Callable[[Entry], bool] = lambda entry: True) -> list[Match]:
     """The figures the words may speak of, the best first; only those that `fits` lets through."""
     best: dict[int, Match] = {}
+    fit: dict[int, bool] = {}
+
+    def once(entry: Entry) -> bool:
+        if entry.number not in fit:
+            fit[entry.number] = fits(entry)
+        return fit[entry.number]
+
     for order, pieces in enumerate(words.alternatives or (words.pieces,)):
-        for match in _link(pieces, words, catalogue, fits, question):
-            if order:  # a synonym is worth a little less than the word itself
-                match = replace(match, score=match.score - _OTHER_WORD)
-            known = best.get(match.entry.number)
-            if known is None or match.score > known.score:
-                best[match.entry.number] = match
+        less = _OTHER_WORD if order else 0.0  # a synonym is worth a little less than the word itself
+        for entry, score, cover, tight in _link(pieces, words, catalogue, once, question):
+            known = best.get(entry.number)
+            if known is None or score - less > known.score:
+                best[entry.number] = Match(entry, score - less, cover, tight)
     return sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
 
 
-def _link(pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Callable[[Entry], bool], question: Question) -> list[Match]:
+def _link(
+    pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Callable[[Entry], bool], question: Question
+) -> Iterator[tuple[Entry, float, float, float]]:
+    """The figures that one wording may speak of, with score, cover and tightness."""
     codes = words.codes
     weights = _weights(pieces, words.head, catalogue)
     asked = list(weights)
     if not asked and not codes:
-        return []
+        return
     whole = sum(weights.values()) or 1.0
     covered: dict[int, float] = {}
     for gram in asked:
+        weight = weights[gram]
         for number, worth in catalogue.postings.get(gram, {}).items():
-            covered[number] = covered.get(number, 0.0) + weights[gram] * worth
+            covered[number] = covered.get(number, 0.0) + weight * worth
     # A document that prints no codes at all, or not this one, may still name the item.
     if codes and any(code in catalogue.by_code for code in codes):
         coded = {entry.number for code in codes for entry in catalogue.by_code.get(code, ())}
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
     joined, asked_for = "".join(pieces), "".join(words.pieces)
-    found: list[Match] = []
+    opposed = [(here, there) for here, there in OPPOSITES if here in asked_for and there not in asked_for]
+    shares: dict[str, float] = {}  # many figures bear the same words
+
+    def share(text: str) -> float:
+        if text not in shares:
+            shares[text] = catalogue.share(text, said)
+        return shares[text]
+
     for number, amount in covered.items():
         entry = catalogue.entries[number]
         if not fits(entry):
             continue
         cover = amount / whole
         by_code = bool(codes) and entry.figure.code in codes
-        tight = 1.0 if by_code else _tightness(entry, said, catalogue)
+        tight = 1.0 if by_code else _tightness(entry, share)
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
             continue
-        score = (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question)
-        if any(here in asked_for and there not in asked_for and there in entry.item and here not in entry.item for here, there in OPPOSITES):
+        if any(there in entry.item and here not in entry.item for here, there in opposed):
             continue
-        found.append(Match(entry, score, cover, tight))
-    return found
+        yield entry, (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question), cover, tight
 
 
 def _weights(pieces: Sequence[str], head: float, catalogue: Catalogue) -> dict[str, float]:
@@ -157,18 +172,10 @@ def _seam(row: Sequence[str], at: int, catalogue: Catalogue) -> bool:
     return 0 < at < len(row) - 1 and row[at - 1] in catalogue.postings and row[at + 1] in catalogue.postings and row[at] not in catalogue.prose
 
 
-def _tightness(entry: Entry, said: set[str], catalogue: Catalogue) -> float:
+def _tightness(entry: Entry, share: Callable[[str], float]) -> float:
     """How much of the figure's item the words name; a narrative figure may be named by the words around it instead."""
-    own = _share(entry.item, said, catalogue)
-    if entry.is_table:
-        return own
-    return max(own, 0.85 * _share(entry.clause, said, catalogue))
-
-
-def _share(text: str, said: set[str], catalogue: Catalogue) -> float:
-    parts = set(grams(text))
-    whole = sum(catalogue.weight(gram) for gram in parts)
-    return sum(catalogue.weight(gram) for gram in parts if gram in said) / whole if whole else 0.0
+    own = share(entry.item)
+    return own if entry.is_table else max(own, 0.85 * share(entry.clause))
 
 
 def _prior(entry: Entry, said: set[str], joined: str, question: Question) -> float:
@@ -177,7 +184,7 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question) -> flo
     value = 0.0
     if entry.is_table:
         if entry.column and not entry.total:
-            header = set(grams(leaf(figure)))
+            header = entry.header
             value -= 0.12 * (1 - len(header & said) / len(header)) if header else 0.0
         if figure.table in _TARGETS:
             value -= 0.0 if "绩效" in joined or "目标" in joined or "指标" in joined else 0.06
