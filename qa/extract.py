@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from corpus.document import Document
 from corpus.folding import squash
@@ -16,13 +16,15 @@ from corpus.privacy import masked
 from corpus.prose import sentences
 from corpus.terms import english
 from qa.answer import Evidence
-from qa.catalogue import abbreviated, grams
+from qa.catalogue import Catalogue, abbreviated, grams
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.question import Question
 from qa.wording import DOWN, SOFT, UP
 
 _FLOOR = 0.36
+# What a word counts that stands only around a place, or that it gives a short form for.
+_NEAR = 0.6
 # Names are either there or not: what is only near them does not answer.
 _NAMED_FLOOR = 0.7
 _LONGEST = 420
@@ -39,7 +41,6 @@ _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"名单|名称|哪些(?:机构|单位|企业|医院|学校)|\bnames?\b|\blist\b"), re.compile(r"[一-龥]{2,}(?:、[一-龥（）()]{2,}){2,}")),
     (re.compile(r"科室|内设|机构|部门构成|下属|牌子|挂"), re.compile(r"内设|机构|科室|加挂|牌子|包括|下属")),
 )
-_DIRECTED = re.compile(f"{UP.pattern}|{DOWN.pattern}", re.IGNORECASE)
 _GOES_ON = re.compile(r"(?:\d+[、.．])?(?:其?主要原因|主要用于|原因|其中|主要是|用于|增加的|减少的|决算数[大小等]于)")
 _NAMES = re.compile(r"名单|名称|名字|品牌|谁|\bnames?\b|\bwho\b|\blist of\b")
 _PERSON = re.compile(r"谁|局长|主任|负责人|姓名|\bwho\b|\bdirector\b|\bhead of\b", re.IGNORECASE)
@@ -57,8 +58,38 @@ class Place:
     line: int
 
 
-@lru_cache(maxsize=64)
-def _places(document: Document) -> tuple[tuple[Place, ...], dict[str, float]]:
+@dataclass(frozen=True, eq=False)
+class Places:
+    """The places of one document; `postings` give for each bigram the places it stands in, and what it counts there."""
+
+    all: tuple[Place, ...]
+    rarity: dict[str, float]
+    postings: dict[str, dict[int, float]]
+
+    def covers(self, said: Sequence[str]) -> list[float]:
+        """How much of some bigrams, by their rarity, each place says."""
+        found = [0.0] * len(self.all)
+        whole = 0.0
+        for gram in said:
+            weight = self.rarity.get(gram, 1.0)
+            whole += weight
+            for number, worth in self.postings.get(gram, {}).items():
+                found[number] += weight * worth
+        return [value / whole for value in found]
+
+
+_known: WeakKeyDictionary[Catalogue, Places] = WeakKeyDictionary()
+
+
+def _places(catalogue: Catalogue) -> Places:
+    """The places of a catalogue's document, kept as long as it is."""
+    known = _known.get(catalogue)
+    if known is None:
+        known = _known[catalogue] = _indexed(catalogue.document)
+    return known
+
+
+def _indexed(document: Document) -> Places:
     found: list[Place] = []
     before = ""
     for s in sentences(document):
@@ -75,26 +106,35 @@ def _places(document: Document) -> tuple[tuple[Place, ...], dict[str, float]]:
             if cells and len(_EMPTY.findall(text)) >= 4:
                 long = max(cells, key=lambda cell: len(cell.text))
                 found.append(Place(CellRef(number, row, long.column), text, head + squash("".join(table.section)), long.place.lines[0]))
-    counts = Counter(gram for place in found for gram in set(grams(squash(place.text))))
+    postings: dict[str, dict[int, float]] = defaultdict(dict)
+    counts: Counter[str] = Counter()
+    for number, place in enumerate(found):
+        near = dict.fromkeys((*grams(place.about), *(gram for gram, _ in abbreviated(place.text))), _NEAR)
+        own = dict.fromkeys(grams(squash(place.text)), 1.0)
+        counts.update(own)
+        for gram, worth in (near | own).items():
+            postings[gram][number] = worth
     size = len(found) + 1
-    return tuple(found), {gram: max(0.2, math.log(size / (n + 0.5)) / math.log(size)) for gram, n in counts.items()}
+    return Places(tuple(found), {gram: max(0.2, math.log(size / (n + 0.5)) / math.log(size)) for gram, n in counts.items()}, dict(postings))
 
 
 def extract(inquiry: Inquiry) -> Draft | None:
     """The best sentence for a question that words answer, with a second one where it goes on; None where nothing is close."""
     question = inquiry.question
+    person, signs = bool(_PERSON.search(question.text)), _Signs.of(question)
     ranked: list[tuple[float, int, Scope, Place]] = []
     for scope in inquiry.scopes:
-        found, rarity = _places(scope.document)
+        known = _places(scope.catalogue)
         pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named, text=True)
         wordings = [
-            [g for g in dict.fromkeys(gram for piece in wording for gram in grams(piece)) if g in rarity or not set(g) & SOFT]
+            [g for g in dict.fromkeys(gram for piece in wording for gram in grams(piece)) if g in known.rarity or not set(g) & SOFT]
             for wording in variants(pieces)
         ]  # fmt: skip
-        for place in found:
-            if _PERSON.search(question.text) and not _PERSON_NAMED.search(place.text):
+        covers = [known.covers(said) for said in wordings if said]
+        for place, cover in zip(known.all, (max(each) for each in zip(*covers, strict=True)), strict=bool(covers)):
+            if person and not _PERSON_NAMED.search(place.text):
                 continue
-            score = max((_score(place, said, rarity, question) for said in wordings if said), default=0.0)
+            score = _score(place, cover, signs)
             if score >= _FLOOR:
                 ranked.append((score, -place.line, scope, place))
     if not ranked:
@@ -124,8 +164,7 @@ def _going_on(place: Place, scope: Scope, question: Question) -> list[Place]:
     if not (opening or heading) and (not why.search(question.text) or reason.search(place.text)):
         return []
     stop = place.source.stop
-    found, _ = _places(scope.document)
-    later = sorted((p for p in found if isinstance(p.source, Span) and p.source.start >= stop), key=lambda p: p.line)
+    later = sorted((p for p in _places(scope.catalogue).all if isinstance(p.source, Span) and p.source.start >= stop), key=lambda p: p.line)
     if not (opening or heading):
         return [p for p in later[:1] if reason.search(p.text)]
     kept: list[Place] = []
@@ -136,22 +175,34 @@ def _going_on(place: Place, scope: Scope, question: Question) -> list[Place]:
     return kept
 
 
-def _score(place: Place, said: Sequence[str], rarity: dict[str, float], question: Question) -> float:
-    own, about = set(grams(squash(place.text))), set(grams(place.about))
-    short = {gram for gram, _ in abbreviated(place.text)}
-    whole = sum(rarity.get(gram, 1.0) for gram in said)
-    cover = sum(rarity.get(gram, 1.0) * (1.0 if gram in own else 0.6 if gram in about or gram in short else 0.0) for gram in said) / whole
-    value = cover
-    if _DIRECTED.search(question.text):
-        value += sum(0.08 if sign.search(place.text) else -0.04 for sign in (UP, DOWN) if sign.search(question.text))
-    for asked, sign in _SIGNS:
-        if asked.search(question.text):
-            value += 0.15 if sign.search(place.text) else -0.15
-    numbers = re.findall(r"\d+(?:\.\d+)?", re.sub(r"20\d\d年?", "", question.folded))
+@dataclass(frozen=True)
+class _Signs:
+    """What a question makes one look for in a place beside its words: directions, what answers such a question, numbers."""
+
+    directions: tuple[re.Pattern[str], ...]
+    signs: tuple[re.Pattern[str], ...]
+    numbers: tuple[str, ...]
+
+    @classmethod
+    def of(cls, question: Question) -> _Signs:
+        return cls(
+            tuple(sign for sign in (UP, DOWN) if sign.search(question.text)),
+            tuple(sign for asked, sign in _SIGNS if asked.search(question.text)),
+            tuple(re.findall(r"\d+(?:\.\d+)?", re.sub(r"20\d\d年?", "", question.folded))),
+        )
+
+
+def _score(place: Place, cover: float, looked: _Signs) -> float:
+    # What the signs can add at most: a place that even so stays below the floor need not be read.
+    if cover + 0.08 * len(looked.directions) + 0.15 * len(looked.signs) + 0.08 < _FLOOR:
+        return 0.0
+    value = cover + sum(0.08 if sign.search(place.text) else -0.04 for sign in looked.directions)
+    for sign in looked.signs:
+        value += 0.15 if sign.search(place.text) else -0.15
     if isinstance(place.source, CellRef):
         value -= 0.1  # a row of numbers says less than a sentence
-    elif numbers:
-        value += 0.08 * any(number in place.text for number in numbers)
+    elif looked.numbers:
+        value += 0.08 * any(number in place.text for number in looked.numbers)
     return value - min(0.1, len(place.text) / 8000)
 
 
