@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from corpus.folding import squash
@@ -90,16 +90,34 @@ def _stems(text: str) -> list[str]:
     return [re.sub(r"(?<=[a-z]{3})(ies)$", "y", re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word)) for word in re.findall(r"[a-z]+", text.lower())]
 
 
-def english(text: str) -> list[str]:
-    """The Chinese terms for the English words of a text, longest phrase first, each word used once."""
+@lru_cache(maxsize=1024)
+def _glossed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The terms of a text in its order, and the words that no phrase of the glossary takes."""
     words = _stems(text)
     taken = [False] * len(words)
-    found: list[str] = []
+    found: list[tuple[int, str]] = []
     for phrase, term in _english():
         size = len(phrase)
         for start in range(len(words) - size + 1):
             if tuple(words[start : start + size]) == phrase and not any(taken[start : start + size]):
                 taken[start : start + size] = [True] * size
-                if term not in found:
-                    found.append(term)
-    return found
+                found.append((start, term))
+    terms = tuple(dict.fromkeys(term for _, term in sorted(found)))
+    return terms, tuple(word for word, known in zip(words, taken, strict=True) if not known)
+
+
+def english(text: str) -> list[str]:
+    """The Chinese terms for the English words of a text in their order; the longest phrase wins, each word is used once."""
+    return list(_glossed(text)[0])
+
+
+def unknown_english(text: str) -> list[str]:
+    """The English words of a text, in the singular, that the glossary knows no term for."""
+    return list(_glossed(text)[1])
+
+
+@cache
+def places() -> tuple[str, ...]:
+    """The bare names of provinces and prefecture-level places, longest first."""
+    names = {name for row in _rows("places.tsv") for name in " ".join(row).split()}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from corpus.archive import DocumentRecord
 from corpus.folding import squash
+from corpus.terms import english, places
 from qa.wording import FRAME
 
 # Words that end an agency's or a place's name wherever they stand.
@@ -97,7 +98,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     for record in records:
         agency, region = squash(record.agency or ""), squash(record.region or "")
         for core in _cores(agency, region):
-            if core in folded or (latin and _romanised(core) in re.sub(r"[\s'-]", "", latin.lower())):
+            if core in folded or (latin and romanised(core) in re.sub(r"[\s'-]", "", latin.lower())):
                 ranks[record.id] = max(ranks[record.id], 1)
                 unit = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
                 named.append(unit)
@@ -105,6 +106,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         if len(department) >= 3:
             ranks[record.id] += 2
             named.append(department)
+        named += [term for term in (english(latin) if latin else ()) if term in agency]
     foreign: str | None = None
     for ending in _ENDING.finditer(folded):
         short = _before(folded, ending.end(), records)
@@ -124,12 +126,22 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
                 stranger = stranger.replace(place, "", 1) if stranger.startswith(place) else stranger
         if len(stranger) >= 3 and not written(stranger) and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named):
             foreign = foreign or stranger
+    foreign = foreign or _other_place(folded, records, written)
     top = max(ranks.values(), default=0)
     if top == 0:
         return Choice(tuple(records), tuple(dict.fromkeys(named)), foreign)
     # A question may name several agencies (“邯郸与东西湖…”): keep every document that its own part of the question names.
     chosen = tuple(r for r in records if ranks[r.id] == top or (ranks[r.id] >= 1 and top < 3 and _own_place(folded, r, records, latin)))
     return Choice(chosen, tuple(dict.fromkeys(named)), foreign)
+
+
+def _other_place(folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool]) -> str | None:
+    """A province or city that a question names and that no document is of or speaks of."""
+    own = "".join(squash((record.region or "") + (record.agency or "") + record.title) for record in records)
+    for name in places():
+        if name in folded and name not in own and not written(name):
+            return name
+    return None
 
 
 def left_of(name: str, ending: str) -> str:
@@ -141,7 +153,7 @@ def _own_place(folded: str, record: DocumentRecord, records: Sequence[DocumentRe
     cores = _cores(squash(record.agency or ""), squash(record.region or ""))
     others = {core for other in records if other.id != record.id for core in _cores(squash(other.agency or ""), squash(other.region or ""))}
     text = re.sub(r"[\s'-]", "", latin.lower())
-    return any((core in folded or (latin != "" and _romanised(core) in text)) and core not in others for core in cores)
+    return any((core in folded or (latin != "" and romanised(core) in text)) and core not in others for core in cores)
 
 
 def _is_place(name: str, record: DocumentRecord) -> bool:
@@ -165,7 +177,8 @@ def _stripped(run: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _romanised(name: str) -> str:
+def romanised(name: str) -> str:
+    """A name in pinyin without tones or blanks; the name itself where pypinyin is absent."""
     try:
         from pypinyin import lazy_pinyin
     except ImportError:  # place names in pinyin are then not recognised; the question is answered over all documents

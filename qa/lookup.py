@@ -15,6 +15,7 @@ from corpus.folding import squash
 from corpus.privacy import masked
 from index.passage import Filter
 from index.store import Store
+from qa.account import explained
 from qa.across import across, listed
 from qa.agency import choose
 from qa.answer import Answer, Evidence, Shown
@@ -152,7 +153,14 @@ def _searched(store: Store, question: Question, records: list[DocumentRecord]) -
 
 
 def settle(inquiry: Inquiry) -> Draft:
-    """The answer of the first operation that the documents can settle; a refusal where none can."""
+    """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
+    draft = _settle(inquiry)
+    if draft.status == "answered" and inquiry.question.want == "figure" and not explained(inquiry, draft):
+        return refuse(inquiry)
+    return draft
+
+
+def _settle(inquiry: Inquiry) -> Draft:
     question = inquiry.question
     first = _first_part(inquiry)
     if first is not None:

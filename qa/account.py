@@ -1,0 +1,98 @@
+"""Accounting: every word of a question must be said by the figures that answer it, or be a word that names nothing.
+
+A figure whose item, column, table, sentence and headings leave a word of the question unsaid may be another one than was
+asked for; such an answer is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from corpus.folding import squash
+from corpus.place import CellRef
+from corpus.terms import unknown_english
+from qa.agency import romanised
+from qa.catalogue import Entry, abbreviated, grams
+from qa.focus import focus, variants
+from qa.inquiry import Draft, Inquiry, Scope
+
+# Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
+_EMPTY = re.compile(
+    r"合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
+    r"|表格|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
+    r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
+    r"|放款|投放|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分数|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
+    r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|大类?)|那么|还是|或者|以及|另外|其他人"
+)
+# English words that ask or join and name nothing; agencies' kinds among them.
+# Characters that name nothing by themselves.
+_LIGHT = frozenset("交放投发买领拿付办做给中哪对人家名个年月日数额费款项类性用于所等者及印建列定批需请应可能会已经新各每另还就都也只被由从向往要在是有和与跟同或比到去来多少高低大小好几下上里内外前后间时第张条份处笔边头")
+_PLAIN_ENGLISH = frozenset(
+    ["a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "without", "within", "under", "over", "above", "below", "into", "per", "as", "and", "or", "but", "nor", "not", "no", "than", "then", "that", "this", "these", "those", "it", "its", "their", "they", "he", "she", "we", "our", "you", "your", "i", "me", "my", "do", "doe", "did", "done", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "will", "would", "shall", "should", "can", "could", "may", "might", "must", "how", "much", "many", "what", "which", "who", "whom", "whose", "when", "where", "why", "there", "here", "more", "most", "less", "least", "fewer", "fewest", "larger", "largest", "bigger", "biggest", "higher", "highest", "lower", "lowest", "smaller", "smallest", "greater", "greatest", "great", "big", "large", "high", "small", "low", "total", "together", "combined", "altogether", "sum", "plus", "minus", "add", "adding", "up", "amount", "number", "figure", "value", "item", "items", "line", "table", "form", "column", "row", "cell", "document", "report", "disclosure", "file", "statement", "text", "page", "section", "code", "year", "years", "fiscal", "annual", "annually", "month", "first", "half", "end", "start", "beginning", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "yuan", "rmb", "cny", "wan", "million", "billion", "thousand", "hundred", "ten", "percent", "percentage", "point", "rate", "ratio", "times", "time", "budget", "budgeted", "plan", "planned", "plans", "spend", "spent", "spending", "cost", "costs", "pay", "paid", "money", "fund", "funds", "funding", "used", "use", "using", "go", "goe", "going", "went", "give", "given", "gives", "state", "stated", "show", "shown", "list", "listed", "set", "report", "reported", "say", "said", "tell", "told", "expect", "expected", "account", "accounted", "come", "came", "make", "made", "making", "get", "got", "need", "needed", "require", "required", "allocate", "allocated", "arrange", "arranged", "earmarked", "earmark", "intend", "intended", "project", "projected", "receive", "received", "respectively", "each", "every", "all", "any", "some", "other", "another", "same", "both", "either", "only", "just", "also", "about", "around", "roughly", "approximately", "exactly", "actually", "really", "according", "compare", "compared", "comparing", "comparison", "versus", "versu", "against", "between", "among", "exceed", "exceeded", "difference", "differ", "gap", "grow", "grew", "grown", "rise", "rose", "risen", "increase", "increased", "fall", "fell", "fallen", "drop", "dropped", "decline", "declined", "decrease", "decreased", "change", "changed", "reduce", "reduced", "up", "down", "two", "three", "four", "five", "six", "seven", "eight", "nine", "one", "single", "main", "functional", "category", "categorie", "categories", "class", "classes", "area", "areas", "part", "parts", "s", "t", "agency", "agencie", "agencies", "bureau", "commission", "department", "office", "committee", "administration", "authority", "subdistrict", "street", "district", "county", "city", "town", "municipality", "municipal", "province", "provincial", "prefecture", "government", "university", "college", "school", "unit", "units", "center", "centre", "local", "level", "whole", "entire", "overall", "altogether", "convert", "converted", "expressed", "express", "calculate", "calculated", "compute", "computed", "average", "mean", "head", "person", "people", "public", "supposed", "large", "based", "covered", "cover", "target", "targeted", "goal", "implementation", "what's", "largest", "top", "rank", "ranked", "biggest", "smallest", "far", "long", "last", "previous", "prior", "next", "current", "this", "during", "through", "throughout", "after", "before", "since", "until", "while", "if", "so", "such", "very", "well"]
+)
+
+
+def explained(inquiry: Inquiry, draft: Draft) -> bool:
+    """Whether the figures of an answer say every word of the question that names something."""
+    question = inquiry.question
+    entries = {scope.record.id: _entries(scope, draft) for scope in inquiry.scopes}
+    if not any(entries.values()):
+        return True
+    if not inquiry.chinese:
+        own = [piece for piece in re.findall(r"[一-龥]{2,}", question.text) if not any(squash(piece) in name or name in squash(piece) for name in inquiry.named)]
+        if not own and _strange(inquiry):
+            return False
+    for scope in inquiry.scopes:
+        found = entries[scope.record.id]
+        if found and _unsaid(inquiry, scope, found):
+            return False
+    return True
+
+
+def _entries(scope: Scope, draft: Draft) -> list[Entry]:
+    wanted = {id(one.figure) for one in draft.evidence if one.document_id == scope.record.id and one.figure is not None}
+    return [entry for entry in scope.catalogue.entries if id(entry.figure) in wanted] if wanted else []
+
+
+def _strange(inquiry: Inquiry) -> list[str]:
+    """The English words that are neither in the glossary, nor plain, nor the name of a place."""
+    names = "".join(romanised(squash((s.record.region or "") + (s.record.agency or ""))) for s in inquiry.scopes).lower()
+    return [word for word in unknown_english(inquiry.question.text) if word not in _PLAIN_ENGLISH and len(word) > 2 and word not in names]
+
+
+def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[str]:
+    """The words of the question that none of these figures says, in the wording that leaves the fewest."""
+    record = scope.record
+    texts = [text for entry in entries for text, _ in scope.catalogue.fields(entry)]
+    texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind)]
+    texts += [entry.figure.table or "" for entry in entries] + [entry.figure.basis or "" for entry in entries]
+    said = {gram for text in texts for gram in grams(text)} | {gram for text in texts for gram, _ in abbreviated(text)}
+    texts += [text for entry in entries for text in _row(scope, entry)]
+    bare = inquiry.question.folded
+    if re.search(r"[:：].*[一-龥]", bare) and inquiry.question.asks("sum", "difference", "parts"):
+        bare = re.split(r"[:：]", bare, maxsplit=1)[-1]  # what stands before a colon only says what the operands have in common
+    for code in inquiry.question.codes:
+        bare = bare.replace(code, "，")
+    pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
+    return min(([run for piece in wording for run in _runs(piece, said)] for wording in variants(pieces)), key=lambda runs: sum(map(len, runs)), default=[])
+
+
+def _row(scope: Scope, entry: Entry) -> list[str]:
+    """The words of the table row that a figure stands in: its citation quotes them."""
+    source = entry.figure.source
+    if not isinstance(source, CellRef):
+        return []
+    return [squash(cell.text) for cell in scope.document.tables[source.table].own(source.row)]
+
+
+def _runs(piece: str, said: set[str]) -> list[str]:
+    """The stretches of two and more characters that are not said and not empty."""
+    known = [False] * len(piece)
+    for at in range(len(piece) - 1):
+        if piece[at : at + 2] in said:
+            known[at] = known[at + 1] = True
+    for empty in _EMPTY.finditer(piece):
+        known[empty.start() : empty.end()] = [True] * (empty.end() - empty.start())
+    kept = "".join("，" if is_known or letter in _LIGHT else letter for letter, is_known in zip(piece, known, strict=True))
+    return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) > 1]
