@@ -19,6 +19,7 @@ from qa.numerals import counted
 from qa.operands import Chosen, cut, names_all, operands
 from qa.phrase import label, shown, stated, whose
 from qa.question import Question
+from qa.wording import ENUMERATED
 
 _RELAXED = 0.5
 # A single figure whose item the words name to this share is what is asked, even where they sound like an enumeration.
@@ -26,6 +27,7 @@ _NAMED_WHOLE = 0.7
 _REMAINDER = re.compile(r"(?:剔除|扣除|除去|减去|刨去|去掉|除了|不算)(?P<less>.+?)(?:后|以后|之后|以外|外)?[，,](?P<whole>.+)")
 _PER = re.compile(r"人均|户均|平均每(?:人|户|家|个)|每人平均|每人")
 _SHARE_OF = re.compile(r"占")
+_SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
 _TIMES = re.compile(r"是|为|相当于")
 
@@ -134,8 +136,8 @@ def differ(inquiry: Inquiry) -> Draft | None:
 
 def _pair(inquiry: Inquiry) -> Chosen | None:
     parts = cut(inquiry)
-    if len(parts) < 2:
-        return None
+    if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
+        return None  # of three things that are named two would be no answer
     if inquiry.chinese:
         return _first(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
     # English glosses have no word order to rely on: of all pairs the one that fits together best.
@@ -171,7 +173,9 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
 def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
     question = inquiry.question
-    parts = _SHARE_OF.split(question.folded, maxsplit=1)
+    inside = _SHARE_IN.search(question.folded)
+    # X在Y里的占比 is X占Y的比例.
+    parts = [inside["part"], inside["whole"]] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
     of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
     asked = inquiry.asking(_any_unit(inquiry))
     best: Draft | None = None

@@ -13,6 +13,7 @@ from qa.focus import _split
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, same_item
 from qa.link import COVERED, SURE, Match
+from qa.question import read_question
 from qa.wording import JOINED
 
 # Links tried for each operand, and how many operands are weighed together.
@@ -20,6 +21,7 @@ _TRIED = 6
 _TOGETHER = 3
 # An operand cut from a sentence keeps little of it: it may be named by a short form.
 _SHORT = 0.5
+_WHOLE = ("合计", "预算数", "占比", "增减额")
 _DROPPED = re.compile(
     r"两项|三项|四项|几项|各项|这些|一共|总共|合计|共计|总和|之和|加起来|合起来|加总|相加|是多少|多少|哪个|哪头|哪类|哪项|哪一个|更?(?:多|大|高|少|小)(?=$|[，。？])|相差|差额|差多少|差|比例|比重|的?百分比|百分之几|几成|占|两者|二者|分别|花了?|用了?"
 )
@@ -36,6 +38,8 @@ class Chosen:
 
 def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = None) -> list[str]:
     """The question cut at the joints of an enumeration, names that contain a joint (`社会保障和就业支出`) kept whole."""
+    if text is None and not inquiry.chinese:
+        return _english_parts(inquiry, pattern)
     folded = inquiry.question.folded if text is None else text
     # “社保缴费：养老加年金”: what stands before a colon is what the operands have in common.
     folded = re.split(r"[:：]", folded, maxsplit=1)[-1] if re.search(r"[:：].*[一-龥]", folded) else folded
@@ -49,6 +53,14 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
         parts[-1] += pieces[0]
         parts += pieces[1:]
     return [part for part in parts if any(inquiry.words(part, scope) for scope in inquiry.scopes)]
+
+
+def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
+    """The Chinese of what an English question joins; its glosses alone would show no joint."""
+    folded = inquiry.question.folded
+    pieces = [piece for piece in pattern.split(inquiry.question.text) if piece]
+    parts = ["，".join(term for term in read_question(piece).folded.split("，") if term in folded and term not in _WHOLE) for piece in pieces if re.search(r"\w", piece)]
+    return [part for part in parts if part and any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
 
 def phrasings(parts: Sequence[str], number: int, context: str = "") -> list[str]:

@@ -96,6 +96,11 @@ def read_question(text: str) -> Question:
     head = half_width(asked[:READ])
     language = language_of(head)
     names = [name for name, pattern in ASKED if pattern.search(head)]
+    # A change that is only the means, or only what is ranked by, is not itself asked for.
+    for first in ("derive", "rank"):
+        if first in names and "change" in names:
+            names.remove(first)
+            names.insert(names.index("change"), first)
     folded = squash(head).replace('"', "") if language == "zh" else "，".join([*map(squash, re.findall(r"[一-龥][一-龥（）()、“”\"]*", head)), *english(head), *re.findall(r"\d{3,}", head)])
     years = sorted({int(y) for y in YEAR.findall(head)} | {2000 + int(y) for y in SHORT_YEAR.findall(head)})
     codes = tuple(dict.fromkeys(code for code in CODE.findall(head) if not (len(code) == 4 or code in map(str, years))))
