@@ -1,360 +1,405 @@
-"""The web application: 问答, 核对, 批量, 文档 on one page; `python app.py …` is `gouji …`, without arguments `gouji serve`."""
+"""The web application: 问答, 核对, 批量, 对比, 文档 on one page, and its protocols; `python app.py …` is `gouji …`, without arguments `gouji serve`."""
 
 from __future__ import annotations
 
+import functools
 import os
-import queue
 import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 from starlette.middleware import Middleware
 
 from corpus.errors import GoujiError
 from qa import cli
-from qa.answer import Answer
-from qa.page_lists import added_html, audit_html, batch_html, documents_html, record_name
-from qa.page_markup import Turn, conversation, escape
-from qa.page_source import source_html
+from qa.completions import routes
+from qa.guard import LOOPBACK, Guard, accounts
+from qa.page import EXAMPLES, Page, Told
+from qa.page_escape import escape
+from qa.page_markup import Turn
 from qa.page_text import Language, preferred, say
+from qa.page_work import Work
 from qa.session import Gouji
+from qa.tools import tools
 
 HERE = Path(cli.__file__).parent
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Uploads and reports that nobody fetched: looked for every hour, gone after a day (seconds).
 _SWEEP = (3600, 86400)
-_EXAMPLES = 3
+_TABS = ("ask", "audit", "batch", "panel", "documents")
+_VERDICTS = ("inconsistent", "rounding", "uncheckable", "consistent")
+_MAPPED = ("question", "id", "document")
 FONT = ["-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Source Han Sans SC", "sans-serif"]
 MONO = ["ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace"]
+PRIVATE: dict[str, Any] = {"api_visibility": "private"}
+QUIET: dict[str, Any] = {"show_progress": "hidden", **PRIVATE}
 
 
-class Page:
-    """The page over one store: what its events do. Nothing of a visitor is kept here; chats live in the visitor's session."""
-
-    def __init__(self, gouji: Gouji) -> None:
-        self.gouji = gouji
-        self.folder = Path(tempfile.mkdtemp(prefix="gouji-"))
-
-    def choices(self) -> list[tuple[str, str]]:
-        """The documents to choose from, as (name, id); a name that several have is followed by the file's."""
-        records = self.gouji.documents()
-        names = [record_name(record) for record in records]
-        return [(name if names.count(name) == 1 else f"{name}（{record.file}）", record.id) for name, record in zip(names, records, strict=True)]
-
-    def examples(self) -> list[str]:
-        """Questions that the documents in the store can be expected to answer."""
-        known = [r for r in self.gouji.documents() if r.agency and r.year]
-        asked: list[str] = []
-        for record in known:
-            earlier = next((r for r in known if r.agency == record.agency and r.kind == record.kind and r.year == (record.year or 0) - 1), None)
-            if earlier is not None:
-                asked.append(f"{record.agency}{record.year}年“三公”经费比{earlier.year}年增加了多少？")
-        for i, record in enumerate(known):
-            items = ("住房公积金支出是多少？", "支出总计是多少？", "公务接待费是多少？")
-            asked.append(f"{record.agency}{record.year}年{items[i % len(items)]}")
-        return asked[:_EXAMPLES]
-
-    def ask(self, question: str, chosen: list[str], turns: list[Turn], language: Language) -> Iterator[tuple[Any, ...]]:
-        """Answers one question; first shows it as being worked on. Gives the conversation, its turns, whether work goes on."""
-        question = question.strip()
-        if not question:
-            yield self.log(turns, language), turns, False
-            return
-        history = [turn.question for turn in turns]
-        turns = [*turns, Turn(question)]
-        yield self.log(turns, language), turns, True
-        heard: queue.SimpleQueue[str | Answer] = queue.SimpleQueue()
-        threading.Thread(target=lambda: heard.put(self._answer(question, chosen, history, language, heard.put)), daemon=True).start()
-        while isinstance(told := heard.get(), str):
-            yield self.log([*turns[:-1], Turn(question, draft=told)], language), turns, True
-        turns = [*turns[:-1], Turn(question, told)]
-        yield self.log(turns, language), turns, False
-
-    def _answer(self, question: str, chosen: Sequence[str], history: Sequence[str], language: Language, on_draft: Callable[[str], None]) -> Answer:
-        """The answer; a language model's reply so far goes to `on_draft`, its figures covered until they are checked."""
-        try:
-            if self.gouji.answerer == "rules":
-                return self.gouji.ask(question, chosen, history)
-            from qa.generative import answer
-
-            return answer(self.gouji.store, question, chosen, history, on_draft=on_draft)
-        except GoujiError as error:
-            return Answer(question, "error", str(error))
-        except Exception as error:  # a fault of ours must not take the conversation with it; it is told, and logged
-            print(f"gouji: {type(error).__name__}: {error}", file=sys.stderr)
-            return Answer(question, "error", say(language, "trouble", reason=type(error).__name__))
-
-    def log(self, turns: Sequence[Turn], language: Language) -> str:
-        """The conversation as HTML."""
-        return conversation(language, turns, empty=not turns and not self.gouji.documents())
-
-    def stopped(self, turns: list[Turn], language: Language) -> tuple[str, list[Turn]]:
-        """The conversation after its last question was given up."""
-        turns = [Turn(turn.question, turn.answer, "" if turn.answer else say(language, "stopped")) for turn in turns]
-        return self.log(turns, language), turns
-
-    def source(self, turns: Sequence[Turn], turn: int, n: int, language: Language) -> str:
-        """The source that citation `n` of a turn (from 0) names; an empty panel when there is none."""
-        answer = turns[turn].answer if 0 <= turn < len(turns) else None
-        citation = next((c for c in answer.citations if c.n == n), None) if answer is not None else None
-        if citation is None:
-            return f'<p class="g-welcome">{escape(say(language, "source_empty"))}</p>'
-        try:
-            document, original = self.gouji.store.document(citation.document), self.gouji.store.original(citation.document)
-        except GoujiError:
-            document, original = None, None
-        return source_html(language, document, citation, original)
-
-    def add(self, paths: Sequence[str] | None, language: Language, progress: gr.Progress) -> str:
-        """Adds uploaded files to the store, with progress by page; says what became of each."""
-        results = []
-        for number, path in enumerate(paths or ()):
-            name = Path(path).name
-
-            def told(page: int, pages: int, number: int = number, name: str = name) -> None:
-                progress((number + page / max(pages, 1)) / len(paths or ()), desc=say(language, "reading_file", file=name))
-
-            told(0, 1)
-            try:
-                results.append(self.gouji.store.add(path, progress=told))
-            except GoujiError as error:
-                return f'<p class="g-warning" role="alert">{escape(str(error))}</p>{added_html(language, results)}'
-        return added_html(language, results)
-
-    def audit(self, document: str | None, language: Language, progress: gr.Progress) -> tuple[str, list[str] | None]:
-        """Checks one document; gives the findings and the paths of the reports to download."""
-        from qa.report import write
-
-        if not document:
-            return f"<p>{escape(say(language, 'audit_choose'))}</p>", None
-        try:
-            record = self.gouji.store.archive.record(document)
-            progress(0.1, desc=say(language, "audit_running", file=record.file))
-            audit = self.gouji.audit(document)
-            folder = Path(tempfile.mkdtemp(dir=self.folder))
-            reports = [folder / f"audit-{document}{suffix}" for suffix in (".xlsx", ".html", ".jsonl")]
-            for report in reports:
-                write([audit], report)
-        except GoujiError as error:
-            return f'<p class="g-warning" role="alert">{escape(str(error))}</p>', None
-        return audit_html(language, audit), [str(report) for report in reports]
-
-    def batch(self, path: str | None, chosen: Sequence[str], language: Language, progress: gr.Progress) -> tuple[str, str | None]:
-        """Answers a question list with progress; gives a preview and the path of the spreadsheet."""
-        from qa.batch import Question, read_questions, run
-
-        if not path:
-            return f"<p>{escape(say(language, 'batch_choose'))}</p>", None
-        done = 0
-        try:
-            questions = read_questions(Path(path))
-            out = Path(tempfile.mkdtemp(dir=self.folder)) / "answers.xlsx"
-
-            def answer(question: Question) -> dict[str, Any]:
-                return self.gouji.ask(question.text, documents=question.documents or chosen).json()
-
-            def told(n: int) -> None:
-                nonlocal done
-                done += n
-                progress((done, len(questions)), desc=say(language, "batch"))
-
-            return batch_html(language, run(questions, answer, out, self.gouji.stamp, told)), str(out)
-        except GoujiError as error:
-            return f'<p class="g-warning" role="alert">{escape(str(error))}</p>', None
-
-    def documents(self, language: Language) -> str:
-        """The list of documents as HTML."""
-        return documents_html(language, self.gouji.documents())
+def _script(event: str, *more: str) -> str:
+    """The script of a part of the page that answers to an event (its name must stand in it, in quotes)."""
+    return f"// '{event}'\n" + "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("page.js", *more))
 
 
-def build(page: Page) -> Any:
-    """The Gradio page: components, and which event calls which method of `Page`."""
-    worded: list[tuple[Any, dict[str, str]]] = []
+def _told(progress: gr.Progress) -> Told:
+    return lambda share, words: progress(share, desc=words)
 
-    def worded_as(component: Any, **keys: str) -> Any:
-        worded.append((component, keys))
+
+class View:
+    """The components of the page, and which event calls which method of `Page` and `Work`."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.work = page, Work(page)
+        self.worded: list[tuple[Any, dict[str, str]]] = []
+        self.stops: dict[str, threading.Event] = {}
+
+    def w(self, make: Callable[..., Any], /, words: dict[str, str], **options: Any) -> Any:
+        """A component whose attributes are words of the page's language."""
+        component = make(**{name: say("zh", key) for name, key in words.items()}, **options)
+        self.worded.append((component, words))
         return component
 
-    def word(key: str) -> str:
-        return say("zh", key)
+    def build(self) -> Any:
+        """The Gradio page."""
+        with gr.Blocks(title="勾稽 Gouji", fill_width=True, analytics_enabled=False, delete_cache=_SWEEP) as blocks:
+            for name, function in tools(self.page.gouji).items():  # first, so that the names are theirs
+                api(_for_programs(function), api_name=name, api_description=(function.__doc__ or "").strip().splitlines()[0], queue=False)
+            self.turns = gr.State([])
+            with gr.Row(elem_id="g-top"):
+                self.name = gr.HTML(_name("zh"))
+                self.language = gr.Radio([("中文", "zh"), ("English", "en")], value="zh", show_label=False, container=False, elem_id="g-language", label="界面语言 Language")
+            with gr.Tabs() as self.tabs:
+                for tab in _TABS:
+                    with self.w(gr.Tab, {"label": tab}, id=tab):
+                        getattr(self, f"_{tab}_tab")()
+            self._wire(blocks)
+        return blocks
 
-    with gr.Blocks(title="勾稽 Gouji", fill_width=True, analytics_enabled=False, delete_cache=_SWEEP) as blocks:
-        turns = gr.State([])
-        with gr.Row(elem_id="g-top"):
-            name = gr.HTML(_name("zh"))
-            language = gr.Radio([("中文", "zh"), ("English", "en")], value="zh", show_label=False, container=False, elem_id="g-language", label="界面语言 Language")
-        with gr.Tabs():
-            with worded_as(gr.Tab(word("ask"), id="ask"), label="ask"), gr.Row(equal_height=False):
-                with gr.Column(scale=6, min_width=320, elem_id="g-talk"):
-                    with gr.Row(equal_height=True, elem_classes="g-tight"):
-                        scope = worded_as(gr.Dropdown([], value=[], multiselect=True, label=word("scope"), scale=6, min_width=200, elem_id="g-scope"), label="scope")
-                        upload = worded_as(gr.UploadButton(word("add"), file_count="multiple", scale=1, min_width=110, size="sm", elem_id="g-upload"), label="add")
-                    told = gr.HTML(visible=False, elem_id="g-told")
-                    with gr.Column(elem_id="g-chat"):
-                        chat = gr.HTML(conversation("zh", ()), js_on_load=(HERE / "chat.js").read_text(encoding="utf-8"))
-                    with gr.Row(elem_id="g-examples", elem_classes="g-tight"):
-                        suggested = [gr.Button(visible=False, size="sm", variant="secondary") for _ in range(_EXAMPLES)]
-                    with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-asking"):
-                        question = worded_as(
-                            gr.Textbox(label=word("question"), show_label=False, container=False, placeholder=word("question_hint"), lines=1, max_lines=4, autofocus=True, scale=6, min_width=200, elem_id="g-question"),
-                            label="question", placeholder="question_hint",
-                        )  # fmt: skip
-                        send = worded_as(gr.Button(word("send"), variant="primary", scale=1, min_width=84, elem_id="g-send"), value="send")
-                        stop = worded_as(gr.Button(word("stop"), variant="stop", scale=1, min_width=84, visible=False, elem_id="g-stop"), value="stop")
-                        clear = worded_as(gr.Button(word("clear"), scale=1, min_width=84, elem_id="g-clear"), value="clear")
-                with gr.Column(scale=5, min_width=320, elem_id="g-source"):
-                    source = gr.HTML(page.source((), 0, 0, "zh"), js_on_load=(HERE / "source.js").read_text(encoding="utf-8"))
-            with worded_as(gr.Tab(word("audit"), id="audit"), label="audit"):
-                with gr.Row(equal_height=True):
-                    which = worded_as(gr.Dropdown([], value=None, label=word("audit_which"), scale=5, elem_id="g-which"), label="audit_which")
-                    check = worded_as(gr.Button(word("audit_run"), variant="primary", scale=1, min_width=120, elem_id="g-check"), value="audit_run")
-                findings = gr.HTML(f"<p>{word('audit_empty')}</p>", elem_id="g-findings")
-                reports = worded_as(gr.Files(label=word("download"), interactive=False, visible=False, elem_id="g-reports"), label="download")
-            with worded_as(gr.Tab(word("batch"), id="batch"), label="batch"):
-                with gr.Row(equal_height=True):
-                    questions = worded_as(gr.File(label=word("batch_file"), file_count="single", height=140, scale=5, elem_id="g-questions"), label="batch_file")
-                    run = worded_as(gr.Button(word("batch_run"), variant="primary", scale=1, min_width=120, elem_id="g-run"), value="batch_run")
-                answers = gr.HTML(f"<p>{word('batch_empty')}</p>", elem_id="g-answers")
-                answered = worded_as(gr.File(label=word("batch_result"), interactive=False, visible=False, elem_id="g-answered"), label="batch_result")
-            with worded_as(gr.Tab(word("documents"), id="documents"), label="documents"):
-                files = worded_as(gr.File(label=word("add"), file_count="multiple", height=140, elem_id="g-files"), label="add")
-                added = gr.HTML(visible=False, elem_id="g-added")
-                listed = gr.HTML(elem_id="g-documents")
+    def _ask_tab(self) -> None:
+        w, many = self.w, {"multiselect": True, "value": []}
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=6, min_width=320, elem_id="g-talk"):
+                with gr.Row(equal_height=True, elem_classes="g-tight"):
+                    self.scope = w(gr.Dropdown, {"label": "scope"}, choices=[], scale=5, min_width=180, elem_id="g-scope", **many)
+                    self.agency = w(gr.Dropdown, {"label": "of_agency"}, choices=[], scale=3, min_width=130, elem_id="g-agency", **many)
+                    self.year = w(gr.Dropdown, {"label": "of_year"}, choices=[], scale=2, min_width=96, elem_id="g-year", **many)
+                with gr.Column(elem_id="g-chat"):
+                    self.chat = gr.HTML(self.page.log((), "zh"), js_on_load=_script("source", "chat.js"))
+                with gr.Row(elem_id="g-examples", elem_classes="g-tight"):
+                    self.suggested = [gr.Button(visible=False, size="sm", variant="secondary") for _ in range(EXAMPLES)]
+                with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-asking"):
+                    words = {"label": "question", "placeholder": "question_hint"}
+                    self.question = w(gr.Textbox, words, show_label=False, container=False, lines=1, max_lines=4, autofocus=True, scale=6, min_width=200, elem_id="g-question")
+                    self.send = w(gr.Button, {"value": "send"}, variant="primary", scale=1, min_width=84, elem_id="g-send")
+                    self.stop = w(gr.Button, {"value": "stop"}, variant="stop", scale=1, min_width=84, visible=False, elem_id="g-stop")
+                    self.clear = w(gr.Button, {"value": "clear"}, scale=1, min_width=84, elem_id="g-clear")
+            with gr.Column(scale=5, min_width=320, elem_id="g-source"):
+                self.source = gr.HTML(self.page.source((), 0, 0, "zh"), js_on_load=_script("source", "source.js"))
 
-        private: dict[str, Any] = {"api_visibility": "private"}
+    def _audit_tab(self) -> None:
+        w = self.w
+        with gr.Row(equal_height=True):
+            self.which = w(gr.Dropdown, {"label": "audit_which"}, choices=[], value=[], multiselect=True, scale=5, elem_id="g-which")
+            self.check = w(gr.Button, {"value": "audit_run"}, variant="primary", scale=1, min_width=120, elem_id="g-check")
+        self.checked = gr.State([])
+        with gr.Row(equal_height=True, visible=False, elem_id="g-filters") as self.filters:
+            self.verdict = w(gr.Dropdown, {"label": "filter_verdict"}, choices=[("", "")], value="", min_width=160, elem_id="g-verdict")
+            self.rule = w(gr.Dropdown, {"label": "filter_rule"}, choices=[("", "")], value="", min_width=160, elem_id="g-rule")
+        self.findings = gr.HTML(f"<p>{say('zh', 'audit_empty')}</p>", elem_id="g-findings", js_on_load=_script("compare"))
+        self.compared = gr.HTML(elem_id="g-compare", js_on_load=_script("compare", "source.js"))
+        self.reports = w(gr.Files, {"label": "download"}, interactive=False, visible=False, elem_id="g-reports")
 
-        def shown(chosen: list[str], one: str | None, lang: Language) -> dict[Any, Any]:
-            """What depends on the documents of the store."""
-            known = page.choices()
-            ids = {id for _, id in known}
-            asked = page.examples()
-            buttons = {button: gr.update(value=asked[i] if i < len(asked) else "", visible=i < len(asked)) for i, button in enumerate(suggested)}
-            return {
-                scope: gr.update(choices=known, value=[id for id in chosen if id in ids]), which: gr.update(choices=known, value=one if one in ids else None),
-                listed: page.documents(lang), **buttons,
-            }  # fmt: skip
+    def _batch_tab(self) -> None:
+        w = self.w
+        with gr.Row(equal_height=True):
+            self.questions = w(gr.File, {"label": "batch_file"}, file_count="single", height=140, scale=5, elem_id="g-questions")
+            self.run = w(gr.Button, {"value": "batch_run"}, variant="primary", scale=1, min_width=120, elem_id="g-run")
+            self.halt = w(gr.Button, {"value": "batch_stop"}, variant="stop", scale=1, min_width=120, visible=False, elem_id="g-halt")
+        with gr.Row(visible=False, elem_id="g-map") as self.map:
+            self.mapped = [w(gr.Dropdown, {"label": f"map_{meaning}"}, choices=[("", "")], value="", min_width=160) for meaning in _MAPPED]
+        self.answers = gr.HTML(f"<p>{say('zh', 'batch_empty')}</p>", elem_id="g-answers")
+        self.answered = w(gr.File, {"label": "batch_result"}, interactive=False, visible=False, elem_id="g-answered")
 
-        def relabelled(lang: Language, past: list[Turn], chosen: list[str], one: str | None) -> dict[Any, Any]:
-            """Every word of the page in a language, and what depends on the documents."""
-            updates = {component: gr.update(**dict[str, Any]({attribute: say(lang, key) for attribute, key in keys.items()})) for component, keys in worded}
-            for component, changes in shown(chosen, one, lang).items():
-                updates[component] = {**updates[component], **changes} if component in updates else changes
-            return {**updates, name: _name(lang), chat: page.log(past, lang), source: page.source((), 0, 0, lang), language: lang}
+    def _panel_tab(self) -> None:
+        w, many = self.w, {"multiselect": True, "value": []}
+        with gr.Row(equal_height=True):
+            self.items = w(gr.Textbox, {"label": "panel_items", "placeholder": "panel_hint"}, scale=4, min_width=240, elem_id="g-items")
+            self.panel_agency = w(gr.Dropdown, {"label": "of_agency"}, choices=[], scale=3, min_width=160, elem_id="g-panel-agency", **many)
+            self.panel_year = w(gr.Dropdown, {"label": "of_year"}, choices=[], scale=2, min_width=110, elem_id="g-panel-year", **many)
+            self.show_panel = w(gr.Button, {"value": "panel_run"}, variant="primary", scale=1, min_width=140, elem_id="g-panel-run")
+        self.panel = gr.HTML(f"<p>{say('zh', 'panel_empty')}</p>", elem_id="g-panel", js_on_load=_script("open"))
+        self.panel_file = w(gr.File, {"label": "download"}, interactive=False, visible=False, elem_id="g-panel-file")
 
-        every = [*(component for component, _ in worded), name, chat, source, language, listed, *suggested]
-        lists = [scope, which, listed, *suggested]
+    def _documents_tab(self) -> None:
+        w = self.w
+        self.files = w(gr.File, {"label": "add"}, file_count="multiple", height=120, elem_id="g-files")
+        self.added = gr.HTML(visible=False, elem_id="g-added")
+        self.listed = gr.HTML(elem_id="g-documents", js_on_load=_script("open"))
+        with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-manage"):
+            self.picked = w(gr.Dropdown, {"label": "document_which"}, choices=[], value=None, scale=5, min_width=220, elem_id="g-picked")
+            self.replace = w(gr.UploadButton, {"label": "replace"}, file_count="single", scale=1, min_width=120, size="md", interactive=False, elem_id="g-replace")
+            self.delete = w(gr.Button, {"value": "delete"}, scale=1, min_width=84, interactive=False, elem_id="g-delete")
+        with gr.Row(equal_height=True, visible=False, elem_id="g-sure") as self.sure:
+            self.asked = gr.HTML()
+            self.yes = w(gr.Button, {"value": "delete_sure"}, variant="stop", scale=1, min_width=110, elem_id="g-yes")
+            self.no = w(gr.Button, {"value": "keep"}, scale=1, min_width=110, elem_id="g-no")
+        with gr.Row(equal_height=False, elem_id="g-look"):
+            with gr.Column(scale=4, min_width=300):
+                self.detail = gr.HTML(self.page.document(None, "zh"), elem_id="g-detail", js_on_load=_script("show"))
+            with gr.Column(scale=7, min_width=320):
+                self.viewer = gr.HTML(elem_id="g-viewer", js_on_load=_script("show", "source.js"))
 
-        def greet(request: gr.Request) -> dict[Any, Any]:
-            return relabelled(preferred(request.headers.get("accept-language")), [], [], None)
+    def _wire(self, blocks: Any) -> None:
+        every = [*(component for component, _ in self.worded), self.name, self.chat, self.source, self.language, self.tabs, self.detail, self.viewer, *self.lists]
+        every = list(dict.fromkeys(every))
+        chosen = [self.turns, self.scope, self.which, self.picked]
+        blocks.load(self.greet, None, every, **QUIET)
+        self.language.input(self.relabelled, [self.language, *chosen], every, **QUIET)
+        self._wire_ask()
+        self._wire_audit()
+        self._wire_batch()
+        self._wire_documents()
+        self.show_panel.click(self.on_panel, [self.items, self.panel_agency, self.panel_year, self.language], [self.panel, self.panel_file], show_progress_on=[self.panel], **PRIVATE)
+        self.items.submit(self.on_panel, [self.items, self.panel_agency, self.panel_year, self.language], [self.panel, self.panel_file], show_progress_on=[self.panel], **PRIVATE)
 
-        blocks.load(greet, None, every, show_progress="hidden", **private)
-        language.input(relabelled, [language, turns, scope, which], every, show_progress="hidden", **private)
+    @property
+    def lists(self) -> list[Any]:
+        """What depends on the documents of the store."""
+        return [self.scope, self.agency, self.year, self.which, self.picked, self.panel_agency, self.panel_year, self.listed, *self.suggested]
 
-        def ask(text: str, chosen: list[str], past: list[Turn], lang: Language) -> Iterator[dict[Any, Any]]:
-            for markup, now, busy in page.ask(text, chosen, past, lang):
-                yield {chat: markup, turns: now, question: "", send: gr.update(visible=not busy), stop: gr.update(visible=busy)}
+    def current(self, lang: Language, scope: list[str], which: list[str], picked: str | None) -> dict[Any, Any]:
+        """The lists as the store is now; what was chosen stays chosen where it is still there."""
+        page, known = self.page, self.page.choices()
+        ids = {id for _, id in known}
+        asked = page.examples(lang)
+        agencies, years = page.agencies(), page.years()
+        return {
+            self.scope: gr.update(choices=known, value=[id for id in scope if id in ids]), self.which: gr.update(choices=known, value=[id for id in which if id in ids]),
+            self.picked: gr.update(choices=known, value=picked if picked in ids else None), self.agency: gr.update(choices=agencies), self.year: gr.update(choices=years),
+            self.panel_agency: gr.update(choices=agencies), self.panel_year: gr.update(choices=years), self.listed: page.documents(lang),
+            **{button: gr.update(value=asked[i] if i < len(asked) else "", visible=i < len(asked)) for i, button in enumerate(self.suggested)},
+        }  # fmt: skip
+
+    def relabelled(self, lang: Language, turns: list[Turn], scope: list[str], which: list[str], picked: str | None) -> dict[Any, Any]:
+        """Every word of the page in a language, and what depends on the documents."""
+        updates: dict[Any, Any] = {component: gr.update(**dict[str, Any]({name: say(lang, key) for name, key in words.items()})) for component, words in self.worded}
+        for component, changes in self.current(lang, scope, which, picked).items():
+            updates[component] = {**updates[component], **changes} if component in updates else changes
+        verdicts = [(say(lang, "all_findings"), ""), *((say(lang, verdict), verdict) for verdict in _VERDICTS)]
+        updates[self.verdict] = {**updates[self.verdict], **gr.update(choices=verdicts)}
+        pages = {self.chat: self.page.log(turns, lang), self.source: self.page.source((), 0, 0, lang), self.detail: self.page.document(picked, lang)}
+        return {**updates, **pages, self.name: _name(lang), self.language: lang}
+
+    def greet(self, request: gr.Request) -> dict[Any, Any]:
+        """The page as a visitor first sees it; `?document=…&page=…` opens that place."""
+        lang = preferred(request.headers.get("accept-language"))
+        updates = self.relabelled(lang, [], [], [], None)
+        asked = request.query_params.get("document")
+        if asked and self.page.record(asked) is not None:
+            opened = self.open(asked, lang, _whole(request.query_params.get("page")), _whole(request.query_params.get("line")))
+            updates[self.picked] = {**updates[self.picked], "value": asked}
+            updates |= {self.tabs: gr.update(selected="documents"), self.detail: opened[self.detail], self.viewer: opened[self.viewer]}
+            for button in (self.replace, self.delete):
+                updates[button] = {**updates[button], **gr.update(interactive=True)}
+        return updates
+
+    def open(self, id: str | None, lang: Language, page: int | None = None, line: int | None = None) -> dict[Any, Any]:
+        """A document opened at its first table, or at a place."""
+        there = self.page.record(id) is not None
+        return {
+            self.detail: self.page.document(id, lang), self.viewer: self.page.viewer(id, lang, page=page, line=line), self.sure: gr.update(visible=False),
+            self.replace: gr.update(interactive=there), self.delete: gr.update(interactive=there),
+        }  # fmt: skip
+
+    def _wire_ask(self) -> None:
+        page = self.page
+
+        def ask(text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language) -> Iterator[dict[Any, Any]]:
+            for markup, now, busy in page.ask(text, scope, agency, year, past, lang):
+                yield {self.chat: markup, self.turns: now, self.question: "", self.send: gr.update(visible=not busy), self.stop: gr.update(visible=busy)}
 
         def latest(past: list[Turn], lang: Language) -> str:
             return page.source(past, len(past) - 1, 1, lang)
 
-        running = []
-        for trigger, text in ((question.submit, question), (send.click, question), *((button.click, button) for button in suggested)):
-            begun = trigger(ask, [text, scope, turns, language], [chat, turns, question, send, stop], show_progress="hidden", concurrency_limit=4, concurrency_id="ask", **private)
-            begun.then(latest, [turns, language], source, show_progress="hidden", **private)
-            running.append(begun)
-
         def give_up(past: list[Turn], lang: Language) -> dict[Any, Any]:
             markup, now = page.stopped(past, lang)
-            return {chat: markup, turns: now, send: gr.update(visible=True), stop: gr.update(visible=False)}
-
-        stop.click(give_up, [turns, language], [chat, turns, send, stop], cancels=running, show_progress="hidden", **private)
-        clear.click(lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)), [language], [chat, turns, source], show_progress="hidden", **private)
+            return {self.chat: markup, self.turns: now, self.send: gr.update(visible=True), self.stop: gr.update(visible=False)}
 
         def open_source(past: list[Turn], lang: Language, event: gr.EventData) -> str:
-            return page.source(past, int(event.turn), int(event.cite), lang)
+            return page.source(past, _whole(event.turn) or 0, _whole(event.cite) or 0, lang, _whole(getattr(event, "page", None)))
 
-        chat.source(open_source, [turns, language], source, show_progress="minimal", **private)
+        running = []
+        limits = [self.scope, self.agency, self.year, self.turns, self.language]
+        shown = [self.chat, self.turns, self.question, self.send, self.stop]
+        for trigger, text in ((self.question.submit, self.question), (self.send.click, self.question), *((button.click, button) for button in self.suggested)):
+            begun = trigger(ask, [text, *limits], shown, concurrency_limit=4, concurrency_id="ask", **QUIET)
+            begun.then(latest, [self.turns, self.language], self.source, **QUIET)
+            running.append(begun)
+        self.stop.click(give_up, [self.turns, self.language], [self.chat, self.turns, self.send, self.stop], cancels=running, **QUIET)
+        self.clear.click(lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)), [self.language], [self.chat, self.turns, self.source], **QUIET)
+        for part in (self.chat, self.source):
+            part.source(open_source, [self.turns, self.language], self.source, show_progress="minimal", **PRIVATE)
 
-        def add(paths: list[str], chosen: list[str], one: str | None, lang: Language, progress: gr.Progress) -> dict[Any, Any]:
-            return {told: gr.update(value=page.add(paths, lang, progress), visible=True), **shown(chosen, one, lang)}
+    def _wire_audit(self) -> None:
+        work = self.work
 
-        def add_here(paths: list[str], chosen: list[str], one: str | None, lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
-            return add(paths, chosen, one, lang, progress)
+        def audit(which: list[str], lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
+            markup, written, rules = work.audit(which, lang, _told(progress))
+            done = written is not None
+            return {
+                self.findings: markup, self.reports: gr.update(value=written, visible=done), self.filters: gr.update(visible=done), self.verdict: gr.update(value=""),
+                self.rule: gr.update(choices=[(say(lang, "all_rules"), ""), *((rule, rule) for rule in rules)], value=""), self.checked: which if done else [],
+                self.compared: f'<p class="g-dim">{escape(say(lang, "compare_empty"))}</p>' if done else "",
+            }  # fmt: skip
 
-        def add_there(paths: list[str], chosen: list[str], one: str | None, lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
-            changes = add(paths, chosen, one, lang, progress)
-            return {added: changes.pop(told), files: None, **changes}
+        def narrow(checked: list[str], verdict: str, rule: str, lang: Language) -> str:
+            return work.filtered(checked, lang, verdict or "", rule or "")
 
-        writing: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "write", **private}
-        upload.upload(add_here, [upload, scope, which, language], [told, *lists], show_progress_on=[told], **writing)
-        files.upload(add_there, [files, scope, which, language], [added, files, *lists], show_progress_on=[added], **writing)
+        def compare(lang: Language, event: gr.EventData) -> str:
+            return work.compare(str(event.document), str(event.check), _whole(event.operand) or 0, lang)
 
-        def audit(one: str | None, lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
-            markup, written = page.audit(one, lang, progress)
-            return {findings: markup, reports: gr.update(value=written, visible=written is not None)}
+        shown = [self.findings, self.reports, self.filters, self.verdict, self.rule, self.checked, self.compared]
+        self.check.click(audit, [self.which, self.language], shown, show_progress_on=[self.findings], **PRIVATE)
+        for choice in (self.verdict, self.rule):
+            choice.input(narrow, [self.checked, self.verdict, self.rule, self.language], self.findings, **QUIET)
+        self.findings.compare(compare, [self.language], self.compared, show_progress="minimal", **PRIVATE)
 
-        check.click(audit, [which, language], [findings, reports], show_progress_on=[findings], **private)
+    def _wire_batch(self) -> None:
+        def columns(path: str | None, lang: Language) -> list[Any]:
+            names, meant = self.work.columns(path)
+            none = (say(lang, "map_none"), "")
+            boxes = [gr.update(choices=[none, *((name, name) for name in names)], value=meant.get(meaning, "")) for meaning in _MAPPED]
+            return [gr.update(visible=bool(names)), *boxes]
 
-        def batch(path: str | None, chosen: list[str], lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
-            markup, written = page.batch(path, chosen, lang, progress)
-            return {answers: markup, answered: gr.update(value=written, visible=written is not None)}
+        def batch(path: str | None, asked: str, id: str, document: str, scope: list[str], lang: Language, request: gr.Request) -> Iterator[dict[Any, Any]]:
+            stop = self.stops[str(request.session_hash)] = threading.Event()
+            here = f"{request.headers.get('x-forwarded-proto', 'http')}://{request.headers.get('host', '')}"
+            named = {meaning: name for meaning, name in zip(_MAPPED, (asked, id, document), strict=True) if name}
 
-        run.click(batch, [questions, scope, language], [answers, answered], show_progress_on=[answers], **private)
-    return blocks
+            def link(citation: dict[str, Any]) -> str:
+                place = f"&page={citation['page']}" if citation["page"] else f"&line={citation['lines'][0]}" if citation["lines"] else ""
+                return f"{here}/?document={citation['document']}{place}"
+
+            try:
+                for markup, written in self.work.batch(path, named, scope, lang, stop, link):
+                    busy = "<progress" in markup and not stop.is_set()
+                    yield {self.answers: markup, self.answered: gr.update(value=written, visible=written is not None), self.run: gr.update(visible=not busy), self.halt: gr.update(visible=busy)}
+            finally:
+                self.stops.pop(str(request.session_hash), None)
+
+        def halt(request: gr.Request) -> None:
+            stop = self.stops.get(str(request.session_hash))
+            if stop is not None:
+                stop.set()
+
+        self.questions.change(columns, [self.questions, self.language], [self.map, *self.mapped], **QUIET)
+        self.run.click(batch, [self.questions, *self.mapped, self.scope, self.language], [self.answers, self.answered, self.run, self.halt], concurrency_limit=2, concurrency_id="batch", **QUIET)
+        self.halt.click(halt, None, None, queue=False, **QUIET)
+
+    def on_panel(self, items: str, agencies: list[str], years: list[int], lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
+        """The panel of the items named."""
+        markup, written = self.work.panel(items, agencies, years, lang, _told(progress))
+        return {self.panel: markup, self.panel_file: gr.update(value=written, visible=written is not None)}
+
+    def _wire_documents(self) -> None:
+        page = self.page
+        opened = [self.detail, self.viewer, self.sure, self.replace, self.delete]
+        chosen = [self.scope, self.which, self.picked, self.language]
+        writing: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "write", **PRIVATE}
+
+        def add(paths: list[str], scope: list[str], which: list[str], picked: str | None, lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
+            markup, _ = page.add(paths, lang, _told(progress))
+            return {self.added: gr.update(value=markup, visible=True), self.files: None, **self.current(lang, scope, which, picked)}
+
+        def swap(path: str, scope: list[str], which: list[str], picked: str | None, lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
+            markup, results = page.add([path], lang, _told(progress), replace=picked)
+            now = next((one.document for one in results if one.document), picked)
+            return {self.added: gr.update(value=markup, visible=True), **self.current(lang, scope, which, now), **self.open(now, lang)}
+
+        def delete(scope: list[str], which: list[str], picked: str | None, lang: Language) -> dict[Any, Any]:
+            markup = page.remove(picked, lang)
+            return {self.added: gr.update(value=markup, visible=True), **self.current(lang, scope, which, None), **self.open(None, lang)}
+
+        def confirm(picked: str | None, lang: Language) -> dict[Any, Any]:
+            name = next((name for name, id in page.choices() if id == picked), "")
+            return {self.asked: f'<p role="alert">{escape(say(lang, "delete_ask", name=name))}</p>', self.sure: gr.update(visible=bool(name))}
+
+        def show(lang: Language, event: gr.EventData) -> str:
+            table, to, line = (_whole(getattr(event, name, None)) for name in ("table", "page", "line"))
+            return page.viewer(str(event.document), lang, table=table, page=to, line=line)
+
+        def leap(lang: Language, event: gr.EventData) -> dict[Any, Any]:
+            place = (_whole(getattr(event, name, None)) for name in ("page", "line"))
+            return {self.tabs: gr.update(selected="documents"), self.picked: str(event.document), **self.open(str(event.document), lang, *place)}
+
+        self.files.upload(add, [self.files, *chosen], [self.added, self.files, *self.lists], show_progress_on=[self.added], **writing)
+        self.replace.upload(swap, [self.replace, *chosen], [self.added, *self.lists, *opened], show_progress_on=[self.detail], **writing)
+        self.picked.input(self.open, [self.picked, self.language], opened, show_progress="minimal", **PRIVATE)
+        self.delete.click(confirm, [self.picked, self.language], [self.asked, self.sure], **QUIET)
+        self.no.click(lambda: gr.update(visible=False), None, self.sure, **QUIET)
+        self.yes.click(delete, chosen, [self.added, *self.lists, *opened], **{**writing, "show_progress": "hidden"})
+        for part in (self.listed, self.panel):
+            part.open(leap, [self.language], [self.tabs, self.picked, *opened], show_progress="minimal", **PRIVATE)
+        for part in (self.detail, self.viewer):
+            part.show(show, [self.language], self.viewer, show_progress="minimal", **PRIVATE)
+
+
+def _whole(text: object) -> int | None:
+    """A number that a page or a link sent; None for anything else."""
+    return int(str(text)) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else None
 
 
 def _name(language: Language) -> str:
     return f'<header class="g-name"><h1>{escape(say(language, "title"))}</h1><p>{escape(say(language, "tagline"))}</p></header>'
 
 
-class KnownHosts:
-    """Answers only requests that name one of these hosts: a foreign page that points its own name here gets nothing (DNS rebinding)."""
+def _for_programs(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A tool whose refusals reach the program that asked."""
 
-    def __init__(self, app: Any, hosts: Sequence[str]) -> None:
-        self.app, self.hosts = app, hosts
+    @functools.wraps(function)
+    def told(*arguments: Any, **named: Any) -> Any:
+        try:
+            return function(*arguments, **named)
+        except GoujiError as error:
+            raise gr.Error(str(error), print_exception=False) from error
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] in ("http", "websocket"):
-            named = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
-            host = named.rsplit("]", 1)[0].removeprefix("[") if named.startswith("[") else named.rsplit(":", 1)[0]
-            if host not in self.hosts:
-                await send({"type": "http.response.start", "status": 421, "headers": [(b"content-type", b"text/plain")]})
-                await send({"type": "http.response.body", "body": b"unknown host"})
-                return
-        await self.app(scope, receive, send)
+    return told
 
 
-def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: str | None = None) -> None:
-    """Serves the page until interrupted; `auth` is `user:password`, needed on any address but loopback. Raises GoujiError."""
+def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: str | None = None, api_key: str | None = None) -> None:
+    """Serves the page and its protocols until interrupted. Raises GoujiError.
+
+    `auth` is `user:password` or a file of them, needed on any address but loopback; with it, or with `api_key`, programs
+    (/v1, MCP) need a bearer key: the api key, or `user:password`.
+    """
     if host not in LOOPBACK and not auth:
         raise GoujiError(f"--host {host} is open to others: add --auth user:password, or serve on 127.0.0.1")
-    user, colon, password = (auth or "").partition(":")
-    if auth and not (user and colon and password):
-        raise GoujiError("--auth takes user:password")
+    users = accounts(auth)
+    keys = [f"{user}:{password}" for user, password in users] + ([api_key] if api_key else [])
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-
-    endpoint = {name: os.environ.get(f"GOUJI_{name.upper()}") for name in ("llm_base_url", "llm_model", "llm_api_key")}
-    with Gouji(store_dir, create=True, **endpoint) as gouji:
-        blocks = build(Page(gouji))
+    with Gouji(store_dir, create=True) as gouji:
+        page = Page(gouji)
+        blocks = View(page).build()
         blocks.queue(default_concurrency_limit=4)
         theme = gr.themes.Base(primary_hue="blue", neutral_hue="slate", radius_size="sm", font=FONT, font_mono=MONO)
+        guard = Middleware(Guard, hosts=LOOPBACK if host in LOOPBACK else None, keys=keys)
         try:
             blocks.launch(
-                server_name=host, server_port=port, auth=(user, password) if auth else None, share=False, quiet=True, prevent_thread_lock=True,
-                footer_links=[], run_history=False, ssr_mode=False, pwa=False, mcp_server=False, enable_monitoring=False, max_file_size="200mb",
-                theme=theme, css_paths=[HERE / "page.css"], show_error=False,
-                app_kwargs={"middleware": [Middleware(KnownHosts, hosts=LOOPBACK)]} if host in LOOPBACK else None,
+                server_name=host, server_port=port, auth=users or None, share=False, quiet=True, prevent_thread_lock=True, footer_links=[], run_history=False,
+                ssr_mode=False, pwa=False, mcp_server=True, enable_monitoring=False, max_file_size="200mb", theme=theme, css_paths=[HERE / "page.css"],
+                show_error=False, app_kwargs={"middleware": [guard], "routes": routes(gouji), "openapi_url": None},
             )  # fmt: skip
         except OSError as error:
             raise GoujiError(f"port {port} on {host} cannot be used: {error}") from error
         shown = f"[{host}]" if ":" in host else host
         print(f"gouji: http://{shown}:{port}/", file=sys.stderr, flush=True)
-        blocks.block_thread()
+        try:
+            blocks.block_thread()
+        finally:
+            page.intake.close()
 
 
 if __name__ == "__main__":

@@ -63,6 +63,12 @@ def parser() -> argparse.ArgumentParser:
     one = command("batch", "answer a list of questions (.jsonl, .csv, .xlsx, .txt)", model)
     one.add_argument("questions", metavar="QUESTIONS")
     one.add_argument("-o", "--output", required=True, metavar="OUT", help="answers: .jsonl, .csv or .xlsx")
+    one.add_argument("--jobs", type=int, default=1, metavar="N", help="questions answered at a time (default: 1)")
+    one = command("panel", "one item (or several) over all agencies and years in the store, as a table with sources", data, model)
+    one.add_argument("items", nargs="+", metavar="ITEM")
+    one.add_argument("--agency", action="append", default=[], metavar="A", help="only agencies with this in their name")
+    one.add_argument("--years", default="", metavar="Y", help="only these years: 2022,2024 or 2020-2024")
+    one.add_argument("-o", "--output", metavar="X.xlsx", help="write it to a workbook")
     one = command("audit", "every numeric check of a document", data)
     one.add_argument("documents", nargs="*", metavar="DOCUMENT|FILE", help="default: every document in the store")
     one.add_argument("-o", "--output", metavar="REPORT", help=".xlsx, .html or .jsonl")
@@ -75,7 +81,8 @@ def parser() -> argparse.ArgumentParser:
     one = command("serve", "the web application", model)
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
-    one.add_argument("--auth", metavar="USER:PASSWORD", help="asked of every visitor; needed on any address but loopback")
+    one.add_argument("--auth", metavar="USER:PASSWORD|FILE", help="accounts, one user:password or a file of them; needed on any address but loopback")
+    one.add_argument("--api-key", metavar="KEY", help="what programs send as bearer key to /v1 and MCP, beside user:password (default: $GOUJI_API_KEY)")
     return top
 
 

@@ -18,6 +18,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "samples": commands_store.samples,
     "ask": commands_answer.ask,
     "batch": commands_answer.batch,
+    "panel": commands_answer.panel,
     "audit": commands_answer.audit,
     "eval": commands_answer.evaluate,
     "serve": commands_answer.serve,

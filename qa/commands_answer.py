@@ -7,7 +7,7 @@ import os
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.errors import GoujiError, QuestionError
 from qa.terminal import print_json, say, store_directory
@@ -61,16 +61,12 @@ def batch(options: Namespace) -> int:
     """`gouji batch`: a question list into a file of answers."""
     from tqdm import tqdm
 
-    from qa.batch import Question, read_questions, run
+    from qa.questions import read_questions
 
     questions = read_questions(Path(options.questions))
     out = Path(options.output)
     with _session(options) as gouji, tqdm(total=len(questions), unit="question", disable=None, file=sys.stderr) as bar:
-
-        def answer(question: Question) -> dict[str, Any]:
-            return gouji.ask(question.text, documents=question.documents).json()
-
-        rows = run(questions, answer, out, gouji.stamp, lambda n: (bar.update(n), None)[1])
+        rows = gouji.batch(questions, out, jobs=options.jobs, on_done=lambda n: (bar.update(n), None)[1])
     failed = [row for row in rows if row["status"] == "error"]
     for row in failed:
         say(f"gouji: question {row['id']}: {row['answer']}")
@@ -79,6 +75,33 @@ def batch(options: Namespace) -> int:
     )
     say(f"{out}: {tally}")
     return 0 if not failed else 2 if len(failed) == len(rows) else 1
+
+
+def panel(options: Namespace) -> int:
+    """`gouji panel`: one item or several over the agencies and years of the store."""
+    from qa.panel import read_years, render, write
+
+    output = None if options.output is None else Path(options.output)
+    if output is not None and output.suffix.lower() != ".xlsx":
+        raise GoujiError(f"{output}: a panel is written as .xlsx")
+    with _session(options) as gouji:
+        rows = gouji.panel(options.items, options.agency, read_years(options.years))
+        if output is not None:
+            try:
+                write(rows, output, gouji.page_link)
+            except OSError as error:
+                raise GoujiError(f"{output}: cannot be written: {error.strerror or error}") from error
+    stated = sum(row.value is not None for row in rows)
+    if options.json:
+        for row in rows:
+            print_json(row.json())
+    elif output is None:
+        print(render(rows))
+    if output is not None:
+        say(f"{output}: {stated} figures in {len({row.document for row in rows})} documents")
+    if not stated:
+        say("gouji: no document states it")
+    return 0 if stated else 2
 
 
 def audit(options: Namespace) -> int:
@@ -167,12 +190,9 @@ def evaluate(options: Namespace) -> int:
 
 
 def serve(options: Namespace) -> int:
-    """`gouji serve`: the web application."""
+    """`gouji serve`: the web application and its protocols."""
     import app
 
-    host = options.host
-    if host not in ("127.0.0.1", "localhost", "::1") and not options.auth:
-        raise GoujiError(f"--host {host} is open to others: add --auth user:password, or serve on 127.0.0.1")
     for name, value in (
         ("GOUJI_LLM_BASE_URL", options.llm_base_url),
         ("GOUJI_LLM_MODEL", options.llm_model),
@@ -180,5 +200,5 @@ def serve(options: Namespace) -> int:
     ):
         if value:
             os.environ[name] = value
-    app.serve(store_directory(options), host, options.port, auth=options.auth)
+    app.serve(store_directory(options), options.host, options.port, auth=options.auth, api_key=options.api_key or os.environ.get("GOUJI_API_KEY"))
     return 0

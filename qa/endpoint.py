@@ -22,12 +22,16 @@ _TOKENS = 2048
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a language model is asked; `patience` is the number of seconds for a whole reply."""
+    """Where a language model is asked; `patience` is the number of seconds for a whole reply.
+
+    `retries` is how often a refused request is made again, a little later each time: none where a person waits.
+    """
 
     base_url: str
     model: str
     api_key: str = field(default="none", repr=False)
     patience: float = PATIENCE
+    retries: int = 0
 
 
 class NoReply(ModelError):
@@ -113,7 +117,7 @@ def _stream(endpoint: Endpoint, client: Any, system: str, user: str, pieces: que
             max_tokens=_TOKENS,
             temperature=0.0,
             timeout=endpoint.patience,
-            max_retries=0,
+            max_retries=endpoint.retries,
         )
         messages = [ChatMessage(role="system", content=system), ChatMessage(role="user", content=user)]
         ended = None

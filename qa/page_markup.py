@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.privacy import masked
 from qa.answer import Answer, Citation, Shown
+from qa.chart import chart_of
+from qa.page_chart import chart_html
+from qa.page_escape import escape
 from qa.page_text import Language, say
 
 MARKS = {"confirmed": "✓", "cited": "¶", "computed": "=", "contradicted": "✗", "unsupported": "?"}
 _CITE = re.compile(r"\[(\d+)\]")
-# Beyond HTML's own characters: what a template engine in the browser could take for its own.
-_TEMPLATE = str.maketrans({"{": "&#123;", "}": "&#125;", "$": "&#36;", "`": "&#96;", "\\": "&#92;"})
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,6 @@ class Turn:
     answer: Answer | None = None
     note: str = ""
     draft: str = ""
-
-
-def escape(text: str) -> str:
-    """Text that shows as itself in HTML, in attributes and in the page's templates."""
-    return html.escape(text, quote=True).translate(_TEMPLATE)
 
 
 def conversation(language: Language, turns: Sequence[Turn], *, empty: bool = False) -> str:
@@ -54,7 +50,22 @@ def answer_html(language: Language, number: int, answer: Answer) -> str:
     text = _marked(language, number, answer.text, answer.figures, known)
     sources = "".join(f"<li>{_chip(language, number, c, with_place=True)}</li>" for c in answer.citations)
     below = f'<ol class="g-sources" aria-label="{escape(say(language, "sources"))}">{sources}</ol>' if sources else ""
-    return f'<div class="g-a"><span class="g-sr">{escape(say(language, "answer"))}: </span>{label}<div class="g-text">{text}</div>{_ledger(language, answer.figures)}{below}</div>'
+    chart = chart_of(answer)
+    picture = chart_html(language, chart) if chart is not None else ""
+    copy = f'<button type="button" class="g-tool g-copy" data-copy="{escape(plain_text(language, answer))}" data-done="{escape(say(language, "copied"))}">{escape(say(language, "copy"))}</button>'
+    head = f'<span class="g-sr">{escape(say(language, "answer"))}: </span>{label}'
+    return f'<div class="g-a">{head}<div class="g-text">{text}</div>{picture}{_ledger(language, answer.figures)}{below}{copy}</div>'
+
+
+def plain_text(language: Language, answer: Answer) -> str:
+    """An answer to paste elsewhere: its text, the verdicts of its figures, its sources with their quotes."""
+    lines = [answer.text]
+    if answer.figures:
+        lines.append(f"{say(language, 'figures')}: " + "; ".join(f"{f.text} {say(language, f.verdict)}" for f in answer.figures))
+    for c in answer.citations:
+        place = " · ".join(part for part in (c.file, c.table or "", c.row or "", c.column or "", where(language, c)) if part)
+        lines.append(f"[{c.n}] {place}: {' '.join(masked(c.quote).split())}")
+    return "\n".join(lines)
 
 
 def _marked(language: Language, number: int, text: str, figures: Sequence[Shown], citations: dict[int, Citation]) -> str:
@@ -104,7 +115,7 @@ def _chip(language: Language, number: int, citation: Citation, *, with_place: bo
     told = escape(f"{say(language, 'open_source')} {citation.n}: {place_line(language, citation)}")
     place = f'<span class="g-place">{escape(place_line(language, citation))}</span>' if with_place else ""
     kind = "g-chip g-long" if with_place else "g-chip"
-    return f'<button type="button" class="{kind}" data-turn="{number}" data-cite="{citation.n}" title="{told}" aria-label="{told}"><span class="g-n">{citation.n}</span>{place}</button>'
+    return f'<button type="button" class="{kind}" data-event="source" data-turn="{number}" data-cite="{citation.n}" title="{told}" aria-label="{told}"><span class="g-n">{citation.n}</span>{place}</button>'
 
 
 def place_line(language: Language, citation: Citation) -> str:

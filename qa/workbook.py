@@ -17,7 +17,17 @@ _MAX_TEXT = 32_767
 _MADE = datetime(2000, 1, 1)
 _WIDTHS = (8, 70)
 
-Value = str | int | float | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A text that leads somewhere when it is clicked."""
+
+    text: str
+    target: str
+
+
+Value = str | int | float | Decimal | Link | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,10 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
         for number, row in enumerate(everything, 1):
             for column, value in enumerate(row, 1):
                 cell = page.cell(number, column)
+                if isinstance(value, Link):
+                    cell.hyperlink = value.target
+                    cell.font = Font(underline="single", color="1F5A96")
+                    value = value.text
                 if isinstance(value, str):
                     # Set as a string, so that "=1+1" in a disclosure is shown, not computed.
                     cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)[:_MAX_TEXT]
@@ -57,7 +71,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
                     cell.font = Font(bold=True)
         for column in range(1, len(sheet.header) + 1):
             longest = max(
-                (len(str(row[column - 1])) for row in everything if column <= len(row) and row[column - 1] is not None), default=0
+                (_length(row[column - 1]) for row in everything if column <= len(row) and row[column - 1] is not None), default=0
             )
             page.column_dimensions[get_column_letter(column)].width = max(_WIDTHS[0], min(_WIDTHS[1], longest * 1.8))
         page.freeze_panes = "A2"
@@ -65,6 +79,10 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
     buffer = BytesIO()
     book.save(buffer)
     path.write_bytes(_timeless(buffer.getvalue()))
+
+
+def _length(value: Value) -> int:
+    return len(value.text if isinstance(value, Link) else str(value))
 
 
 def _timeless(data: bytes) -> bytes:

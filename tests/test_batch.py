@@ -16,7 +16,8 @@ import openpyxl
 import pytest
 
 from corpus.errors import QuestionError, UnknownDocument
-from qa.batch import Question, read_questions, run
+from qa.batch import Question, read_questions, run, steps
+from qa.questions import read_columns
 from qa.workbook import Sheet, write_workbook
 
 ROWS = [["编号", "问题", "文件", "备注"], ["甲", "住房公积金多少？", "a.txt; b.txt", "急"], ["乙", "公务接待费多少？", "", ""]]
@@ -97,7 +98,7 @@ def test_the_workbook_opens_with_texts_not_formulas(tmp_path: Path) -> None:
     assert (row["备注"].value, row["verdict"].value, row["value"].value) == ("急", "confirmed", "-9.64")
     assert "lines 3–4" in row["citations"].value
     assert sheet.freeze_panes == "A2"
-    assert [[cell.value for cell in line] for line in book["summary"]][1] == ["answered", 2]
+    assert [[cell.value for cell in line] for line in book["summary"]][1:3] == [["questions", 2], ["answered", 2]]
 
 
 def test_csv_neutralises_formulas_and_keeps_negative_numbers(tmp_path: Path) -> None:
@@ -173,3 +174,40 @@ def test_a_journal_of_another_store_state_is_not_taken(tmp_path: Path) -> None:
     asked: list[str] = []
     run(questions, lambda q: (asked.append(q.id), answer(q))[1], tmp_path / "a.jsonl", "after")
     assert asked == ["1", "2"]
+
+
+def test_columns_can_be_named(tmp_path: Path) -> None:
+    path = tmp_path / "q.csv"
+    path.write_text("号,要问的,问题\n甲,差旅费多少？,这是备注\n", encoding="utf-8")
+    assert read_columns(path) == (["号", "要问的", "问题"], {"question": "问题"})
+    (one,) = read_questions(path, {"question": "要问的", "id": "号"})
+    assert (one.id, one.text, one.extra) == ("甲", "差旅费多少？", (("问题", "这是备注"),))
+
+
+def test_the_workbook_lists_every_source_with_a_link(tmp_path: Path) -> None:
+    run(read_questions(write_list(tmp_path / "q.csv")), answer, tmp_path / "a.xlsx", "s", link=lambda c: f"file:///{c['file']}")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    rows = [[cell.value for cell in row] for row in book["citations"]]
+    assert [rows[0][0], *rows[0][-2:]] == ["id", "reading", "link"]
+    assert [row[0] for row in rows[1:]] == ["甲", "乙"]
+    assert book["citations"].cell(2, len(rows[0])).hyperlink.target == "file:///a.txt"
+    header = [cell.value for cell in book["answers"][1]]
+    assert book["answers"].cell(2, header.index("source_file") + 1).hyperlink.target == "file:///a.txt"
+
+
+def test_a_fault_in_one_row_is_one_error_row(tmp_path: Path) -> None:
+    def fail(question: Question) -> dict[str, Any]:
+        raise ZeroDivisionError(question.text)
+
+    rows = run([Question("1", "甲")], fail, tmp_path / "a.jsonl", "s")
+    assert rows[0]["status"] == "error"
+    assert rows[0]["answer"] == "ZeroDivisionError: 甲"
+
+
+def test_it_can_be_stopped_between_two_questions_and_gone_on_with(tmp_path: Path) -> None:
+    questions = [Question(str(n), f"问题{n}") for n in range(4)]
+    going = steps(questions, answer, tmp_path / "a.jsonl", "s")
+    assert [next(going), next(going)] == [1, 1]
+    going.close()
+    assert not (tmp_path / "a.jsonl").exists()
+    assert list(steps(questions, answer, tmp_path / "a.jsonl", "s")) == [2, 1, 1]

@@ -1,0 +1,168 @@
+"""The page's longer work, over one session: audits, question lists, panels."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import GoujiError
+from qa.checks.audit import Audit
+from qa.page import Page, Told
+from qa.page_audit import audit_html, compare_html
+from qa.page_escape import escape
+from qa.page_lists import batch_html, panel_html, progress_html
+from qa.page_text import Language, say
+from qa.panel import panel, write
+
+# Audits kept in memory; seconds between two signs of progress.
+_KEPT = 16
+_SIGN = 0.5
+
+
+def told_off(error: GoujiError) -> str:
+    """A refusal, for the person who asked."""
+    return f'<p class="g-warning" role="alert">{escape(str(error))}</p>'
+
+
+class Work:
+    """Audits, lists and panels over the page's session."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.gouji = page, page.gouji
+        self._audits: OrderedDict[str, Audit] = OrderedDict()
+        self._running: set[Path] = set()
+        self._lock = threading.Lock()
+
+    def _audit(self, id: str) -> Audit:
+        with self._lock:
+            known = self._audits.get(id)
+        found = known or self.gouji.audit(id)
+        with self._lock:
+            self._audits[id] = found
+            self._audits.move_to_end(id)
+            while len(self._audits) > _KEPT:
+                self._audits.popitem(last=False)
+        return found
+
+    def audit(self, chosen: Sequence[str], language: Language, told: Told) -> tuple[str, list[str] | None, list[str]]:
+        """Checks documents; gives the findings, the paths of the reports to download, and the rules that had something to check."""
+        from qa.page_audit import rules_of
+        from qa.report import write as write_report
+
+        if not chosen:
+            return f"<p>{escape(say(language, 'audit_choose'))}</p>", None, []
+        audits: list[Audit] = []
+        try:
+            for number, id in enumerate(chosen):
+                told((number + 0.1) / len(chosen), say(language, "audit_running", file=self.gouji.store.archive.record(id).file))
+                audits.append(self._audit(id))
+            folder = Path(tempfile.mkdtemp(dir=self.page.folder))
+            name = f"audit-{chosen[0]}" if len(chosen) == 1 else f"audit-{len(chosen)}"
+            reports = [folder / f"{name}{suffix}" for suffix in (".xlsx", ".html", ".jsonl")]
+            for report in reports:
+                write_report(audits, report)
+        except GoujiError as error:
+            return told_off(error), None, []
+        rules = list(dict.fromkeys(rule for audit in audits for rule in rules_of(audit)))
+        return "".join(audit_html(language, audit) for audit in audits), [str(report) for report in reports], rules
+
+    def filtered(self, chosen: Sequence[str], language: Language, verdict: str, rule: str) -> str:
+        """The checks of one verdict and one rule of documents that were checked; their findings without either."""
+        try:
+            return "".join(audit_html(language, self._audit(id), verdict, rule) for id in chosen)
+        except GoujiError as error:
+            return told_off(error)
+
+    def compare(self, id: str, check: str, operand: int, language: Language) -> str:
+        """Two places of a check side by side."""
+        document, original = self.page.opened(id)
+        try:
+            found = next((c for c in self._audit(id).checks if c.id == check), None) if document is not None else None
+        except GoujiError as error:
+            return told_off(error)
+        if document is None or found is None:
+            return f"<p>{escape(say(language, 'source_gone'))}</p>"
+        return compare_html(language, document, original, found, operand)
+
+    def columns(self, path: str | None) -> tuple[list[str], dict[str, str]]:
+        """The columns of a question list and what they are taken for; none for a list that has none or cannot be read."""
+        from qa.questions import read_columns
+
+        try:
+            return read_columns(Path(path)) if path else ([], {})
+        except GoujiError:
+            return [], {}
+
+    def batch(
+        self, path: str | None, columns: Mapping[str, str], chosen: Sequence[str], language: Language, stop: threading.Event, link: Callable[[dict[str, Any]], str],
+    ) -> Iterator[tuple[str, str | None]]:  # fmt: skip
+        """Answers a question list with progress; gives a preview and the path of the spreadsheet.
+
+        When `stop` is set it ends after the question at hand; the same list, begun again, goes on from there.
+        """
+        from qa.batch import steps
+        from qa.questions import read_questions
+        from qa.workers import answering
+
+        if not path:
+            yield f"<p>{escape(say(language, 'batch_choose'))}</p>", None
+            return
+        out: Path | None = None
+        try:
+            questions = [q if q.documents else replace(q, documents=tuple(chosen)) for q in read_questions(Path(path), columns)]
+            key = json.dumps([self.gouji.stamp, [[q.id, q.text, q.documents, q.extra] for q in questions]], ensure_ascii=False)
+            folder = self.page.folder / hashlib.sha256(key.encode()).hexdigest()[:32]
+            folder.mkdir(exist_ok=True)
+            with self._lock:
+                if folder in self._running:
+                    yield f"<p>{escape(say(language, 'batch_busy'))}</p>", None
+                    return
+                out = folder / "answers.xlsx"
+                self._running.add(folder)
+            done, begun, started, shown = 0, -1, time.monotonic(), 0.0
+            yield progress_html(language, 0, len(questions), 0), None
+            with answering(self.gouji, apart=True) as (answer, each):
+                going = steps(questions, answer, out, self.gouji.stamp, each=each, link=link)
+                while not stop.is_set():
+                    try:
+                        done += next(going)
+                    except StopIteration as end:
+                        yield batch_html(language, end.value), str(out)
+                        return
+                    begun = done - 1 if begun < 0 else begun
+                    if time.monotonic() - shown > _SIGN:
+                        shown = time.monotonic()
+                        yield progress_html(language, done, len(questions), shown - started, begun), None
+                going.close()
+            stopped = f'<p role="status">{escape(say(language, "batch_stopped"))}</p>'
+            yield progress_html(language, done, len(questions), 0, done) + stopped, None
+        except GoujiError as error:
+            yield told_off(error), None
+        finally:
+            if out is not None:
+                with self._lock:
+                    self._running.discard(out.parent)
+
+    def panel(self, items: str, agencies: Sequence[str], years: Sequence[int], language: Language, told: Told) -> tuple[str, str | None]:
+        """One item or several over agencies and years: charts and table, and the path of the workbook."""
+        try:
+            named = [item for item in items.replace("；", ";").split(";") if item.strip()]
+            words = say(language, "panel_running")
+            rows = panel(self.gouji, named, agencies, years, lambda done, of: told(done / max(of, 1), words))
+            if not rows:
+                return panel_html(language, rows), None
+            out = Path(tempfile.mkdtemp(dir=self.page.folder)) / "panel.xlsx"
+            write(rows, out, self.gouji.page_link)
+        except GoujiError as error:
+            return told_off(error), None
+        return panel_html(language, rows), str(out)
+
+
