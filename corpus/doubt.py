@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from corpus.amount import parse_number
 from corpus.axes import Axes, RowAxis, read_axes
@@ -202,7 +203,7 @@ class _Prints:
 def _sure_codes(read: _Read, prints: _Prints) -> set[At]:
     """The places of codes that are known under the name beside them, or are printed twice under it.
 
-    Other numbers (a 单位代码, a 序号) are sure when they recur or count up.
+    Other numbers are sure when they recur (a 单位代码) or count up (a 序号).
     """
     found: set[At] = set()
     for axis in read.axes.rows:
@@ -213,10 +214,11 @@ def _sure_codes(read: _Read, prints: _Prints) -> set[At]:
         named = known is not None and similarity(squash(known), squash(axis.subject)) >= _SAME_NAME
         if axis.subject and (named if known is not None else prints.codes[code, squash(axis.subject)] > 1):
             found |= {(cell.row, cell.column) for cell in printed}
-        found |= {(cell.row, cell.column) for cell in cells if cell not in printed and prints.numbers[squash(cell.text)] > 1}
+        long = [cell for cell in cells if cell not in printed and len(squash(cell.text)) >= _TELLING]
+        found |= {(cell.row, cell.column) for cell in long if prints.numbers[squash(cell.text)] > 1}
     for column in range(read.table.columns):  # 序号
-        cells = [cell for cell in read.table.cells if cell.column == column and _is_code(cell)]
-        counted = [int(squash(cell.text)) for cell in cells]
-        if len(counted) > 2 and counted == list(range(counted[0], counted[0] + len(counted))):
-            found |= {(cell.row, cell.column) for cell in cells}
+        cells = sorted((cell for cell in read.table.cells if cell.column == column and _is_code(cell)), key=lambda cell: cell.row)
+        for one, other in pairwise(cells):
+            if int(squash(other.text)) == int(squash(one.text)) + 1:
+                found |= {(one.row, one.column), (other.row, other.column)}
     return found

@@ -84,6 +84,15 @@ def test_a_code_that_its_name_contradicts_is_uncertain() -> None:
     assert table.uncertain() == [(3, 0)]
 
 
+def test_ordinals_are_certain_where_they_count_up() -> None:
+    rows = [[ordinal, "", "", "", ""] for ordinal in ("1", "2", "7", "4", "5")]
+    for row, name in zip(rows, ("办公费", "水费", "电费", "邮电费", "差旅费"), strict=True):
+        row[1] = name
+    (table,) = with_doubts(tables(rows), {1: ()})
+    assert (3, 0) in table.uncertain()
+    assert not {(1, 0), (2, 0), (4, 0), (5, 0)} & set(table.uncertain())
+
+
 def test_a_figure_printed_again_for_the_same_item_is_certain() -> None:
     alone = [["", "合计", "", "", ""], ["2210201", "住房公积金", "195.70", "", ""]]
     (table,) = with_doubts(tables(alone), {1: ()})
