@@ -84,7 +84,7 @@ class Form:
 
     def _is_header(self, row: int, own: list[Cell]) -> bool:
         texts = [clean(cell.text) for cell in own]
-        if is_indicator_header(texts):
+        if is_indicator_header(texts) or (any("指标值" in text for text in texts) and is_indicator_header(self._joined(row))):
             return True
         if len(own) < 2 or any((target(text) is not None and not re.fullmatch(r"_?20\d\d年?_?", text)) or len(text) > 20 or text[-1] in ":：。；" for text in texts):
             return False
@@ -93,17 +93,26 @@ class Form:
             return False
         below = [self.table.at(row + step, cell.column) for cell in measures for step in (1, 2) if row + step < self.table.rows]
         words = sum(bool(_COLUMN_WORD.search(_label(cell.text)) or _MEASURE_HEAD.search(_label(cell.text))) for cell in own)
-        return any(cell is not None and cell.row > row and target(cell.text) is not None for cell in below) or words >= 3
+        # Inside a list of indicators a value may sound like a header (不超过合同金额).
+        return words >= 3 or (self.indicators is None and any(cell is not None and cell.row > row and target(cell.text) is not None for cell in below))
+
+    def _joined(self, row: int) -> list[str]:
+        """The texts of a row with those right below them: 三级 over 指标 is one header."""
+        below = [squash(self.table.text(row + 1, column)) if row + 1 < self.table.rows else "" for column in range(self.table.columns)]
+        return [squash(self.table.text(row, column)) + ("" if target(text) else text) for column, text in enumerate(below)]
 
     def _open(self, row: int) -> int:
         """Starts the small table under a header row, which may run over a second row; returns the first row of its body."""
         rows = [row]
         texts = [clean(cell.text) for cell in self._cells(row + 1) if clean(cell.text) and cell.row == row + 1] if row + 1 < self.table.rows else []
-        if texts and all(re.fullmatch(r"_?20\d\d年?_?|前年|上年|预计当年(实现)?|当年|小计|合计", text) for text in texts):
+        years = [bool(re.fullmatch(r"_?20\d\d年?_?|前年|上年|预计当年(实现)?|当年|小计|合计", text)) for text in texts]
+        if years and (all(years) or (sum(years) > 1 and all(target(text) is None for text in texts))):
             rows.append(row + 1)
         self.head = {}
         for column in range(self.table.columns):
             path = tuple(dict.fromkeys(squash(self.table.text(r, column)).strip("_:") for r in rows if squash(self.table.text(r, column))))
+            if path and len(rows) > 1 and re.fullmatch(r"前年|上年|预计当年(实现)?|当年", path[-1]) and not any("值" in part for part in path):
+                path = ("指标值", path[-1])  # the cell above was not merged over its three years
             if path:
                 self.head[column] = path
         every = [part for path in self.head.values() for part in path]

@@ -69,7 +69,7 @@ class Indicators:
 
     def columns(self, pattern: re.Pattern[str], without: str = r"依据|说明|标准$") -> list[int]:
         """The columns whose header matches, left to right."""
-        return [c for c, path in sorted(self.head.items()) if any(pattern.search(p) for p in path) and not re.search(without, path[-1])]
+        return [c for c, path in sorted(self.head.items()) if any(pattern.search(p) for p in (*path, "".join(path))) and not re.search(without, path[-1])]
 
     def read(self, row: int) -> list[Figure]:
         """The figures of one row."""
