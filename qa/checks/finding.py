@@ -69,7 +69,7 @@ def gather(
 
 
 def _blamed(check: Check, one_sided: frozenset[str]) -> list[Operand]:
-    return [o for o in check.operands[: 1 if check.id in one_sided else None] if o.amount is not None]
+    return [o for o in check.operands[: 1 if check.id in one_sided else None] if o.amount is not None and o.text]
 
 
 def _restated(checks: Sequence[Check]) -> dict[Source, Source]:

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.folding import similarity, squash
 from qa.checks.balance import doubtful_header
 from qa.checks.clauses import Reading, Said
 from qa.checks.hierarchy import classified
-from qa.checks.material import Material
+from qa.checks.material import Material, remembered
 from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, GRANT, THREE_PUBLIC, Point, class_codes, points
 from qa.checks.relation import SAME, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
-from qa.checks.support import outcome
+from qa.checks.support import outcome, wrong_unit
 
 _OTHER_SCOPE = "文字未写明资金口径，表内有不同口径的数，请对照原页"
 _PAST = re.compile(r"上年|去年|以前年度|同期|截至|累计|人均|平均|其中|结转")
 _FUND_WORDS = ((r"一般公共预算", GENERAL), (r"政府性?基金", FUND), (r"国有资本经营", CAPITAL), (r"财政拨款", GRANT))
+
+
+@remembered
+def indexed(material: Material) -> Index:
+    """The points of a document, made ready for looking up once."""
+    return Index(material)
 
 
 class Index:
@@ -47,6 +53,8 @@ class Index:
     def code(self, item: str, above: list[str]) -> str | None:
         """The code of an item named with the 类 and 款 above it; None unless exactly one fits."""
         codes = self.names.get(bare(item), set())
+        if len(above) == 1 and above[0].isdigit():
+            return above[0] if above[0] in codes else None
         if len(codes) > 1:
             codes = {c for c in codes if all(self._named(c, level, name) for level, name in zip((3, 5), above, strict=False))}
         lowest = {c for c in codes if not any(other.startswith(c) and other != c for other in codes)}
@@ -67,7 +75,7 @@ class Index:
 def bare(name: str) -> str:
     """An item's name as it is compared: without brackets' marks, numbering, quotes and the final 支出 of a 类."""
     text = re.sub(r"[\"“”'‘’\s]|\((类|款|项)\)", "", squash(name))
-    return re.sub(r"^(\d+[.、]|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\))", "", text)
+    return re.sub(r"^(\d+[.、]|[一二三四五六七八九十]+、|\([一二三四五六七八九十\d]+\))+", "", text)
 
 
 _LEVELLED = re.compile(
@@ -78,8 +86,15 @@ _DASHED = re.compile(
 )
 
 
+# 小学教育（2050202）: the name with its code.
+_CODED = re.compile(r"([^,，。;；:：()\d.、]{2,40})\((2\d{6}|2\d{4}|2\d\d)\)")
+
+
 def item_in(words: str) -> tuple[str, list[str]] | None:
-    """The last 项 that these words name, with its 类 and 款; None where they name none."""
+    """The last 项 that these words name, with its 类 and 款 (or its code); None where they name none."""
+    coded = list(_CODED.finditer(words))
+    if coded:
+        return coded[-1].group(1), [coded[-1].group(2)]
     for pattern in (_LEVELLED, _DASHED):
         found = list(pattern.finditer(words))
         if found:
@@ -94,11 +109,21 @@ def this_year(reading: Reading, said: Said, year: int | None) -> bool:
     return (not years or year is None or int(years[-1]) == year) and not _PAST.search(said.subject)
 
 
-@rule("narrative.item", "narrative")
-def items(material: Material) -> Iterator[Relation]:
-    """The text's figure for a 科目 (类…款…项, this year's 预算数 or 决算数) is the table's figure for that code."""
-    index = Index(material)
-    year = material.document.year
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A figure that the text states for a 项: the item with its 类 and 款 (or its code), and the basis that the words name."""
+
+    reading: Reading
+    said: Said
+    item: str
+    above: tuple[str, ...]
+    when: str
+
+
+@remembered
+def mentions(material: Material) -> list[Mention]:
+    """This year's figures of the 项 that the text goes through."""
+    found = []
     topic: tuple[str, list[str]] | None = None  # the item that the sentences before speak of
     since = 0
     for before, reading in zip((None, *material.readings), material.readings, strict=False):
@@ -114,20 +139,27 @@ def items(material: Material) -> Iterator[Relation]:
             ):
                 topic = None
         for said in reading.levels:
-            if said.amount.dimension != "元" or not this_year(reading, said, year):
+            if said.amount.dimension != "元" or not this_year(reading, said, material.document.year):
                 continue
             named = item_in(reading.text[: said.start]) or topic
-            if named is None or not _speaks_of_item(reading, said):
-                continue
-            code = index.code(*named)
-            sure = code is not None
-            code = code or index.misprinted(named[0])
-            if code is None:
-                continue
-            when = _when(said.before)
-            candidates = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (when, 0)]
-            found = _matched(material, index, reading, said, candidates, named[0])
-            yield from (relation for relation in found if sure or outcome(relation) in ("consistent", "rounding"))
+            if named is not None and _speaks_of_item(reading, said):
+                found.append(Mention(reading, said, named[0], tuple(named[1]), _when(said.before)))
+    return found
+
+
+@rule("narrative.item", "narrative")
+def items(material: Material) -> Iterator[Relation]:
+    """The text's figure for a 科目 (类…款…项, this year's 预算数 or 决算数) is the table's figure for that code."""
+    index = indexed(material)
+    for mention in mentions(material):
+        code = index.code(mention.item, list(mention.above))
+        sure = code is not None
+        code = code or index.misprinted(mention.item)
+        if code is None:
+            continue
+        candidates = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (mention.when, 0)]
+        found = _matched(material, index, mention.reading, mention.said, candidates, mention.item)
+        yield from (relation for relation in found if sure or outcome(relation) in ("consistent", "rounding"))
 
 
 def _speaks_of_item(reading: Reading, said: Said) -> bool:
@@ -189,24 +221,28 @@ def _matched(material: Material, index: Index, reading: Reading, said: Said, can
         yield replace(relation(ranked[0]), reason=_OTHER_SCOPE)
 
 
+# What stands before a total: a year, or the end of an agency's name.
+_WHO = r"(年|度|部门|单位|[局院委会处厅部所馆站镇乡府室队校社园署]|街道|大学|中学|小学|中心)"
 # What a total is called in the text: pattern of its words, flow, fund (None: as the sentence says), use.
 _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"财政拨款收支(总)?(预算|决算|总计)?(总数|总额|总计)?$", "收入", GRANT, ""),
+    (r"^(其中)?[:：]?财政拨款收入$", "收入", GRANT, ""),
     (r"财政拨款(收入|支出)(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "收入", GRANT, ""),
     (r"(?<!拨款)收支(总)?(预算|决算|总计)(总数|总额|总计)?$|年度收入总计$|年度收支总计$", "收入", ALL_FUNDS, ""),
     (
-        r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道)(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$",
+        rf"(?<!拨款)(?<!基金)(?<!经营){_WHO}(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$",
         "收入",
         ALL_FUNDS,
         "",
     ),
     (
-        r"(?<!拨款)(?<!基金)(?<!经营)(年|度|部门|单位|局|院|委|街道)(本年)?支出(总)?(预算|决算|合计|总计)(总数|总额)?$",
+        rf"(?<!拨款)(?<!基金)(?<!经营){_WHO}(本年)?支出(总)?(预算|决算|合计|总计)(总数|总额)?$",
         "支出",
         ALL_FUNDS,
         "",
     ),
     (r"一般公共预算(财政)?(当年)?拨款(支出)?(预算|决算)?(总数)?$", "支出", GENERAL, ""),
+    (r"(?<!单位)一般公共预算支出(预算|决算)?(总数)?$", "支出", GENERAL, ""),
     (r"一般公共预算(财政)?拨款(本年)?收入(预算)?$", "收入", GENERAL, ""),
     (r"政府性?基金预算(财政)?拨款(本年)?收入(预算)?$", "收入", FUND, ""),
     (r"国有资本经营预算(财政)?拨款(本年)?收入(预算)?$", "收入", CAPITAL, ""),
@@ -236,45 +272,103 @@ def _stage(material: Material, said: Said, name: str) -> str:
 _PUBLIC_END = ("费", "费用", "经费", "支出", "预算", "决算", "支出决算", "支出预算")
 
 
-@rule("narrative.total", "narrative")
-def totals(material: Material) -> Iterator[Relation]:
-    """The totals that the text states (收支总预算, 收入、支出预算, 财政拨款, 一般公共预算拨款, 基本支出, 人员与公用经费, the 类) are
-    those of the tables of the same fund and year."""
-    index = Index(material)
-    year = material.document.year
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total that the text states: what `_TOTALS` makes of its name, and which of a final account's figures it is."""
+
+    reading: Reading
+    said: Said
+    name: str
+    flow: str
+    fund: str | None
+    use: str
+    item: str
+    stage: str
+
+
+@remembered
+def stated_totals(material: Material) -> list[Total]:
+    """This year's totals that the text states."""
+    found = []
     for reading in material.readings:
         for said in reading.levels:
-            if said.amount.dimension != "元" or not this_year(reading, said, year) or (said.depth > 0 and "其中" in said.before):
+            if said.amount.dimension != "元" or not this_year(reading, said, material.document.year) or _inside(said):
                 continue
             if item_in(reading.text[: said.start]) is not None:
                 continue
             name = bare(said.subject)
             public = next((item for pattern, item in THREE_PUBLIC if pattern.search(name) and name.endswith(_PUBLIC_END)), None)
-            if public is not None:
-                funds, basis = _funds(reading, said) or [GENERAL], _stage(material, said, name)
-                found = [
-                    p
-                    for p in index.by_item[public]
-                    if p.fund in funds and p.when[1] == 0 and basis in ("", _BUDGET if p.when[0] else "决算")
-                ]
-                yield from _matched(material, index, reading, said, found, name)
-                continue
             hit = next((entry for entry in _TOTALS if re.search(entry[0], name)), None)
-            if hit is not None:
+            stage = _stage(material, said, name)
+            if public is not None:
+                found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
+            elif hit is not None:
                 _, flow, fund, use = hit
                 item, use = (use, "基本") if use.isdigit() else ("合计", use)
-                found = [
-                    p
-                    for p in index.by_item[item]
-                    if p.flow == flow and p.use == use and (fund is None or p.fund == fund) and p.when == (_when(said.before), 0)
-                ]
-                yield from _matched(material, index, reading, said, found, said.subject)
+                found.append(Total(reading, said, said.subject, flow, fund, use, item, stage))
+    return found
+
+
+def _inside(said: Said) -> bool:
+    return said.depth > 0 and "其中" in said.before
+
+
+@rule("narrative.total", "narrative")
+def totals(material: Material) -> Iterator[Relation]:
+    """The totals that the text states (收支总预算, 收入、支出预算, 财政拨款, 一般公共预算拨款, 基本支出, 人员与公用经费, the 类) are
+    those of the tables of the same fund and year."""
+    index = indexed(material)
+    for total in stated_totals(material):
+        reading, said = total.reading, total.said
+        if total.use == "三公":
+            funds = _funds(reading, said) or [GENERAL]
+            found = [
+                p
+                for p in index.by_item[total.item]
+                if p.fund in funds and p.when[1] == 0 and total.stage in ("", _BUDGET if p.when[0] else "决算")
+            ]
+        else:
+            found = [
+                p
+                for p in index.by_item[total.item]
+                if p.flow == total.flow and p.use == total.use and total.fund in (None, p.fund) and p.when == (_when(said.before), 0)
+            ]
+        yield from _matched(material, index, reading, said, found, total.name)
+
+
+@rule("narrative.class", "narrative")
+def classes(material: Material) -> Iterator[Relation]:
+    """What the text states for a 类 (社会保障和就业支出) is the table's figure for it; 机关运行经费 is the 公用经费."""
+    index = indexed(material)
+    known = {id(total.said) for total in stated_totals(material)}
+    for reading in material.readings:
+        for said in reading.levels:
+            if said.amount.dimension != "元" or not this_year(reading, said, material.document.year) or _inside(said) or id(said) in known:
                 continue
-            if re.search(r"机关运行经费(支出)?(预算|决算)?$", name):
+            if item_in(reading.text[: said.start]) is not None:
+                continue
+            name = bare(said.subject)
+            running = re.search(r"机关运行经费(支出)?(预算|决算)?$", name) or (
+                any("机关运行经费" in title for title in reading.sentence.section[-1:])
+                and re.fullmatch(r"(合计|共计|共安排|安排)?(支出|经费)?(预算|决算)?", name)
+            )
+            if running:
                 found = [p for p in index.by_item["合计"] if p.use == "公用" and p.flow == "支出"]
-                yield from (r for r in _matched(material, index, reading, said, found, name) if outcome(r) in ("consistent", "rounding"))
+                yield from _confirmed(_matched(material, index, reading, said, found, name or "机关运行经费"))
                 continue
-            code = class_codes().get(re.sub(r"^.*(包括|用于|其中)[:：]?", "", name)) or class_codes().get(name + "支出")
+            code = class_code(name)
             if code is not None:
                 found = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (_when(said.before), 0)]
                 yield from _matched(material, index, reading, said, found, name)
+
+
+def _confirmed(relations: Iterable[Relation]) -> Iterator[Relation]:
+    """What agrees, and what a slip of the unit keeps from agreeing (191.80元 for 191.80万元)."""
+    for relation in relations:
+        if outcome(relation) in ("consistent", "rounding") or wrong_unit(relation):
+            yield relation if outcome(relation) != "uncheckable" else replace(relation, reason="")
+
+
+def class_code(name: str) -> str | None:
+    """The 类 that a name of the text means; None where it means none."""
+    return class_codes().get(re.sub(r"^.*(包括|用于|其中)[:：]?", "", name)) or class_codes().get(name + "支出")

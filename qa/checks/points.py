@@ -94,8 +94,8 @@ def _of(sheet: Sheet, year: int | None) -> Iterator[Point]:
     for side in sheet.sides:
         names = {c.path[0] for c in sheet.columns(side) if c.path}
         flow = base[0] or ("收入" if side == 0 and not any("支" in name for name in names) else "支出")
-        if base[0] and len(sheet.sides) > 1:
-            continue
+        if base[0] and len(sheet.sides) > 1 and base[2] != "基本":
+            continue  # 基本支出表 goes on beside itself, other tables of one flow do not
         for column in sheet.columns(side):
             seat = _seat(column, flow, base[1], base[2], year)
             if seat is None:

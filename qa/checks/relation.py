@@ -30,6 +30,11 @@ class Expected:
     low: Decimal
     high: Decimal
 
+    @property
+    def open(self) -> bool:
+        """Whether this is a bound (not more than, not less than) rather than a value."""
+        return self.low.is_infinite() or self.high.is_infinite()
+
 
 class Formula(Protocol):
     """How the operands of a relation give the stated figure."""
@@ -200,6 +205,8 @@ def weigh(relation: Relation) -> Judgement:
     if expected is None:
         return Judgement("uncheckable", None, "基数为零，没有可算的数")
     verdict = meets(stated.amount, expected)
+    if verdict == "rounding" and expected.open:
+        verdict = "consistent"  # a bound is kept or broken
     if verdict == "inconsistent" and relation.slack:
         give = relation.slack * stated.amount.last_digit
         if meets(stated.amount, Expected(expected.point, expected.low - give, expected.high + give)) == "rounding":
@@ -226,6 +233,8 @@ def judge(rule: str, relation: Relation) -> Check:
     blank = sum(part.amount is None for part in relation.parts)
     if blank:
         words += f"（{blank} 个空白单元格按无数计）"
+    if found.expected.open:
+        words = words.replace("核算", "限")
     if found.verdict == "consistent":
         return check(words + "，相符", shown, difference)
     words += f"，差 {difference.value:f}{difference.unit or ''}"

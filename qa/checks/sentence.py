@@ -131,21 +131,34 @@ def _change(
         )
 
 
-_FRAME = re.compile(r"20\d\d年(度)?|本年(度)?|年度|当年|部门|单位|预算|决算|执行|安排|合计|总计|总额|总数|总|数|共|的")
+FRAME = re.compile(r"20\d\d年(度)?|本年(度)?|年度|当年|部门|单位|预算|决算|执行|安排|合计|总计|总额|总数|总|数|共|的")
 
 
 def _of_name(first: Said, previous: Sequence[Reading]) -> list[Said]:
     """The levels right before that a change names in its own clause (收支总预算比上年增加…); none where they differ in value."""
     lead = re.split(r"比|较|与|同", re.split(r"[,，;；。:：]", first.before)[-1], maxsplit=1)[0]
-    name = _FRAME.sub("", lead)
+    name = FRAME.sub("", lead)
     if not name:
         return []
     wanted = {"收入", "支出", "收支"} if name == "收支" else {name}
     for reading in previous:
-        found = [s for s in reading.levels if s.amount.dimension == "元" and _FRAME.sub("", s.subject) in wanted]
+        found = [s for s in reading.levels if s.amount.dimension == "元" and FRAME.sub("", s.subject) in wanted]
         if found:
             return found if len({s.amount.base for s in found}) == 1 else []
     return []
+
+
+def pairs_of_change(material: Material) -> list[tuple[Said, Said]]:
+    """The levels that the text states together with their change: X万元，比上年增加 Y万元."""
+    found = []
+    for reading in material.readings:
+        for index, figure in enumerate(reading.said):
+            if figure.role != "change" or compared_with(figure.before) is None:
+                continue
+            now = next((s for s in reversed(reading.said[:index]) if s.role == "level"), None)
+            if now is not None and now.amount.dimension == figure.amount.dimension and tight(reading.text[now.stop : figure.start]):
+                found.append((now, figure))
+    return found
 
 
 def _unit_fits(level: Said, change: Said | None) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from corpus.amount import Amount
 from qa.checks.check import Operand
-from qa.checks.relation import Relation, Sum, total, weigh
+from qa.checks.relation import Relation, Sum, slip, total, weigh
 
 DOUBT = "同一结构的各项关系多数不成立，表的结构未能确认，请对照原页"
 ALONE = "只有这一处可核，表的结构未能由其他行列印证，请对照原页"
@@ -61,6 +61,37 @@ def _tells(relation: Relation) -> bool:
 
 def _figures(relation: Relation) -> tuple[Amount | None, ...]:
     return (relation.stated.amount, *(part.amount for part in relation.parts if part.amount is not None and part.amount.value != 0))
+
+
+def slipped(relation: Relation) -> bool:
+    """Whether one slip of the pen (a digit, two digits turned round, a unit) in one long figure explains why a sum fails.
+
+    Then the sum is one that was meant to hold: figures of four digits and more come that near to each other by chance only
+    where one part is left out that is a round number.
+    """
+    found = weigh(relation)
+    stated = relation.stated.amount
+    if found.verdict != "inconsistent" or found.expected is None or stated is None or not isinstance(relation.formula, Sum):
+        return False
+    gap = found.expected.point - stated.base
+    if _long(stated) and slip(stated.value, (stated.base + gap) / stated.scale):
+        return True
+    for sign, part in zip(relation.formula.signs, relation.parts, strict=True):
+        if part.amount is not None and _long(part.amount) and slip(part.amount.value, (part.amount.base - sign * gap) / part.amount.scale):
+            return True
+    return False
+
+
+def wrong_unit(relation: Relation) -> bool:
+    """Whether 元 for 万元 (or the other way round) is all that keeps two statements of one figure from being equal."""
+    stated, parts = relation.stated.amount, [part.amount for part in relation.parts if part.amount is not None]
+    if stated is None or len(parts) != 1 or stated.unit == parts[0].unit or len(stated.value.normalize().as_tuple().digits) < 3:
+        return False
+    return stated.dimension == parts[0].dimension == "元" and stated.value == parts[0].value != 0
+
+
+def _long(amount: Amount) -> bool:
+    return len(amount.value.normalize().as_tuple().digits) >= 4
 
 
 def sum_of(stated: Operand, parts: Sequence[Operand], names: Sequence[str], name: str) -> Relation:
