@@ -21,7 +21,12 @@ _NAME = re.compile(r"^(项目|部门|单位|部门\(单位\)|单位\(部门\)|�
 _NOT_A_FIGURE = re.compile(r"电话|手机|邮编|邮政|编码|代码|编号|日期|年度$|年份|时间|地址|负责人|联系人|填报人|经办|序号|文号|账号|身份证|传真|邮箱|起止|期限")
 _MEASURE_LABEL = re.compile(r"(预算|执行|决算|总额|金额|资金|拨款|收入|支出|预算数|执行数|到位数|完成数|总预算|数|合计|小计|额|率)$")
 _MEASURE_HEAD = re.compile(r"金额|数量|占比|比例|总额|预算$|预算数$|总预算|拨款$|资金$|单价|(20\d\d)年?$|决算数$|执行数$|完成数|得分|分值")
+# A target in words (不超过合同金额), and labels whose numbers count things: neither heads nor takes an amount of money.
+_LIMIT = re.compile(r"不|小于|大于|控制|低于|高于|按")
+_COUNTS = re.compile(r"(?:份|次|人|户|个|家|件|辆|台|场|批|期|条|间|套|名|篇|本)数$|数量$|次$|率$|度$")
 _COLUMN_WORD = re.compile(r"名称$|类别$|内容|表述|说明|备注|分类$|依据|来源|活动$|方向|用途")
+# A unit that stands in the form's own first rows, also as OCR spells it (甲位:万元, 学位:万兀).
+_UNIT_CELL = re.compile(r"[^\s:：]位[:：](?P<scale>百万|[万千亿])?(?P<yuan>[元兀几儿])$")
 _LIST_MEASURE = re.compile(r"(预算|执行|决算|到位)数?$|资金总额$")
 
 
@@ -36,11 +41,14 @@ class Form:
     name: str = ""
     head: dict[int, tuple[str, ...]] = field(default_factory=dict)
     indicators: Indicators | None = None
+    unit: str | None = None
+    spoilt: bool = False
 
     def read(self) -> list[Figure]:
         """The figures of the form."""
         found: list[Figure] = []
         self.name = self._named()
+        self._find_unit()
         row = self.table.header_rows
         while row < self.table.rows:
             cells = self._cells(row)
@@ -57,6 +65,16 @@ class Form:
             found.extend(figure for cell in own for figure in self._sentences(row, cell))
             row += 1
         return found
+
+    def _find_unit(self) -> None:
+        """The form's unit of money: the table's, else the one in its first rows; `spoilt` where that is not spelt out."""
+        self.unit = self.table.unit
+        for row in range(min(self.table.rows, 2)) if self.unit is None else ():
+            for cell in self._cells(row):
+                found = _UNIT_CELL.search(squash(cell.text))
+                if found is not None:
+                    self.unit = (found["scale"] or "") + "元"
+                    self.spoilt = found["yuan"] != "元"
 
     def _cells(self, row: int) -> list[Cell]:
         found: list[Cell] = []
@@ -88,7 +106,7 @@ class Form:
             return True
         if len(own) < 2 or any((target(text) is not None and not re.fullmatch(r"_?20\d\d年?_?", text)) or len(text) > 20 or text[-1] in ":：。；" for text in texts):
             return False
-        measures = [cell for cell in own if cell.column > 0 and _MEASURE_HEAD.search(_label(cell.text))]
+        measures = [cell for cell in own if cell.column > 0 and _MEASURE_HEAD.search(_label(cell.text)) and not _LIMIT.match(_label(cell.text))]
         if not measures or row + 1 >= self.table.rows:
             return False
         below = [self.table.at(row + step, cell.column) for cell in measures for step in (1, 2) if row + step < self.table.rows]
@@ -143,13 +161,13 @@ class Form:
         amount = None if read is None else read[0] if read[0].unit else Amount(read[0].value, unit)
         return Figure(
             subject, measure, amount, CellRef(self.index, cell.row, cell.column), tuple(part for part in path if part), None, basis, year, None,
-            read[1] if read else None, None, self.table.kind, cell.reading,
+            read[1] if read else None, None, self.table.kind, "inferred_unit" if self.spoilt and amount is not None and unit == self.unit else cell.reading,
         )  # fmt: skip
 
     def _under_head(self, cell: Cell, before: list[Cell], path: tuple[str, ...], read: tuple[Amount, str | None] | None) -> Iterable[Figure]:
         measure, unit, basis, year, offset = header_meaning(path)
         if unit is None and not re.search(r"数量|得分|分值", path[-1]):
-            unit = self.table.unit
+            unit = self.unit
         named = [other for other in before if other.column in self.head and re.search(r"名称$|^来源|项目$|活动$", self.head[other.column][-1])]
         label = named[-1] if named else before[-1]
         above = [read_label(other.text).subject for other in before if other.column < label.column]
@@ -161,7 +179,7 @@ class Form:
         if _NOT_A_FIGURE.search(text) or len(text) > 30:
             return
         sections = [read_label(other.text).subject for other in before[:-1] if other.row < row or other.row_span > 1]
-        unit = next((canonical_unit(other.text) for other in before[:-1] if canonical_unit(_brackets(other.text))), None) or canonical_unit(_brackets(label.text)) or self.table.unit
+        unit = next((canonical_unit(other.text) for other in before[:-1] if canonical_unit(_brackets(other.text))), None) or canonical_unit(_brackets(label.text)) or (None if _COUNTS.search(text) else self.unit)
         item = re.sub(r"^其中[-:：、]?", "", text)
         over = self._measure_above(row, label) if not _LIST_MEASURE.search(item) or item != text else None
         basis = "执行" if re.search(r"执行|到位|完成", over or text) else "预算" if "预算" in (over or text) else None

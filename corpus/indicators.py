@@ -33,7 +33,7 @@ def target(text: str, unit: str | None = None) -> tuple[Amount, str | None] | No
     """The one amount of a short cell (`≥95%`, `22 家`, `不少于4次/年`) with its bound; None for words or several amounts."""
     whole = parse_amount(text, unit)
     if whole is not None:
-        return whole, None
+        return None if is_date(whole) else (whole, None)
     folded = half_width(clean(text))
     if len(folded) > 24:
         return None
