@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from qa.wording import PERIOD
 # What a short form counts for each character it leaves out.
 _SKIP_ONE, _SKIP_TWO = 0.8, 0.6
 _STOPS = "。！？；;：:\n"
+_WORD = re.compile(r"[^\W_]+")
 _PAUSES = "，,（）()、" + _STOPS
 
 
@@ -58,6 +59,43 @@ class Entry:
     def header(self) -> frozenset[str]:
         """The bigrams of its column's own header."""
         return frozenset(grams(leaf(self.figure)))
+
+
+class Postings:
+    """The figures that each bigram stands in, worked out for those that are asked about: most figures share their words."""
+
+    def __init__(self, fields: Iterable[tuple[int, Iterable[tuple[str, float]]]]) -> None:
+        bearers: dict[str, dict[int, float]] = defaultdict(dict)
+        for number, texts in fields:
+            for text, weight in texts:
+                if bearers[text].get(number, 0.0) < weight:
+                    bearers[text][number] = weight
+        self._bearers = list(bearers.values())
+        self._texts: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        self._known: dict[str, dict[int, float]] = {}
+        for index, text in enumerate(bearers):
+            parts: dict[str, float] = {}
+            for gram, part in abbreviated(text):
+                if parts.get(gram, 0.0) < part:
+                    parts[gram] = part
+            for gram in grams(text):
+                parts[gram] = 1.0
+            for gram, part in parts.items():
+                self._texts[gram].append((index, part))
+
+    def __contains__(self, gram: str) -> bool:
+        return gram in self._texts
+
+    def of(self, gram: str) -> dict[int, float]:
+        """The numbers of the figures that a bigram stands in, with its weight there."""
+        known = self._known.get(gram)
+        if known is None:
+            known = self._known[gram] = {}
+            for index, part in self._texts.get(gram, ()):
+                for number, weight in self._bearers[index].items():
+                    if known.get(number, 0.0) < weight * part:
+                        known[number] = weight * part
+        return known
 
 
 class Catalogue:
@@ -105,15 +143,9 @@ class Catalogue:
         return squash(self.document.text)
 
     @cached_property
-    def postings(self) -> dict[str, dict[int, float]]:
+    def postings(self) -> Postings:
         """For each bigram the entries it stands in, with the weight of the strongest field it stands in."""
-        found: dict[str, dict[int, float]] = defaultdict(dict)
-        for entry in self.entries:
-            for text, weight in self.fields(entry):
-                for gram, part in (*((gram, 1.0) for gram in grams(text)), *abbreviated(text)):
-                    if found[gram].get(entry.number, 0.0) < weight * part:
-                        found[gram][entry.number] = weight * part
-        return dict(found)
+        return Postings((entry.number, self.fields(entry)) for entry in self.entries)
 
     @staticmethod
     def fields(entry: Entry) -> tuple[tuple[str, float], ...]:
@@ -157,14 +189,16 @@ def _topic(section: str) -> str:
 def grams(text: str) -> list[str]:
     """The bigrams inside the words of a text: none runs over a mark, a number or a bracket."""
     found: list[str] = []
-    word = ""
-    for letter in text.replace('"', "") + " ":
-        if letter.isalpha() or letter.isdigit():
-            word += letter
-        elif word:
-            found += [word[i : i + 2] for i in range(len(word) - 1)] or [word]
-            word = ""
+    for word in _WORD.findall(text.replace('"', "")):
+        # Among word characters are numerals (〇, Ⅰ, ½) that are neither letters nor digits.
+        whole = word.isalpha() or word.isascii() or all(letter.isalpha() or letter.isdigit() for letter in word)
+        for part in (word,) if whole else _letters(word):
+            found += [part[i : i + 2] for i in range(len(part) - 1)] or [part]
     return found
+
+
+def _letters(word: str) -> list[str]:
+    return "".join(letter if letter.isalpha() or letter.isdigit() else " " for letter in word).split()
 
 
 def abbreviated(text: str) -> list[tuple[str, float]]:

@@ -121,7 +121,7 @@ def _link(
     covered: dict[int, float] = {}
     for gram in asked:
         weight = weights[gram]
-        for number, worth in catalogue.postings.get(gram, {}).items():
+        for number, worth in catalogue.postings.of(gram).items():
             covered[number] = covered.get(number, 0.0) + weight * worth
     # A document that prints no codes at all, or not this one, may still name the item.
     if codes and any(code in catalogue.by_code for code in codes):
