@@ -274,7 +274,7 @@ class View:
             return [gr.update(visible=bool(names)), *boxes]
 
         def batch(path: str | None, asked: str, id: str, document: str, scope: list[str], lang: Language, request: gr.Request) -> Iterator[dict[Any, Any]]:
-            stop = self.stops[str(request.session_hash)] = threading.Event()
+            stop = self.stops.setdefault(str(request.session_hash), threading.Event())
             here = f"{request.headers.get('x-forwarded-proto', 'http')}://{request.headers.get('host', '')}"
             named = {meaning: name for meaning, name in zip(_MAPPED, (asked, id, document), strict=True) if name}
 
@@ -283,8 +283,7 @@ class View:
                 return f"{here}/?document={citation['document']}{place}"
 
             try:
-                for markup, written in self.work.batch(path, named, scope, lang, stop, link):
-                    busy = "<progress" in markup and not stop.is_set()
+                for markup, written, busy in self.work.batch(path, named, scope, lang, stop, link):
                     yield {self.answers: markup, self.answered: gr.update(value=written, visible=written is not None), self.run: gr.update(visible=not busy), self.halt: gr.update(visible=busy)}
             finally:
                 self.stops.pop(str(request.session_hash), None)
@@ -403,4 +402,6 @@ def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: s
 
 
 if __name__ == "__main__":
+    # Processes that are started from here begin as the command line does, without loading the page.
+    sys.modules["__main__"].__spec__ = cli.__spec__
     sys.exit(cli.main(sys.argv[1:] or ["serve"]))

@@ -29,6 +29,8 @@ CLOSE = 0.035
 _STRANGE = 0.7
 _OTHER_WORD = 0.03
 _HEAD = 1.2
+# A question that names no basis asks a 决算 for its 决算数, not for the 预算数 beside it.
+_OTHER_BASIS = 0.08
 # “X里Y”: Y is asked about, X only holds it.
 _INSIDE = 2.0
 # How fully an item without the code that is asked for must bear its name.
@@ -148,7 +150,7 @@ def _link(
             continue
         if any(there in entry.item and here not in entry.item for here, there in opposed):
             continue
-        yield entry, (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question), cover, tight
+        yield entry, (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question, catalogue.document.kind), cover, tight
 
 
 def _weights(pieces: Sequence[str], head: float, catalogue: Catalogue) -> dict[str, float]:
@@ -178,10 +180,12 @@ def _tightness(entry: Entry, share: Callable[[str], float]) -> float:
     return own if entry.is_table else max(own, 0.85 * share(entry.clause))
 
 
-def _prior(entry: Entry, said: set[str], joined: str, question: Question) -> float:
-    """What speaks for or against a figure beside its item: a column nobody named, a target, a blank, the order of tables."""
+def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: str | None) -> float:
+    """What speaks for or against a figure beside its item: a column nobody named, another basis than the document's, a target, a blank, the order of tables."""
     figure = entry.figure
     value = 0.0
+    if question.basis is None and not basis_fits(kind, figure, kind):
+        value -= _OTHER_BASIS
     if entry.is_table:
         if entry.column and not entry.total:
             header = entry.header

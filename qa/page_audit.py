@@ -72,7 +72,9 @@ def compare_html(language: Language, document: Document, original: Path | None, 
     """Two places of a check side by side: the figure that the others should give, and one of the others."""
     every = check.operands
     stated = next((n for n, o in enumerate(every) if o.role == "stated"), 0)
-    other = operand if 0 <= operand < len(every) and operand != stated else next((n for n in range(len(every)) if n != stated), stated)
+    others = [n for n in range(len(every)) if n != stated]
+    others.sort(key=lambda n: every[n].amount is None)
+    other = operand if operand in others else next(iter(others), stated)
     shown = dict.fromkeys((stated, other))
     halves = []
     for n in shown:

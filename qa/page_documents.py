@@ -110,7 +110,8 @@ def viewer_html(language: Language, document: Document, original: Path | None, *
     grid = ""
     boxes = []
     lines = (line, line) if line is not None and 1 <= line <= len(document.lines) else None
-    if table is not None and 1 <= table <= len(document.tables):
+    table = table if table is not None and 1 <= table <= len(document.tables) else None
+    if table is not None:
         here = document.tables[table - 1]
         notes = "".join(f'<p class="g-dim">{escape(note)}</p>' for note in here.notes)
         grid = f'<div class="g-half">{grid_html(language, here)}{notes}</div>'
@@ -118,7 +119,7 @@ def viewer_html(language: Language, document: Document, original: Path | None, *
         boxes = [(cell.place.page, cell.place.bbox) for cell in here.cells if cell.uncertain and cell.place.page is not None and cell.place.bbox is not None]
         lines = here.place.lines if not here.pages else lines
     beside = ""
-    if page is None and not lines and not table:
+    if page is None and lines is None and table is None:
         page = 1
     if page is not None and document.pages and original is not None and original.suffix.lower() == ".pdf":
         of = f' data-table="{table}"' if table is not None else ""

@@ -53,7 +53,7 @@ def sheet_html(language: Language, path: Path, document: Document, page: int, bo
     told = escape(say(language, "page_image" if marks else "page_plain", page=page))
     data = base64.b64encode(image).decode("ascii")
     leaf = f'<div class="g-leaf"><img alt="{told}" style="aspect-ratio:{width:.0f}/{height:.0f}" src="data:image/webp;base64,{data}">{marks}</div>'
-    return f'<figure class="g-page">{bar}<div class="g-sheet" tabindex="0" role="group" aria-label="{told}">{leaf}</div></figure>'
+    return f'<figure class="g-page"><div class="g-sheet" tabindex="0" role="group" aria-label="{told}">{leaf}</div>{bar}</figure>'
 
 
 def _button(language: Language, key: str, attributes: str, sign: str) -> str:

@@ -14,7 +14,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit": ("核对", "Audit"),
     "batch": ("批量", "Batch"),
     "documents": ("文档", "Documents"),
-    "scope": ("在哪些文档里找（不选就是全部）", "Search in (all when none is chosen)"),
+    "scope": ("文档（不选就是全部）", "Documents (all when none is chosen)"),
     "of_agency": ("部门（单位）", "Agency"),
     "of_year": ("年度", "Year"),
     "no_match": ("没有文档同时符合所选的文档、部门和年度。", "No document has the chosen name, agency and year."),

@@ -103,8 +103,8 @@ class Work:
 
     def batch(
         self, path: str | None, columns: Mapping[str, str], chosen: Sequence[str], language: Language, stop: threading.Event, link: Callable[[dict[str, Any]], str],
-    ) -> Iterator[tuple[str, str | None]]:  # fmt: skip
-        """Answers a question list with progress; gives a preview and the path of the spreadsheet.
+    ) -> Iterator[tuple[str, str | None, bool]]:  # fmt: skip
+        """Answers a question list with progress; gives a preview, the path of the spreadsheet, and whether work goes on.
 
         When `stop` is set it ends after the question at hand; the same list, begun again, goes on from there.
         """
@@ -113,7 +113,7 @@ class Work:
         from qa.workers import answering
 
         if not path:
-            yield f"<p>{escape(say(language, 'batch_choose'))}</p>", None
+            yield f"<p>{escape(say(language, 'batch_choose'))}</p>", None, False
             return
         out: Path | None = None
         try:
@@ -123,29 +123,31 @@ class Work:
             folder.mkdir(exist_ok=True)
             with self._lock:
                 if folder in self._running:
-                    yield f"<p>{escape(say(language, 'batch_busy'))}</p>", None
+                    yield f"<p>{escape(say(language, 'batch_busy'))}</p>", None, False
                     return
                 out = folder / "answers.xlsx"
                 self._running.add(folder)
             done, begun, started, shown = 0, -1, time.monotonic(), 0.0
-            yield progress_html(language, 0, len(questions), 0), None
+            yield progress_html(language, 0, len(questions), 0), None, True
             with answering(self.gouji, apart=True) as (answer, each):
                 going = steps(questions, answer, out, self.gouji.stamp, each=each, link=link)
                 while not stop.is_set():
                     try:
                         done += next(going)
                     except StopIteration as end:
-                        yield batch_html(language, end.value), str(out)
+                        yield batch_html(language, end.value), str(out), False
                         return
                     begun = done - 1 if begun < 0 else begun
                     if time.monotonic() - shown > _SIGN:
                         shown = time.monotonic()
-                        yield progress_html(language, done, len(questions), shown - started, begun), None
+                        yield progress_html(language, done, len(questions), shown - started, begun), None, True
                 going.close()
+            with self._lock:
+                self._running.discard(folder)  # before it is said: who reads it may begin again at once
             stopped = f'<p role="status">{escape(say(language, "batch_stopped"))}</p>'
-            yield progress_html(language, done, len(questions), 0, done) + stopped, None
+            yield progress_html(language, done, len(questions), 0, done) + stopped, None, False
         except GoujiError as error:
-            yield told_off(error), None
+            yield told_off(error), None, False
         finally:
             if out is not None:
                 with self._lock:

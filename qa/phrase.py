@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from corpus.amount import Amount
 from corpus.figure import Figure
 from corpus.folding import squash
@@ -88,13 +86,3 @@ def shorten(text: str, limit: int = 800) -> str:
     cut = text[: limit - 1]
     at = max(cut.rfind(mark) for mark in "。；;.")
     return cut[: at + 1] if at > limit // 2 else cut + "…"
-
-
-def masked(text: str) -> str:
-    """Mobile and identity-card numbers covered: the first three and the last two characters stay."""
-
-    def cover(found: re.Match[str]) -> str:
-        number = found.group()
-        return number[:3] + "*" * (len(number) - 5) + number[-2:]
-
-    return re.sub(r"(?<![\d.])(?:1[3-9]\d{9}|\d{17}[\dXx])(?![\d.])", cover, text)

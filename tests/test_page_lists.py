@@ -1,67 +1,41 @@
-"""Documents, audits and batches as HTML tables."""
+"""Batches and panels as HTML tables."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from decimal import Decimal
 
-import pytest
-
-from corpus.archive import DocumentRecord
-from corpus.ledger import figures
-from corpus.reader import read
-from corpus.samples import files
-from index.ingest import Added
-from qa.checks.audit import Audit, audit
-from qa.page_lists import added_html, audit_html, batch_html, documents_html, record_name
+from corpus.amount import Amount
+from qa.page_lists import batch_html, panel_html, progress_html
+from qa.panel import PanelRow
 
 EVIL = "<img src=x onerror=alert(1)>"
-RECORD = DocumentRecord(
-    "1", "年度预算.pdf", ("年度预算.pdf",), "云岭县林业和草原局2024年部门预算", "云岭县林业和草原局", "云岭县", 2024, "预算", "部门", "pdf",
-    15, 29, 11, 470, 47, ("第3页没有文字",), "00",
-)  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def checked() -> Audit:
-    document = read(files()[0])
-    return audit(document, figures(document), files()[0].name)
+def row(year: int, value: str | None, **more: object) -> PanelRow:
+    amount = None if value is None else Amount(Decimal(value), "万元")
+    fields: dict[str, object] = {"agency": "青岚县水务局", "kind": "预算", "basis": "预算 · 基本支出表", "note": "", "apart": False, **more}
+    return PanelRow(
+        "差旅费", "d", "水务.pdf", str(fields["agency"]), year, str(fields["kind"]), "answered" if amount else "not_found", amount,
+        "confirmed" if amount else None, str(fields["basis"]), str(fields["note"]), None, bool(fields["apart"]),
+    )  # fmt: skip
 
 
-def test_a_document_is_called_by_agency_year_and_kind() -> None:
-    assert record_name(RECORD) == "云岭县林业和草原局 2024 预算"
-    assert record_name(replace(RECORD, agency=None)) == "云岭县林业和草原局2024年部门预算"
-    assert record_name(replace(RECORD, agency=None, title="")) == "年度预算.pdf"
+def test_progress_says_how_much_is_done_and_how_long_it_takes() -> None:
+    html = progress_html("zh", 30, 120, 60.0, 10)
+    assert "已回答 30 / 120" in html
+    assert "约剩 4:30" in html  # 20 questions in a minute, 90 left
+    assert "约剩" not in progress_html("zh", 10, 120, 0.0, 10)
 
 
-def test_the_store_is_listed_with_what_was_read() -> None:
-    html = documents_html("zh", [RECORD])
-    for told in ("库中文档 1 份", "年度预算.pdf", ">470<", "第3页没有文字"):
-        assert told in html
-    assert "There are no documents yet" in documents_html("en", [])
+def test_a_panel_has_a_chart_and_says_what_is_not_to_be_compared() -> None:
+    html = panel_html("zh", [row(2023, "18.80"), row(2024, "19.60", apart=True, kind="决算"), row(2022, None)])
+    assert html.count("<rect") == 2
+    assert "18.80万元" in html
+    assert "文档中没有" in html
+    assert "口径与多数不同" in html
 
 
-def test_each_file_says_what_became_of_it() -> None:
-    html = added_html("zh", [Added("a.pdf", "1", "added", RECORD), Added("b.pdf", None, "failed", None, "b.pdf: 没有文字")])
-    assert "已添加 · 云岭县林业和草原局 2024 预算" in html
-    assert "未能读取 · b.pdf: 没有文字" in html
-
-
-def test_an_audit_shows_counts_findings_and_their_operands(checked: Audit) -> None:
-    html = audit_html("zh", checked)
-    assert f"<b>{checked.summary['consistent']}</b><span>一致</span>" in html
-    assert html.count('<details class="g-finding') == len(checked.findings) > 0
-    assert "94.54" in html
-
-
-def test_no_findings_is_said_of_the_checks_that_ran(checked: Audit) -> None:
-    assert "The checks that ran found nothing wrong." in audit_html("en", replace(checked, findings=()))
-
-
-def test_nothing_from_outside_is_markup(checked: Audit) -> None:
+def test_nothing_from_outside_is_markup() -> None:
     rows = [{"question": EVIL, "status": "error", "answer": EVIL}]
-    record = replace(RECORD, file=EVIL, title=EVIL, agency=EVIL, kind=EVIL, warnings=(EVIL,))
-    every = [
-        documents_html("zh", [record]), added_html("zh", [Added(EVIL, None, "failed", None, EVIL)]), batch_html("zh", rows),
-        audit_html("zh", replace(checked, title=EVIL, findings=tuple(replace(f, message=EVIL) for f in checked.findings))),
-    ]  # fmt: skip
-    assert not any("<img" in html for html in every)
+    assert "<img" not in batch_html("zh", rows)
+    assert "<img" not in panel_html("zh", [row(2023, "1.00", agency=EVIL, basis=EVIL), row(2024, "2.00", agency=EVIL)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from pathlib import Path
 
@@ -15,7 +14,8 @@ from corpus.reader import read
 from corpus.samples import files
 from corpus.table import Cell, Table
 from qa.answer import Citation
-from qa.page_source import grid_html, lines_html, page_image, source_html
+from qa.page_sheet import page_image
+from qa.page_source import source_html
 
 
 @pytest.fixture(scope="module")
@@ -63,15 +63,6 @@ def test_the_box_lies_on_the_cited_words(budget: Document) -> None:
     assert "<details><summary>表格</summary>" in html
 
 
-def test_a_page_image_is_readable_and_kept() -> None:
-    from PIL import Image
-
-    image, width, height = page_image(files()[1], 6)
-    assert (round(width), round(height)) == (842, 595)  # a landscape page
-    assert Image.open(io.BytesIO(image)).size[0] == 1700
-    assert page_image(files()[1], 6)[0] is image
-
-
 def test_a_page_that_cannot_be_drawn_is_said(tmp_path: Path, budget: Document) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.4 nothing")
@@ -81,6 +72,17 @@ def test_a_page_that_cannot_be_drawn_is_said(tmp_path: Path, budget: Document) -
         page_image(files()[1], 99)
     source = cell(budget, "一般公共预算支出表", "住房公积金")
     assert "无法显示" in source_html("zh", budget, cite(budget, source, files()[1]), broken)
+
+
+def test_pages_can_be_turned_and_the_box_stays_on_its_own(budget: Document) -> None:
+    citation = cite(budget, cell(budget, "一般公共预算支出表", "住房公积金"), files()[1])
+    assert citation.page is not None
+    html = source_html("zh", budget, citation, files()[1], turn='data-event="source" data-turn="0" data-cite="1"', page=citation.page + 1)
+    assert "g-box" not in html
+    assert f'data-event="source" data-turn="0" data-cite="1" data-page="{citation.page}"' in html
+    assert f"第{citation.page + 1}页，共{budget.pages}页" in html
+    last = source_html("zh", budget, citation, files()[1], turn="data-x", page=budget.pages)
+    assert "disabled" in last
 
 
 def test_a_document_that_has_gone_still_shows_its_quote(budget: Document) -> None:
@@ -106,47 +108,6 @@ def test_without_pages_a_sentence_is_shown_among_its_lines(accounts: Document) -
     line = accounts.line_at(start)
     assert f'<li value="{line}" class=g-marked><mark>' in html
     assert html.count("<li ") == 11
-
-
-def test_lines_at_the_edges_of_a_document(accounts: Document) -> None:
-    assert '<li value="1" class=g-marked>' in lines_html(accounts, (1, 1))
-    last = len(accounts.lines)
-    assert f'<li value="{last}" class=g-marked>' in lines_html(accounts, (last, last))
-
-
-def table(rows: int, *merged: tuple[int, int, int, int]) -> Table:
-    """Three columns, one header row, merged cells as (row, column, rows, columns)."""
-    covered = {(r, c) for row, column, down, over in merged for r in range(row, row + down) for c in range(column, column + over)}
-    cells = [Cell(r, c, f"格{r}-{c}", Place((r + 1, r + 1))) for r in range(rows) for c in range(3) if (r, c) not in covered]
-    cells += [Cell(r, c, f"并{r}-{c}", Place((r + 1, r + 1)), row_span=down, column_span=over) for r, c, down, over in merged]
-    return Table("表", None, None, rows, 3, 1, tuple(cells), Place((1, rows)))
-
-
-def test_a_long_table_shows_the_rows_around_and_says_how_many_it_leaves_out() -> None:
-    html = grid_html("zh", table(60), 30, 2)
-    assert "格22-0" in html
-    assert "格38-0" in html
-    assert "格21-0" not in html
-    assert "格39-0" not in html
-    assert re.findall(r"略去(\d+)行", html) == ["21", "21"]
-
-
-def test_merged_cells_are_cut_at_the_rows_shown() -> None:
-    html = grid_html("zh", table(60, (10, 0, 40, 1)), 30, 1)
-    assert '<td rowspan="17" class="g-row">并10-0</td>' in html
-    assert html.count("并10-0") == 1
-
-
-def test_a_cited_header_cell_is_marked() -> None:
-    html = grid_html("zh", table(5), 0, 1)
-    assert '<th class="g-cell g-row g-col">格0-1</th>' in html
-    assert "格4-2" in html
-
-
-def test_what_a_document_says_is_escaped() -> None:
-    evil = Table("<script>", None, None, 1, 1, 0, (Cell(0, 0, "<img src=x>", Place((1, 1))),), Place((1, 1)))
-    assert "<img" not in grid_html("zh", evil, 0, 0)
-    assert "<script" not in grid_html("zh", evil, 0, 0)
 
 
 def test_personal_numbers_stay_covered() -> None:

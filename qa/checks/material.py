@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from corpus.amount import MONEY, Amount
 from corpus.axes import Axes, ColumnAxis, RowAxis, read_axes
@@ -46,7 +46,7 @@ def remembered(function: Callable[Concatenate[Of, Args], Value]) -> Callable[Con
         found: Value = of.memory[key]
         return found
 
-    return once
+    return cast(Callable[Concatenate[Of, Args], Value], once)
 
 
 def with_codes(table: Table, axes: Axes) -> Axes:
