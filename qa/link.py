@@ -235,12 +235,16 @@ def basis_fits(basis: str | None, figure: Figure, kind: str | None) -> bool:
         return own not in ("决算", "执行") or "预期" in figure.measure or "目标" in figure.measure
     if basis == "预算":
         return "预算" in own or kind == "预算" or (kind == "决算" and own == "决算" and "预算" in (figure.measure + figure.subject))
+    if basis == "全年预算" and "调整预算" in own:
+        return True
     return basis in own
 
 
 def unit_fits(units: Sequence[str], amount: Amount | None) -> bool:
-    """Whether an amount has one of the units asked for; a blank cell could have any."""
-    if not units or amount is None or amount.unit is None:
+    """Whether an amount has one of the units asked for; a blank cell is one of money."""
+    if amount is None:
+        return not units or "元" in units  # nobody leaves a count blank in a table of money
+    if not units or amount.unit is None:
         return True
     dimension = amount.dimension
     if "#" in units:

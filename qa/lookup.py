@@ -24,6 +24,7 @@ from qa.catalogue import Catalogue
 from qa.change import change, derive
 from qa.cite import cite, number_of
 from qa.conflict import broken_total, conflict, from_check
+from qa.done import done
 from qa.doubt import against
 from qa.extract import extract
 from qa.focus import focus
@@ -47,13 +48,13 @@ _MOST = 24
 _CITED = 10
 # How much of each thing that a question enumerates the one figure that answers must speak of.
 _TOUCHED = 0.34
-_COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "difference", "change")
+_COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _SECOND = re.compile(r"[，,；;？?]")
 
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
     "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "rank": rank, "times": times,
-    "per": average, "share": share, "difference": differ, "sum": add, "convert": convert,
+    "per": average, "done": done, "share": share, "difference": differ, "sum": add, "convert": convert,
 }  # fmt: skip
 _catalogues: WeakKeyDictionary[Store, OrderedDict[str, Catalogue]] = WeakKeyDictionary()
 _lock = Lock()

@@ -39,7 +39,9 @@ class Chosen:
 def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = None) -> list[str]:
     """The question cut at the joints of an enumeration, names that contain a joint (`社会保障和就业支出`) kept whole."""
     if text is None and not inquiry.chinese:
-        return _english_parts(inquiry, pattern)
+        parts = _english_parts(inquiry, pattern)
+        if len(parts) > 1:
+            return parts
     folded = inquiry.question.folded if text is None else text
     # “社保缴费：养老加年金”: what stands before a colon is what the operands have in common.
     folded = re.split(r"[:：]", folded, maxsplit=1)[-1] if re.search(r"[:：].*[一-龥]", folded) else folded
