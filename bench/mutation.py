@@ -4,7 +4,7 @@ usage: python bench/mutation.py [--disclosures DIR] [--count 500] [--seed 4] [--
 
 The samples that come with Gouji, and the disclosures in DIR, are read once; each change is made to the parsed document
 (a digit of a cell or of a sentence, a unit, a direction word, a year, two cells of a table swapped), figures are taken and
-audited anew. A change takes part when its figure stood in a relation that held; it is *seen* when a relation that held
+audited anew. Every stated figure is as likely to be changed as any other. A change takes part when its figure stood in a relation that held; it is *seen* when a relation that held
 turns into rounding or fails, and *failed* when one fails. `beyond`: changes that no rounding of any of its relations explains.
 `elsewhere`: findings that a change brought about and that do not name the changed figure anywhere in their evidence.
 """
@@ -37,6 +37,7 @@ from corpus.table import Cell, Table  # noqa: E402
 from qa.checks.audit import Audit, audit  # noqa: E402
 from qa.checks.check import Check  # noqa: E402
 
+# Ten changes are six digits of ten and one each of the others.
 KINDS = ("digit", "digit", "digit", "digit", "digit", "digit", "digit", "unit", "direction", "year", "swap")
 _OPPOSITE = {"增加": "减少", "减少": "增加", "增长": "下降", "下降": "增长", "上升": "下降", "提高": "降低", "降低": "提高"}
 _DIRECTION = re.compile("|".join(_OPPOSITE))
@@ -221,8 +222,13 @@ MAKERS = {"digit": digit, "unit": unit, "direction": direction, "year": year, "s
 
 def taking_part(one: Read, change: Change) -> list[Check]:
     """The relations that held and in which a touched figure stands."""
-    touched = set(change.touched)
-    return [c for c in one.audit.checks if c.verdict in ("consistent", "rounding") and touched & {o.source for o in c.operands}]
+    touched = {at(source) for source in change.touched}
+    return [c for c in one.audit.checks if c.verdict in ("consistent", "rounding") and touched & {at(o.source) for o in c.operands}]
+
+
+def at(source: Source) -> Source | int:
+    """A figure's place: a changed unit moves the end of a span, never its start."""
+    return source.start if isinstance(source, Span) else source
 
 
 def play(check: Check) -> Decimal:
@@ -268,12 +274,12 @@ def main() -> int:
     started = time.monotonic()
     every = _read([p for p in paths if not options.only or any(part in p.name for part in options.only)])
     print(f"{len(every)} disclosures read in {time.monotonic() - started:.0f} s", file=sys.stderr)
-    dice = random.Random(options.seed)
-    tally = Tally(*(Counter() for _ in range(7)))
+    dice, weights = random.Random(options.seed), [len(one.figures) for one in every]
+    tally = Tally(Counter(), Counter(), Counter(), Counter(), Counter(), Counter(), Counter())
     unseen: defaultdict[str, list[str]] = defaultdict(list)
     done = 0
     while done < options.count:
-        one, kind = dice.choice(every), dice.choice(KINDS)
+        one, kind = dice.choices(every, weights)[0], dice.choice(KINDS)
         change = MAKERS[kind](one, dice)
         if change is None:
             continue
@@ -325,20 +331,20 @@ def _count(one: Read, change: Change, tally: Tally, unseen: defaultdict[str, lis
         unseen[f"{change.kind}·{change.family}{'' if held else ' (in no relation)'}"].append(
             f"{one.name}: {change.words} {sorted({c.rule for c in held})}"
         )
-    touched = set(change.touched)
+    touched = {at(source) for source in change.touched}
     by_id = {c.id: c for c in after.checks}
     old = {check for f in one.audit.findings for check in f.checks}
     for finding in after.findings:
         if finding.kind != "figure" or set(finding.checks) <= old:
             continue
-        if not any(touched & {o.source for o in by_id[i].operands} for i in finding.checks) and not _same_sentence(
+        if not any(touched & {at(o.source) for o in by_id[i].operands} for i in finding.checks) and not _same_sentence(
             change, finding.checks, by_id
         ):
             tally.elsewhere += 1
             print(f"elsewhere: {one.name} {change.kind} {change.words}: {finding.message[:200]}")
         else:
             tally.named += 1
-            tally.suspect += finding.suspect is not None and finding.suspect.source in touched
+            tally.suspect += finding.suspect is not None and at(finding.suspect.source) in touched
 
 
 def _same_sentence(change: Change, checks: Sequence[str], by_id: dict[str, Check]) -> bool:

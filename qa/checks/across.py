@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
+from corpus.axes import ColumnAxis, RowAxis
 from qa.checks.balance import doubtful_header
 from qa.checks.hierarchy import topmost
-from qa.checks.material import Material, remembered
+from qa.checks.material import Material, Sheet, remembered
 from qa.checks.points import ALL_FUNDS, CAPITAL, GENERAL, GRANT, Point, points
-from qa.checks.relation import SAME, Relation
+from qa.checks.relation import SAME, Relation, Sum
 from qa.checks.rule import rule
 from qa.checks.support import believed, outcome, sum_of
 
@@ -138,6 +140,33 @@ def _first(grouped: dict[Key, list[Point]], key: Key) -> Point | None:
 def _holding(relations: Iterable[Relation]) -> Iterator[Relation]:
     """Agreements that the field does not oblige: they confirm each other where they hold and say nothing where not."""
     return (relation for relation in relations if outcome(relation) in ("consistent", "rounding"))
+
+
+@rule("across.other", "across")
+def other_sources(material: Material) -> Iterator[Relation]:
+    """收入总计 of 收支总表 without what is not 财政拨款 (事业收入, 其他收入, 单位资金…) is the total of 财政拨款收支总表."""
+    grouped = _grouped(material)
+    grant = _first(grouped, ("收入", GRANT, "", "合计", ("", 0)))
+    for sheet in material.sheets:
+        if sheet.table.kind != "收支总表" or grant is None or material.document.scope == "政府":
+            continue
+        rows = sheet.rows(0)
+        total = next((row for row in rows if row.is_total and row.subject.endswith("总计")), None)
+        for column in sheet.columns(0) if total is not None else []:
+            others = [
+                row
+                for row in rows
+                if re.search(r"事业收入|经营收入|其他收入|上级补助|附属单位|单位资金|专户", row.subject) and _worth(sheet, row, column)
+            ]
+            if total is not None and others and sheet.filled(total.row, column):
+                parts = (sheet.operand(total, column), *(sheet.operand(row, column) for row in others))
+                claim = f"{grant.operand.table}·总计 = {sheet.table.title}·总计 − {' − '.join(row.subject for row in others)}"
+                yield from _holding([Relation(Sum((1, *(-1 for _ in others))), grant.operand, parts, claim)])
+
+
+def _worth(sheet: Sheet, row: RowAxis, column: ColumnAxis) -> bool:
+    amount = sheet.amount(row.row, column)
+    return amount is not None and amount.value != 0
 
 
 # 经济分类 of what a unit pays for its staff, and the 功能分类 项 under which it is paid.

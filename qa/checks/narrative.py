@@ -226,6 +226,7 @@ _WHO = r"(年|度|部门|单位|[局院委会处厅部所馆站镇乡府室队�
 # What a total is called in the text: pattern of its words, flow, fund (None: as the sentence says), use.
 _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"财政拨款收支(总)?(预算|决算|总计)?(总数|总额|总计)?$", "收入", GRANT, ""),
+    (r"整体(支出)?绩效目标涉及预算(安排)?$", "收入", ALL_FUNDS, ""),
     (r"^(其中)?[:：]?财政拨款收入$", "收入", GRANT, ""),
     (r"财政拨款(收入|支出)(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "收入", GRANT, ""),
     (r"(?<!拨款)收支(总)?(预算|决算|总计)(总数|总额|总计)?$|年度收入总计$|年度收支总计$", "收入", ALL_FUNDS, ""),
@@ -355,6 +356,10 @@ def classes(material: Material) -> Iterator[Relation]:
             if running:
                 found = [p for p in index.by_item["合计"] if p.use == "公用" and p.flow == "支出"]
                 yield from _confirmed(_matched(material, index, reading, said, found, name or "机关运行经费"))
+                continue
+            if re.match(r"(全面|全部)?(实施|纳入|实行|开展).{0,6}绩效", reading.text[said.stop :]):
+                found = [p for p in index.by_item["合计"] if p.use in ("", "项目") and p.flow == "支出" and p.when == ("", 0)]
+                yield from _confirmed(_matched(material, index, reading, said, found, "实施绩效管理的支出"))
                 continue
             code = class_code(name)
             if code is not None:

@@ -67,6 +67,7 @@ def structure(material: Material) -> Iterator[Relation]:
                 SAME, material.stated(total), (material.stated(above[measure]),), f"整体绩效目标表·支出合计 = 收入合计（{measure}）"
             )
     sources = [row for subject, row in _rows(material) if subject == "财政拨款"][:1]
+    yield from _shares(material, above, below)
     for row in [*classes.values(), *sources]:
         if "占比" in row and "金额" in row and "金额" in below:
             yield Relation(
@@ -75,6 +76,24 @@ def structure(material: Material) -> Iterator[Relation]:
                 (material.stated(row["金额"]), material.stated(below["金额"])),
                 f"{row['金额'].subject}占比 = 金额 ÷ 合计",
             )
+
+
+def _shares(material: Material, above: Row | None, below: Row) -> Iterator[Relation]:
+    """The 占比 between one 合计 and the one before it add up to its own."""
+    rows = [row for _, row in _rows(material)]
+    start = 0
+    for total in (above, below):
+        if total is None or "占比" not in total or total not in rows[start:]:
+            continue
+        stop = rows.index(total, start)
+        parts = [row["占比"] for row in rows[start:stop] if "占比" in row]
+        start = stop + 1
+        if len(parts) >= 2:
+            relation = sum_of(
+                material.stated(total["占比"]), [material.stated(f) for f in parts], [f.subject for f in parts], "整体绩效目标表·占比合计"
+            )
+            if outcome(relation) in ("consistent", "rounding"):
+                yield relation
 
 
 def _total(every: list[Point], flow: str, fund: str, use: str) -> Operand | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -81,10 +82,21 @@ def points(material: Material) -> list[Point]:
     """The points of all tables whose kind says what they are about; none for governments, whose tables mix levels."""
     if material.document.scope == "政府":
         return []
-    return [point for sheet in material.sheets for point in _of(sheet, material.document.year) if not sheet.axes.form]
+    names = _names(material)
+    return [point for sheet in material.sheets for point in _of(sheet, material.document.year, names) if not sheet.axes.form]
 
 
-def _of(sheet: Sheet, year: int | None) -> Iterator[Point]:
+def _names(material: Material) -> dict[str, str]:
+    """The 项 codes by the names that the tables print for them, for project tables that name the 项 without its code."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for sheet in material.sheets:
+        for row in sheet.axes.rows:
+            if row.code is not None and classified(row.code) == "功能" and len(row.code) == 7:
+                found[squash(row.subject)].add(row.code)
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1 and len(name) >= 4}
+
+
+def _of(sheet: Sheet, year: int | None, codes: dict[str, str]) -> Iterator[Point]:
     if sheet.table.kind == "“三公”经费支出表":
         yield from _three_public(sheet, year)
         return
@@ -102,6 +114,8 @@ def _of(sheet: Sheet, year: int | None) -> Iterator[Point]:
                 continue
             for row in sheet.rows(side):
                 item = _item(sheet, row, side, flow)
+                if item is None and base[2] == "项目" and row.code is None and squash(row.subject) in codes:
+                    item = codes[squash(row.subject)], "", ""
                 if item is None or not sheet.filled(row.row, column):
                     continue
                 point = replace(

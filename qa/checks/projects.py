@@ -297,7 +297,7 @@ def indicators(material: Material) -> Iterator[Relation]:
             figure.measure != "指标值"
             or figure.amount is None
             or figure.amount.dimension != "元"
-            or not any("成本" in part for part in figure.path)
+            or not (any("成本" in part for part in figure.path) or figure.table == "整体支出绩效目标表")
         ):
             continue
         for name in (figure.subject, *figure.path[:1]):

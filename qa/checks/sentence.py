@@ -153,10 +153,12 @@ def pairs_of_change(material: Material) -> list[tuple[Said, Said]]:
     found = []
     for reading in material.readings:
         for index, figure in enumerate(reading.said):
-            if figure.role != "change" or compared_with(figure.before) is None:
+            base = reading.said[index - 1] if index and reading.said[index - 1].role == "base" else None
+            if figure.role != "change" or compared_with((base.before if base else "") + figure.before) is None:
                 continue
             now = next((s for s in reversed(reading.said[:index]) if s.role == "level"), None)
-            if now is not None and now.amount.dimension == figure.amount.dimension and tight(reading.text[now.stop : figure.start]):
+            fits = now is not None and now.amount.dimension == figure.amount.dimension
+            if now is not None and fits and tight(reading.text[now.stop : (base or figure).start]):
                 found.append((now, figure))
     return found
 
