@@ -53,6 +53,7 @@ class Store:
         self.dense = Dense(archive, cache, _no_model if os.environ.get(model.ENVIRONMENT, "").strip().lower() in _OFF else model.find)
         self._documents = _Kept(archive.load)
         self._figures = _Kept(archive.figures)
+        self._records: tuple[object, list[DocumentRecord]] | None = None
         self._groups: tuple[object, list[tuple[str, ...]]] | None = None
 
     @classmethod
@@ -151,7 +152,10 @@ class Store:
 
     def documents(self) -> list[DocumentRecord]:
         """Every document, in the order they were added."""
-        return self.archive.documents()
+        version = self.archive.database.version()
+        if self._records is None or self._records[0] != version:
+            self._records = version, self.archive.documents()
+        return list(self._records[1])
 
     def document(self, id: str) -> Document:
         """A document as it was read; the last ones asked for are kept."""

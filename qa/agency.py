@@ -47,14 +47,26 @@ def _cores(agency: str, region: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=4096)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name)
+
+
 def _subsequence(short: str, name: str) -> bool:
+    if not _letters(name).issuperset(short):
+        return False
     letters = iter(name)
     return all(letter in letters for letter in short)
 
 
 def _is_short_name(short: str, record: DocumentRecord) -> bool:
     """Whether `short` abbreviates the agency's name: its characters in order, and no place above the agency's own alone."""
-    agency, region = squash(record.agency or ""), squash(record.region or "")
+    return _shortens(short, record.agency or "", record.region or "")
+
+
+@lru_cache(maxsize=100_000)
+def _shortens(short: str, agency: str, region: str) -> bool:
+    agency, region = squash(agency), squash(region)
     full = agency if region and agency.startswith(region[:2]) else region + agency
     if not any(_subsequence(short, name) for name in (agency, full) if name):
         return False
@@ -64,8 +76,10 @@ def _is_short_name(short: str, record: DocumentRecord) -> bool:
     return True
 
 
-def _unit_of(record: DocumentRecord) -> str:
-    agency, region = squash(record.agency or ""), squash(record.region or "")
+@lru_cache(maxsize=4096)
+def _unit_of(agency: str, region: str) -> str:
+    """The agency's name without places."""
+    agency, region = squash(agency), squash(region)
     places = [*_units(region), *_units(agency)]
     bare = agency
     for place in places:
@@ -73,9 +87,9 @@ def _unit_of(record: DocumentRecord) -> str:
     return bare
 
 
-def _department(folded: str, record: DocumentRecord) -> str:
+@lru_cache(maxsize=4096)
+def _department(folded: str, bare: str) -> str:
     """The longest piece of the question that is a piece of the agency's own name (`社会工作部`), or "" ."""
-    bare = _unit_of(record)
     best = ""
     for start in range(len(folded)):
         for stop in range(min(len(folded), start + len(bare)), start + max(2, len(best)), -1):
@@ -93,6 +107,8 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     another agency. `latin` is the English question, in which place names stand in pinyin.
     """
     folded = re.sub(r"(?:19|20)\d{2}年?度?", "，", folded)
+    # Several years' disclosures of one agency bear one name.
+    distinct = list({(record.agency, record.region): record for record in records}.values())
     named: list[str] = []
     ranks: dict[str, int] = {record.id: 0 for record in records}
     for record in records:
@@ -102,14 +118,14 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
                 ranks[record.id] = max(ranks[record.id], 1)
                 unit = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
                 named.append(unit)
-        department = _department(folded, record)
+        department = _department(folded, _unit_of(record.agency or "", record.region or ""))
         if len(department) >= 3:
             ranks[record.id] += 2
             named.append(department)
         named += [term for term in (english(latin) if latin else ()) if term in agency]
     foreign: str | None = None
     for ending in _ENDING.finditer(folded):
-        short = _before(folded, ending.end(), records)
+        short = _before(folded, ending.end(), distinct)
         if short is not None:
             name, left = short
             for record in records:
