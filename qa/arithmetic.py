@@ -18,7 +18,7 @@ from qa.link import SURE, Match
 from qa.numerals import counted
 from qa.operands import Chosen, cut, names_all, operands
 from qa.phrase import label, shown, stated, whose
-from qa.question import Question
+from qa.question import Question, read_question
 from qa.wording import ENUMERATED
 
 _RELAXED = 0.5
@@ -28,6 +28,17 @@ _REMAINDER = re.compile(r"(?:剔除|扣除|除去|减去|刨去|去掉|除了|�
 _PER = re.compile(r"人均|户均|平均每(?:人|户|家|个)|每人平均|每人")
 _SHARE_OF = re.compile(r"占")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
+_ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
+_RATIO = r"\b(?:share|percent(?:age)?|proportion|fraction|ratio)\b"
+_ENGLISH_SHARES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_RATIO} (?:do|does|did|is|was|are|were) (?P<part>.+?) (?:account for|make up|represent|take(?: up)?|have|hold|form|constitute)\b(?: of| in)? ?(?P<whole>.*)",
+        rf"(?P<part>.+?) as an? {_RATIO} of (?P<whole>.+)",
+        rf"{_RATIO} of (?P<whole>.+?) (?:goes?(?: to)?|went(?: to)?|was|is|were|are|came from|comes from|consists of)\b(?: spent on| used for| for)? ?(?P<part>.+)",
+        rf"{_RATIO} of (?P<part>.+?) (?:in|within|to|among) (?P<whole>.+)",
+    )
+)
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
 _TIMES = re.compile(r"是|为|相当于")
 
@@ -65,6 +76,8 @@ def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     count = counted(inquiry.question.text)
     parts = cut(inquiry)
+    if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
+        return None  # “the total value of” one thing adds nothing
     if count is None and any(names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)):
         return None
     for pieces in (parts, parts[1:], parts[:-1]):
@@ -176,6 +189,8 @@ def share(inquiry: Inquiry) -> Draft | None:
     inside = _SHARE_IN.search(question.folded)
     # X在Y里的占比 is X占Y的比例.
     parts = [inside["part"], inside["whole"]] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
+    if not inquiry.chinese:
+        parts = _english_share(question)
     of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
     asked = inquiry.asking(_any_unit(inquiry))
     best: Draft | None = None
@@ -203,6 +218,15 @@ def share(inquiry: Inquiry) -> Draft | None:
     if result.result.value > 100:
         return None  # a part is not more than its whole: the operands are not what is meant
     return computed(inquiry, chosen.scope, chosen.matches, result, f"{label(one.entry)}占{label(two.entry)}的比例", f"{label(one.entry)} as a share of {label(two.entry)}")
+
+
+def _english_share(question: Question) -> list[str]:
+    """Part and whole of “what share of the whole goes to the part”, “the part as a share of the whole”, in Chinese terms."""
+    found = next((hit for pattern in _ENGLISH_SHARES if (hit := pattern.search(question.text))), None)
+    if found is None:
+        return [question.folded]
+    parts = [read_question(found[name]).folded if re.search(r"\w", found[name]) else "" for name in ("part", "whole")]
+    return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]
 
 
 def _any_unit(inquiry: Inquiry) -> Question:
