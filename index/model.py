@@ -66,6 +66,11 @@ def name() -> str | None:
     return _own_name() if _weights_file() is not None else None
 
 
+def turned_off() -> bool:
+    """Whether the environment asks for no model."""
+    return os.environ.get(ENVIRONMENT, "").strip().lower() in NO_MODEL
+
+
 def find(cache: Path | None = None) -> Model | None:
     """The model named by GOUJI_EMBED_MODEL, else the installed one, prepared; None when there is none, or `off`.
 

@@ -36,8 +36,6 @@ _KEPT = 64
 _TOKENS = "tokens"
 # What can be made again from the archive.
 CACHE = "cache"
-# What GOUJI_EMBED_MODEL says when the search shall be by words alone.
-_OFF = ("none", "off")
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
 
@@ -50,7 +48,7 @@ class Store:
         self.directory = archive.directory
         self.shelf = Shelf(archive.database)
         cache = None if archive.database.read_only else archive.directory / CACHE
-        self.dense = Dense(archive, cache, _no_model if os.environ.get(model.ENVIRONMENT, "").strip().lower() in _OFF else model.find)
+        self.dense = Dense(archive, cache)
         self._documents = _Kept(archive.load)
         self._figures = _Kept(archive.figures)
         self._records: tuple[object, list[DocumentRecord]] | None = None
@@ -131,6 +129,9 @@ class Store:
 
     def embed(self, progress: Progress | None = None) -> int:
         """Makes the vectors that are missing, for the dense half of the search; returns how many, 0 without a usable model."""
+        if model.name() is None and not model.turned_off():
+            print("gouji: no embedding model on this machine; the search is by words alone (GOUJI_EMBED_MODEL names one)", file=sys.stderr)
+            return 0
         try:
             return self.dense.update(progress)
         except ModelError as error:  # the documents are stored, and found by their words
@@ -313,10 +314,6 @@ def _unpacked(path: Path) -> list[Path]:
 def _may_be_disclosure(name: str) -> bool:
     """By its name: ~$ files are locks that office programs leave."""
     return Path(name).suffix.lower() in SUFFIXES | {ZIP} and not name.startswith((".", "~$"))
-
-
-def _no_model() -> None:
-    return None
 
 
 def _failed(path: Path, error: ReadError) -> Added:

@@ -143,10 +143,18 @@ def show(options: Namespace) -> int:
 
 def tables(options: Namespace) -> int:
     """`gouji tables`: the tables of one file, which is not stored."""
+    from tqdm import tqdm
+
     from corpus.export import table_json
     from corpus.reader import read
 
-    document = read(Path(options.file))
+    with tqdm(unit="page", disable=None, leave=False, file=sys.stderr) as bar:
+
+        def pages(done: int, of: int) -> None:
+            bar.total = of
+            bar.update(done - bar.n)
+
+        document = read(Path(options.file), pages)
     if options.output is not None:
         from corpus.amount import parse_number
         from qa.workbook import Sheet, Value, write_workbook
