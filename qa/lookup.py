@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 
 from corpus.archive import DocumentRecord
+from corpus.document import Document
 from corpus.folding import squash
+from corpus.place import CellRef
 from corpus.privacy import masked
 from index.passage import Filter
 from index.store import Store
@@ -20,7 +22,7 @@ from qa.across import across, listed
 from qa.agency import choose
 from qa.answer import Answer, Evidence, Shown
 from qa.arithmetic import add, average, convert, differ, remain, share, times
-from qa.catalogue import Catalogue
+from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
 from qa.conflict import broken_total, conflict, from_check
@@ -30,7 +32,7 @@ from qa.extract import extract
 from qa.focus import focus
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
-from qa.link import SURE, Match, alike
+from qa.link import SURE, Match, Words, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
 from qa.operands import cut, names_all
@@ -48,6 +50,8 @@ _MOST = 24
 _CITED = 10
 # How much of each thing that a question enumerates the one figure that answers must speak of.
 _TOUCHED = 0.34
+# How far behind the first link one may be whose own item bears more of the question's words.
+_FULLER = 0.3
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _SECOND = re.compile(r"[，,；;？?]")
@@ -200,9 +204,13 @@ def look_up(inquiry: Inquiry) -> Draft | None:
     top = ranked[0][1][0].score
     close = [(scope, matches) for scope, matches in ranked if matches[0].score >= top - 0.08]
     if len(close) > 1:
-        return listed(inquiry, [(scope, matches[0]) for scope, matches in close if matches[0].amount is not None]) if any(m[0].amount for _, m in close) else None
+        return (
+            listed(inquiry, [(scope, matches[0]) for scope, matches in close if matches[0].amount is not None])
+            if any(m[0].amount for _, m in close)
+            else None
+        )
     scope, matches = ranked[0]
-    match = preferred(matches)
+    match = preferred(matches, inquiry.words(question.folded, scope))
     if not names_all(match, cut(inquiry, ENUMERATED), inquiry, scope, _TOUCHED):
         # “基本工资和会议费”: one of them is not an answer.
         return parts_of(inquiry)
@@ -220,13 +228,35 @@ def look_up(inquiry: Inquiry) -> Draft | None:
         assert other.figure.amount is not None
         extra = [evidence(other)]
         mark = f"{{{len(same)}}}"
-        text += f"注意：文件另一处所列为{shown(other.figure.amount)}{mark}。" if inquiry.chinese else f" Note: another place states {shown(other.figure.amount, chinese=False)} {mark}."
+        text += (
+            f"注意：文件另一处所列为{shown(other.figure.amount)}{mark}。"
+            if inquiry.chinese
+            else f" Note: another place states {shown(other.figure.amount, chinese=False)} {mark}."
+        )
     draft = Draft(text, match.amount, (*same, *extra), sure=match.score)
     return _second(inquiry, scope, match, draft)
 
 
-def preferred(matches: Sequence[Match]) -> Match:
-    """Among links that are equally good, the plain column of the table that speaks of the whole."""
+def preferred(matches: Sequence[Match], words: Words | None = None) -> Match:
+    """Among links that are equally good, the plain column of the table that speaks of the whole.
+
+    A figure whose own item bears more of the question's `words` than the first one's goes before it: the words that the first
+    one has only from its sentence (采购…服务) belong to another figure there.
+    """
+    if words is not None and matches:
+        top = matches[0]
+        said = {gram for piece in words.pieces for gram in grams(piece)}
+        own = said & set(grams(top.entry.item))
+        fuller = [
+            m
+            for m in matches
+            if m.score >= top.score - _FULLER
+            and m.figure.context is not None
+            and m.figure.context == top.figure.context
+            and said & set(grams(m.entry.item)) > own
+        ]
+        if fuller:
+            return max(fuller, key=lambda m: (len(said & set(grams(m.entry.item))), m.score))
     return min(alike(matches), key=lambda m: (-round(m.score, 2), not m.entry.default, m.amount is None, m.entry.number))
 
 
@@ -238,7 +268,11 @@ def _first_part(inquiry: Inquiry) -> Draft | None:
     one, two = read_question(parts[0]), read_question(parts[1])
     if (one.basis, one.offset) == (two.basis, two.offset) or not (two.basis or two.offset is not None) or one.asked or two.asked:
         return None
-    return look_up(inquiry.asking(replace(one, text=inquiry.question.text, language=inquiry.question.language, years=one.years or inquiry.question.years)))
+    return look_up(
+        inquiry.asking(
+            replace(one, text=inquiry.question.text, language=inquiry.question.language, years=one.years or inquiry.question.years)
+        )
+    )
 
 
 def _second(inquiry: Inquiry, scope: Scope, match: Match, draft: Draft) -> Draft:
@@ -275,11 +309,28 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
         return f"[{numbers[at]}]" if at < len(numbers) and numbers[at] is not None else ""
 
     text = re.sub(r"(\[\d+\])\1+", r"\1", re.sub(r"\{(\d+)\}", mark, draft.text))
-    text = masked(shorten(text, LONGEST_ANSWER))
+    caution = _caution(used, documents, question.language) if draft.status != "not_found" else ""
+    text = masked(shorten(text, LONGEST_ANSWER - len(caution))) + caution
     figures: tuple[Shown, ...] = ()
     if draft.status != "not_found":
-        figures = verify(text, citations, {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}, draft.computed)
+        figures = verify(
+            text, citations, {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}, draft.computed
+        )
     return Answer(question.text, draft.status, text, draft.value, citations, figures)
+
+
+def _caution(used: Sequence[Evidence], documents: Mapping[str, Document], language: str) -> str:
+    """What an answer says of a cell whose reading is in doubt (OCR, columns that the arithmetic could not settle)."""
+    for one in used:
+        if isinstance(one.source, CellRef) and one.figure is not None:
+            cell = documents[one.document_id].tables[one.source.table].at(one.source.row, one.source.column)
+            if cell is not None and cell.uncertain:
+                return (
+                    " The reading of this cell is uncertain; please check the page."
+                    if language == "en"
+                    else "（该单元格识别存疑，请核对原页。）"
+                )
+    return ""
 
 
 __all__ = ["answer", "catalogue", "finish", "inquire", "look_up", "settle"]

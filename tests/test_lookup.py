@@ -193,3 +193,28 @@ def test_real_disclosures_are_answered(shared: Path, tmp_path: Path) -> None:
     table = scores(rows)
     assert table["all"]["correct"] >= 0.75
     assert table["all"]["unsafe"] <= 0.06
+
+
+def test_a_cell_whose_reading_is_in_doubt_is_said_to_be(tmp_path: Path) -> None:
+    """An uncertain cell may answer, but never silently."""
+    from dataclasses import replace
+
+    from corpus.table import Table
+    from qa.lookup import answer as ask
+
+    with Store.open(tmp_path / "s") as store:
+        path = tmp_path / "溪口.txt"
+        path.write_text(
+            "溪口县水务局2024年部门预算\n\n支出总表\n单位：万元\n科目编码\t科目名称\t合计\n2210201\t住房公积金\t12.34\n\t合计\t12.34\n",
+            encoding="utf-8",
+        )
+        added = store.add(path)
+        assert added.document is not None
+        document = store.document(added.document)
+
+        def doubted(table: Table) -> Table:
+            return replace(table, cells=tuple(replace(cell, uncertain=cell.amount is not None) for cell in table.cells))
+
+        assert "存疑" not in ask(store, "溪口县水务局2024年住房公积金是多少？").text
+        object.__setattr__(document, "tables", tuple(doubted(table) for table in document.tables))
+        assert "存疑" in ask(store, "溪口县水务局2024年的住房公积金是多少？").text
