@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import tempfile
 import urllib.error
 import urllib.request
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import scripted
 from serving import Server
 
 from corpus.errors import GoujiError
@@ -59,6 +59,12 @@ class Visit:
     def tab(self, name: str) -> None:
         self.page.get_by_role("tab", name=name).click()
 
+    def choose(self, box: str, option: str | re.Pattern[str]) -> None:
+        """Chooses in a list by its words."""
+        self.page.locator(f"{box} input").first.click()
+        self.page.get_by_role("option", name=option).first.click()
+        self.page.keyboard.press("Escape")
+
 
 @pytest.fixture
 def visits(server: Server, chromium: Any) -> Iterator[Any]:
@@ -91,11 +97,19 @@ def test_an_answer_opens_the_page_with_the_cited_box(visits: Any) -> None:
         return panel.top <= box.top && box.bottom <= panel.bottom;
     }""")  # scrolled into sight
     assert page.evaluate("document.querySelector('.g-sheet img').naturalWidth") > 1000
+    narrow = page.locator("#g-source .g-box").bounding_box()["width"]
+    page.click("#g-source [data-zoom=in]")
+    assert page.locator("#g-source .g-box").bounding_box()["width"] > 1.3 * narrow
+    page.locator("#g-source [aria-label='下一页']").click()
+    page.wait_for_selector("#g-source .g-turn:has-text('第8页')")
+    assert page.locator("#g-source .g-box").count() == 0
+    page.locator("#g-source [aria-label='上一页']").click()
+    page.wait_for_selector("#g-source .g-box")
 
 
 def test_a_text_document_opens_as_a_table_with_the_cell_marked(visits: Any) -> None:
     visit = visits()
-    visit.ask("澄湾市公共图书馆管理中心2024年公务接待费是多少？")
+    visit.ask("澄湾市公共图书馆管理中心2024年公务接待费决算数是多少？")
     visit.page.locator(".g-sources button[data-cite='1']").click()
     visit.page.wait_for_selector(".g-grid .g-cell")
     assert visit.page.locator(".g-grid .g-cell").inner_text() == "0.48"
@@ -162,12 +176,13 @@ def test_a_phone_shows_everything_without_scrolling_sideways(visits: Any, scheme
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_a_document_is_uploaded_and_can_be_asked(visits: Any, tmp_path: Path) -> None:
+def test_a_document_is_uploaded_asked_replaced_and_deleted(visits: Any, tmp_path: Path) -> None:
     visit = visits()
     page = visit.page
-    disclosure = tmp_path / "白鹭镇文化服务中心2024年决算.txt"
-    disclosure.write_text(files()[2].read_text(encoding="utf-8").replace("澄湾市公共图书馆管理中心", "澄湾市白鹭文化馆"), encoding="utf-8")
-    empty = tmp_path / "空.txt"
+    text = files()[2].read_text(encoding="utf-8").replace("澄湾市公共图书馆管理中心", "澄湾市白鹭文化馆")
+    disclosure, empty, newer = (tmp_path / name for name in ("白鹭文化馆2024年决算.txt", "空.txt", "白鹭文化馆2024年决算（更正）.txt"))
+    disclosure.write_text(text, encoding="utf-8")
+    newer.write_text(text.replace("49.72", "47.92"), encoding="utf-8")
     empty.write_text("")
     visit.tab("文档")
     page.set_input_files("#g-files input[type=file]", [str(disclosure), str(empty)])
@@ -175,24 +190,63 @@ def test_a_document_is_uploaded_and_can_be_asked(visits: Any, tmp_path: Path) ->
     assert "已添加" in page.locator(".g-added li").nth(0).inner_text()
     assert "未能读取" in page.locator(".g-added li").nth(1).inner_text()
     page.wait_for_selector("#g-documents td:has-text('澄湾市白鹭文化馆')")
+
     visit.tab("问答")
-    page.click("#g-scope input")
-    page.get_by_role("option", name=re.compile("白鹭文化馆")).click()
-    visit.ask("2024年公务接待费是多少？")
+    visit.choose("#g-agency", "澄湾市白鹭文化馆")
+    visit.ask("2024年公务接待费决算数是多少？")
     assert "0.48" in page.locator(".g-text").inner_text()
 
+    visit.tab("文档")
+    page.locator("#g-documents .g-link", has_text="白鹭").click()
+    page.wait_for_selector(".g-document h2:has-text('白鹭')")
+    with page.expect_file_chooser() as chooser:
+        page.click("#g-replace")
+    chooser.value.set_files(str(newer))
+    page.wait_for_selector(".g-added li:has-text('已替换旧版')")
+    assert page.locator("#g-documents tbody tr").count() == 4
+    page.wait_for_selector(".g-document p:has-text('更正')")
+    page.click("#g-delete")
+    page.wait_for_selector("#g-sure :text('要删除')")
+    page.click("#g-no")
+    page.wait_for_selector("#g-sure", state="hidden")
+    page.click("#g-delete")
+    page.click("#g-yes")
+    page.wait_for_selector("#g-added :text('已删除')")
+    page.wait_for_function("document.querySelectorAll('#g-documents tbody tr').length === 3")
 
-def test_an_audit_finds_the_wrong_total_and_gives_reports(visits: Any, tmp_path: Path) -> None:
+
+def test_a_table_is_shown_beside_its_page_and_a_link_opens_a_place(visits: Any, server: Server) -> None:
+    visit = visits()
+    page = visit.page
+    visit.tab("文档")
+    page.locator("#g-documents .g-link").first.click()
+    page.wait_for_selector("#g-viewer .g-grid")
+    assert page.locator(".g-document .g-chart").count() == 2
+    page.locator(".g-nav [data-table='3']").click()
+    page.wait_for_selector("#g-viewer caption:has-text('部门支出总表')")
+    page.wait_for_selector("#g-viewer .g-turn:has-text('第7页')")
+    page.locator("#g-viewer [data-page='8']").click()
+    page.wait_for_selector("#g-viewer .g-turn:has-text('第8页')")
+    id = page.locator("#g-documents .g-link").nth(1).get_attribute("data-document")
+    page.goto(f"{server.url}?document={id}&page=13")
+    page.wait_for_selector("#g-viewer .g-turn:has-text('第13页')")
+
+
+def test_an_audit_finds_the_wrong_total_shows_both_places_and_gives_reports(visits: Any, tmp_path: Path) -> None:
     import openpyxl
 
     visit = visits()
     page = visit.page
     visit.tab("核对")
-    page.click("#g-which input")
-    page.get_by_role("option", name=re.compile("云岭县林业和草原局 2023")).click()
+    visit.choose("#g-which", re.compile("云岭县林业和草原局 2023"))
     page.click("#g-check")
     page.wait_for_selector(".g-finding")
     assert "94.54" in page.locator("#g-findings").inner_text()
+    page.locator(".g-finding summary").first.click()
+    page.locator(".g-finding [data-event=compare]").nth(1).click()
+    page.wait_for_function("document.querySelectorAll('#g-compare .g-box').length === 2")
+    visit.choose("#g-verdict", "一致")
+    page.wait_for_selector("#g-findings h3:has-text('核对项')")
     page.wait_for_selector("#g-reports a[download]")
     with page.expect_download() as download:
         page.locator("#g-reports a[download$='.xlsx']").first.click()
@@ -200,40 +254,156 @@ def test_an_audit_finds_the_wrong_total_and_gives_reports(visits: Any, tmp_path:
     assert openpyxl.load_workbook(tmp_path / "report.xlsx").sheetnames
 
 
-def test_a_question_list_comes_back_as_a_spreadsheet(visits: Any, tmp_path: Path) -> None:
+def test_a_question_list_is_mapped_stopped_gone_on_with_and_downloaded(visits: Any, tmp_path: Path) -> None:
     import openpyxl
 
     visit = visits()
     page = visit.page
-    asked = tmp_path / "问题.txt"
-    asked.write_text("云岭县林业和草原局2024年住房公积金支出是多少？\n云岭县林业和草原局2024年发射了多少颗卫星？\n", encoding="utf-8")
+    asked = tmp_path / "清单.csv"
+    rows = [f"{n},云岭县林业和草原局2024年住房公积金支出是多少？（第{n}次）,备注{n}" for n in range(150)]
+    asked.write_text("\n".join(["号,要问的,备注", *rows]), encoding="utf-8")
     visit.tab("批量")
     page.set_input_files("#g-questions input[type=file]", str(asked))
-    page.wait_for_selector("#g-questions .file-preview")
+    page.wait_for_selector("#g-map input")
+    visit.choose("#g-map .block:nth-child(1)", "要问的")
+    visit.choose("#g-map .block:nth-child(2)", "号")
     page.click("#g-run")
-    page.wait_for_selector("#g-answers tbody tr:nth-child(2)")
+    page.wait_for_function("document.querySelector('#g-answers progress')?.value > 0")
+    page.click("#g-halt")
+    page.wait_for_selector("#g-answers :text('已停止')")
+    done = page.evaluate("document.querySelector('#g-answers progress').value")
+    assert 0 < done < 150
+    page.wait_for_selector("#g-run")
+    page.click("#g-run")
+    page.wait_for_function("n => document.querySelector('#g-answers progress')?.value >= n || document.querySelector('#g-answers tbody')", arg=done)
     page.wait_for_selector("#g-answered a[download]")
     with page.expect_download() as download:
         page.locator("#g-answered a[download]").first.click()
     download.value.save_as(tmp_path / "answers.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "answers.xlsx").active
-    assert "55.26" in str([[c.value for c in row] for row in sheet.iter_rows()])
+    book = openpyxl.load_workbook(tmp_path / "answers.xlsx")
+    answers = [[cell.value for cell in row] for row in book["answers"]]
+    column = {name: answers[0].index(name) for name in ("id", "value", "备注")}
+    assert [row[column["id"]] for row in answers[1:]] == [str(n) for n in range(150)]
+    assert {row[column["value"]] for row in answers[1:]} == {"55.26"}
+    assert answers[1][column["备注"]] == "备注0"
+    assert "?document=" in book["citations"].cell(2, book["citations"].max_column).hyperlink.target
 
 
-def test_a_draft_streams_without_figures_until_they_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app import Page
-    from qa.session import Gouji
+def test_a_panel_sets_agencies_and_years_side_by_side(visits: Any, tmp_path: Path) -> None:
+    import openpyxl
 
-    with Store.open(tmp_path / "store") as store, scripted.model_server(scripted.says("全年公务接待费决算为0.48万元[1]。")) as script:
-        store.add(files()[2])
-        monkeypatch.setenv("GOUJI_LLM_BASE_URL", script.address)
-        monkeypatch.setenv("GOUJI_LLM_MODEL", "small")
-        steps = list(Page(Gouji(store, llm_model="small")).ask("澄湾市公共图书馆管理中心2024年公务接待费是多少？", [], [], "zh"))
-    assert [busy for *_, busy in steps] == [True] * (len(steps) - 1) + [False]
-    assert len(steps) > 3  # the question, drafts, the answer
-    assert not any("0.48" in markup for markup, *_ in steps[:-1])
-    assert "0.48万元" in steps[-1][0]
-    assert steps[-1][1][0].answer.value is not None
+    visit = visits()
+    page = visit.page
+    visit.tab("对比")
+    page.fill("#g-items input, #g-items textarea", "住房公积金")
+    page.click("#g-panel-run")
+    page.wait_for_selector("#g-panel .g-chart")
+    shown = page.locator("#g-panel").inner_text()
+    assert all(value in shown for value in ("53.17", "55.26", "47.92"))
+    with page.expect_download() as download:
+        page.locator("#g-panel-file a[download]").first.click()
+    download.value.save_as(tmp_path / "panel.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "panel.xlsx").sheetnames == ["panel", "figures"]
+    page.locator("#g-panel .g-link").first.click()
+    page.wait_for_selector("#g-viewer .g-sheet img")
+
+
+def test_a_comparison_has_a_chart_and_an_answer_can_be_copied(visits: Any) -> None:
+    visit = visits()
+    visit.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask("哪家住房公积金最多？")
+    assert visit.page.locator(".g-a .g-chart tr").count() == 3
+    visit.page.click(".g-copy")
+    visit.page.wait_for_selector(".g-copy:has-text('已复制')")
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert "55.26万元" in copied
+    assert "[1] 云岭县林业和草原局2024年部门预算.pdf" in copied
+
+
+def test_a_year_without_documents_is_said(visits: Any) -> None:
+    visit = visits()
+    visit.choose("#g-agency", "澄湾市公共图书馆管理中心")
+    visit.choose("#g-year", "2023")
+    visit.ask("住房公积金是多少？")
+    assert "没有文档同时符合" in visit.page.locator(".g-text").inner_text()
+
+
+@pytest.fixture(scope="session")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The accessibility checker from npm, fetched for this run; GOUJI_AXE names a copy of axe.min.js instead."""
+    given = os.environ.get("GOUJI_AXE")
+    if given:
+        return Path(given).read_text(encoding="utf-8")
+    folder = tmp_path_factory.mktemp("axe")
+    npm = shutil.which("npm")
+    command = [str(npm), "install", "--prefix", str(folder), "--no-audit", "--no-fund", "--ignore-scripts", "axe-core@4"]
+    if npm is None or subprocess.run(command, capture_output=True, timeout=120).returncode:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI checks accessibility with axe-core from npm")
+        pytest.skip("no axe-core at hand")
+    return (folder / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_tab_keeps_anybody_out(visits: Any, axe: str, scheme: str) -> None:
+    """No serious violation of the accessibility rules, on any tab, with something on it."""
+    visit = visits(color_scheme=scheme, bypass_csp=True)
+    page = visit.page
+    page.evaluate(axe)
+    found: list[str] = []
+
+    def look(where: str) -> None:
+        page.wait_for_timeout(400)
+        result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        for one in result["violations"]:
+            if one["impact"] in ("serious", "critical"):
+                found.extend(f"{where}: {one['id']}: {node['html'][:160]} {node['failureSummary'][:200]}" for node in one["nodes"])
+
+    visit.ask("哪家住房公积金最多？")
+    page.wait_for_selector(".g-box")
+    look("ask")
+    visit.tab("核对")
+    visit.choose("#g-which", re.compile("云岭县林业和草原局 2023"))
+    page.click("#g-check")
+    page.locator(".g-finding summary").first.click()
+    page.locator(".g-finding [data-event=compare]").first.click()
+    page.wait_for_selector("#g-compare .g-box")
+    look("audit")
+    visit.tab("批量")
+    look("batch")
+    visit.tab("对比")
+    page.fill("#g-items input, #g-items textarea", "住房公积金")
+    page.click("#g-panel-run")
+    page.wait_for_selector("#g-panel .g-chart")
+    look("panel")
+    visit.tab("文档")
+    page.locator("#g-documents .g-link").first.click()
+    page.wait_for_selector("#g-viewer .g-sheet img")
+    look("documents")
+    assert found == []
+
+
+def test_a_real_disclosure_shows_the_box_on_its_page(visits: Any, shared: Path, tmp_path: Path, chromium: Any) -> None:
+    folder = tmp_path / "real"
+    folder.mkdir()
+    with Store.open(folder / "store") as store:
+        record = store.add(shared / "disclosures" / "putuo_wanli_street_2024_budget.pdf").record
+    assert record is not None
+    running = Server(folder)
+    visit = None
+    try:
+        visit = Visit(chromium(viewport={"width": 1440, "height": 900}, locale="zh-CN"), running.url)
+        visit.ask("2024年支出总计是多少？")
+        visit.page.locator(".g-sources button").first.click()
+        visit.page.wait_for_selector("#g-source .g-box")
+        box, sheet = (visit.page.locator(name).first.bounding_box() for name in (".g-box", ".g-sheet img"))
+        assert sheet["x"] <= box["x"] + 3
+        assert box["x"] + box["width"] <= sheet["x"] + sheet["width"] + 3
+        assert visit.wrong == []
+    finally:
+        if visit is not None:
+            visit.context.close()
+        running.stop()
 
 
 def test_only_this_machine_is_asked(server: Server) -> None:
