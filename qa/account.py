@@ -43,11 +43,23 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         own = [piece for piece in re.findall(r"[一-龥]{2,}", question.text) if not any(squash(piece) in name or name in squash(piece) for name in inquiry.named)]
         if not own and _strange(inquiry):
             return False
+    every = [entry for found in entries.values() for entry in found]
+    if any(not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)):
+        return False
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
         if found and _unsaid(inquiry, scope, found):
             return False
     return True
+
+
+def _quoted(name: str, entry: Entry) -> bool:
+    """Whether a name in quotation marks is the figure's own: in its item, column, table or headings, or the last one quoted before it."""
+    own = "，".join((entry.item, entry.column, entry.parents, entry.title, entry.section)).replace('"', "")
+    if name in own or any(name in part for part in entry.figure.path):
+        return True
+    before = re.findall(r'["“]([^"“”]+)["”]', entry.clause)
+    return (not before and name in entry.clause) or bool(before and name in before[-1])
 
 
 def _entries(scope: Scope, draft: Draft) -> list[Entry]:
