@@ -18,6 +18,8 @@ from qa.wording import PERIOD
 
 # What a short form counts for each character it leaves out.
 _SKIP_ONE, _SKIP_TWO = 0.8, 0.6
+_QUOTED = re.compile(r"“([^“”\n]{2,12})”(?![经费])")
+_NEAR_QUOTE = 60
 _STOPS = "。！？；;：:\n"
 _WORD = re.compile(r"[^\W_]+")
 _PAUSES = "，,（）()、" + _STOPS
@@ -123,13 +125,16 @@ class Catalogue:
             clause = squash(_clause(document.text, figure.source, context))
             section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
         item = item_of(figure)
+        path = [*figure.path]
+        if not isinstance(figure.source, CellRef) and (owner := _owner(document.text, figure.source, figure.context or figure.source)) and owner not in item:
+            path.append(owner)
         if is_total(item):
             item = next((plain(above) for above in reversed(figure.path) if not is_total(above)), "") or _topic(section) or item
         column = "" if is_default(figure) else plain(figure.measure.replace("/", "")) if isinstance(figure.source, CellRef) else leaf(figure)
         headings = section.split("/")
         time = f"{headings[0]}，{headings[-1]}，{clause}"
         period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(time)), None)
-        return Entry(document.id, number, figure, item, column, "/".join(plain(part) for part in figure.path), title, clause, sentence, section, period)
+        return Entry(document.id, number, figure, item, column, "/".join(plain(part) for part in path), title, clause, sentence, section, period)
 
     @cached_property
     def vocabulary(self) -> str:
@@ -178,6 +183,12 @@ class Catalogue:
             known = self._parts[text] = parts, sum(parts.values())
         parts, whole = known
         return sum(weight for gram, weight in parts.items() if gram in said) / whole if whole else 0.0
+
+
+def _owner(text: str, source: Span, context: Span) -> str:
+    """The name in quotation marks that a sentence speaks of where it states a number (“甲贷”资金池…，发放…): the last one before it."""
+    names = _QUOTED.findall(text[max(context.start, source.start - _NEAR_QUOTE) : source.start])
+    return squash(names[-1]) if names else ""
 
 
 def _topic(section: str) -> str:

@@ -19,6 +19,8 @@ from qa.phrase import shown, whose
 from qa.question import Question
 from qa.wording import DOWN, UP
 
+# Lists no longer than this are cited in full.
+_CITED = 6
 _FLOOR = 0.55
 _FEWEST = 2
 # Headers that say nothing of what is listed under them.
@@ -91,14 +93,14 @@ def _leaves(entries: Sequence[Entry]) -> list[Entry]:
     """The entries that are no parent of another one of them, one for each item."""
     parents = {plain(part) for e in entries for part in e.figure.path if plain(part) != e.item}
     codes = [e.figure.code for e in entries if e.figure.code]
-    found: dict[tuple[str, str | None], Entry] = {}
+    found: dict[tuple[str, str | None, str], Entry] = {}
     for e in entries:
         code = e.figure.code
         if e.item in parents and not (code and not any(c != code and c.startswith(code) for c in codes)):
             continue
         if code and any(c != code and c.startswith(code) for c in codes):
             continue
-        found.setdefault((e.item, code), e)
+        found.setdefault((e.item, code, "" if e.is_table else e.parents), e)
     return list(found.values())
 
 
@@ -140,16 +142,22 @@ def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: flo
         text = f"{whose(inquiry, scope, top.figure)}依次是{lines}（共比较{len(ordered)}项）。" if inquiry.chinese else f"In order: {lines} ({whose(inquiry, scope, top.figure)}; {len(ordered)} items compared)."
         return Draft(text, top.figure.amount, tuple(evidence(e) for e in ordered[:size]), sure=score)
     entries = ordered
+    alike = len({e.item for e in ordered}) < len(ordered)
+
+    def name(entry: Entry) -> str:
+        """The item, with what it belongs to where several are called alike."""
+        return (f"“{entry.parents.rsplit('/', 1)[-1]}”" if alike and entry.parents else "") + entry.item
+
     ties = [e for e in ordered if e.figure.amount and e.figure.amount.base == top.figure.amount.base]
-    names = "、".join(f"{e.item}{{{n}}}" for n, e in enumerate(ties))
+    names = "、".join(f"{name(e)}{{{n}}}" for n, e in enumerate(ties))
     rest = [e for e in ordered if e not in ties][:2]
-    tail = "，".join(f"{e.item}{shown(e.figure.amount)}{{{n}}}" for n, e in enumerate(rest, len(ties)) if e.figure.amount)
+    tail = "，".join(f"{name(e)}{shown(e.figure.amount)}{{{n}}}" for n, e in enumerate(rest, len(ties)) if e.figure.amount)
     extreme = ("最大" if question.extreme > 0 else "最小") if inquiry.chinese else ("largest" if question.extreme > 0 else "smallest")
     if inquiry.chinese:
         text = f"{whose(inquiry, scope, top.figure)}{extreme}的是{names}，{shown(top.figure.amount)}（共比较{len(entries)}项{f'；其次{tail}' if tail else ''}）。"
     else:
         text = f"The {extreme} is {names}, {shown(top.figure.amount, chinese=False)} ({whose(inquiry, scope, top.figure)}; {len(entries)} items compared{f'; next {tail}' if tail else ''})."
-    return Draft(text, top.figure.amount, tuple(evidence(e) for e in (*ties, *rest)), sure=score)
+    return Draft(text, top.figure.amount, tuple(evidence(e) for e in (*ties, *(rest if len(ordered) > _CITED else [e for e in ordered if e not in ties]))), sure=score)
 
 
 def _kind(question: Question) -> tuple[str, int]:
