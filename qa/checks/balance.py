@@ -169,9 +169,13 @@ def total_columns(material: Material) -> Iterator[Relation]:
                 # one row alone cannot confirm how its header was read, so that its failure stays open
                 named = by_header and len(sums) > 1 and all(_NAMED_PARTS.search("".join(part.path)) for part in parts)
                 relations = list(
-                    believed(sums, certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums))
+                    believed(
+                        sums,
+                        certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums),
+                        named=by_header and all(_NAMED_PARTS.search("".join(part.path)) for part in parts),
+                    )
                 )
-                if named or any(outcome(relation) in ("consistent", "rounding") for relation in relations):
+                if named or any(outcome(relation) in ("consistent", "rounding") or not relation.reason for relation in relations):
                     yield from relations
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from corpus.amount import Amount
 from qa.checks.clauses import Reading, Said
 from qa.checks.material import Material
+from qa.checks.narrative import bare, class_code
 from qa.checks.relation import Relation, Sum
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
@@ -31,6 +32,19 @@ _CLOSED: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (r"建筑面积|总面积", (r"地上", r"地下"), r"$^"),
     (r"地上.{0,4}面积", (r"(?<!不)计容", r"不计容"), r"$^"),
     (r"债务(余额|限额)", (r"一般债务", r"专项债务"), r"$^"),
+)
+# The sources that make up a total income, each once.
+_SOURCES = (
+    r"结转|结余",
+    r"一般公共预算",
+    r"政府性?基金",
+    r"国有资本",
+    r"财政专户",
+    r"事业收入",
+    r"经营收入",
+    r"上级补助",
+    r"附属单位",
+    r"其他收入",
 )
 _OPENING = re.compile(r"其中|包括|分为|构成|[:：(（]")
 _AMONG = re.compile(r"^.{0,14}[。,，;；:：(（]*(其中|包括|基中)[:：,，]?[^,，;；]{0,30}$")
@@ -86,10 +100,38 @@ def _broken(material: Material, whole: Said, items: Sequence[Said]) -> Iterator[
         return
     relation = _sum(material, whole, items)
     named = all(item.subject for item in items)
-    if (whole.amount.value == 0 and len(items) >= 3 and sum(item.amount.value != 0 for item in items) == 1) or (
-        named and (_REST.search(items[-1].subject) or _too_much(relation)) and slipped(relation)
-    ):
+    one_only = whole.amount.value == 0 and len(items) >= 3 and sum(item.amount.value != 0 for item in items) == 1
+    if one_only or (named and (_kinds(whole, items) or ((_closes(items) or _too_much(relation)) and slipped(relation)))):
         yield relation
+
+
+# 编制、单位 and 车辆 are divided into fixed kinds: 行政、参公、事业、工勤; 行政、参公、事业; 领导用车 … 其他用车.
+_DIVIDED = (
+    ("编制", r"行政|参照|参公|事业|工勤"),
+    ("单位", r"行政|参照|参公|事业"),
+    ("用车", r"领导|机要|应急|执法|执勤|特种|专业|老干部|离退休|其他"),
+)
+
+
+def _kinds(whole: Said, items: Sequence[Said]) -> bool:
+    """Whether a count is followed by the kinds that it is divided into by regulation."""
+    if not whole.amount.exact or whole.amount.dimension == "元":
+        return False
+    return any(
+        re.search(rf"{head}|车辆" if head == "用车" else head, whole.subject)
+        and len(items) >= 2
+        and all(item.subject.endswith(head) and re.search(kinds, item.subject) for item in items)
+        and (head != "用车" or "其他" in items[-1].subject)
+        for head, kinds in _DIVIDED
+    )
+
+
+def _closes(items: Sequence[Said]) -> bool:
+    """Whether a list reads as complete: it ends in 其他, or goes through the 类 of spending or the sources of income."""
+    if _REST.search(items[-1].subject):
+        return True
+    names = [bare(item.subject) for item in items]
+    return all(class_code(name) is not None for name in names) or all(any(re.search(s, name) for s in _SOURCES) for name in names)
 
 
 def _too_much(relation: Relation) -> bool:
@@ -147,21 +189,6 @@ def _completed(material: Material, whole: Said, items: list[Said], following: Se
         if outcome(longer) != "inconsistent":
             return longer
     return relation
-
-
-# The sources that make up a total income, each once.
-_SOURCES = (
-    r"结转|结余",
-    r"一般公共预算",
-    r"政府性?基金",
-    r"国有资本",
-    r"财政专户",
-    r"事业收入",
-    r"经营收入",
-    r"上级补助",
-    r"附属单位",
-    r"其他收入",
-)
 
 
 @rule("sentence.sources", "sentence")

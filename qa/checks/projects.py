@@ -20,7 +20,7 @@ from qa.checks.narrative import this_year
 from qa.checks.relation import SAME, Expected, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
-from qa.checks.support import believed, outcome, sum_of
+from qa.checks.support import believed, outcome, slipped, sum_of
 
 _LISTS = ("项目支出表", "一般公共预算项目支出表")
 _FORM = "项目支出绩效目标表"
@@ -372,7 +372,7 @@ def planned_budget(material: Material) -> Iterator[Relation]:
         [f.subject for f in parts],
         f"{material.document.tables[next(iter(tables))].title}·预算合计",
     )
-    if outcome(whole) not in ("consistent", "rounding"):
+    if outcome(whole) not in ("consistent", "rounding") and not slipped(whole):
         return
     yield whole
     for reading in material.readings:

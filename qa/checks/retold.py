@@ -16,7 +16,7 @@ from qa.checks.hierarchy import classified
 from qa.checks.material import Material
 from qa.checks.narrative import Mention, Total, bare, class_code, indexed, mentions, stated_totals
 from qa.checks.points import FUND, GENERAL, class_codes
-from qa.checks.relation import SAME, Expected, Relation
+from qa.checks.relation import SAME, Computed, Expected, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import FRAME, operand, pairs_of_change
 from qa.checks.support import outcome, slipped, sum_of
@@ -145,13 +145,27 @@ def changes_retold(material: Material) -> Iterator[Relation]:
     is one slip away from agreeing."""
     pairs = [(now, change) for now, change in pairs_of_change(material) if change.amount.value != 0 and change.amount.dimension == "元"]
     for (now, one), (same, two) in combinations(pairs, 2):
-        if now.amount.base != same.amount.base or now.amount.value == 0 or one.sign != two.sign or one.span == two.span:
+        if now.amount.base != same.amount.base or now.amount.value == 0 or one.span == two.span:
+            continue
+        if one.sign != two.sign:
+            if one.amount.base == two.amount.base and len(one.amount.value.as_tuple().digits) >= 3:
+                yield _opposite(material, one, two, f"{now.subject}与{same.subject}")
             continue
         relation = Relation(
             SAME, operand(material, two, "增减额"), (operand(material, one, "增减额"),), f"{now.subject}与{same.subject}的增减额一致"
         )
         if outcome(relation) == "consistent" or (slipped(relation) and FRAME.sub("", now.subject)[-4:] == FRAME.sub("", same.subject)[-4:]):
             yield relation
+
+
+def _opposite(material: Material, one: Said, two: Said, names: str) -> Relation:
+    words = ["增加" if said.sign > 0 else "减少" for said in (one, two)]
+    return Relation(
+        Computed("direction", lambda moved: -moved),
+        operand(material, two, words[1]),
+        (operand(material, one, words[0]),),
+        f"{names}相等，增减额相等，一处写“{words[0]}”，一处写“{words[1]}”",
+    )
 
 
 @rule("text.funds", "narrative")

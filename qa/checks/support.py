@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from corpus.amount import Amount
 from qa.checks.check import Operand
-from qa.checks.relation import Relation, Sum, slip, total, weigh
+from qa.checks.relation import SAME, Relation, Sum, slip, total, weigh
 
 DOUBT = "同一结构的各项关系多数不成立，表的结构未能确认，请对照原页"
 ALONE = "只有这一处可核，表的结构未能由其他行列印证，请对照原页"
@@ -28,27 +29,37 @@ def weighty(relation: Relation) -> bool:
     return sum(part.amount is not None and part.amount.value != 0 for part in relation.parts) >= 2
 
 
-def believed(relations: Iterable[Relation], *, certain: bool = False) -> Iterator[Relation]:
+def believed(relations: Iterable[Relation], *, certain: bool = False, named: bool = False) -> Iterator[Relation]:
     """The relations of one structure, those that fail left open where the structure is not confirmed by those that hold.
 
     `certain`: the structure is printed (codes, named parts of a statutory table), so that a single failure stands also
-    where nothing else can be compared.
+    where nothing else can be compared. `named`: it is printed, though nothing confirms it: then a single failure stands
+    where one slip of the pen explains it.
     """
     every = list(relations)
     verdicts = [outcome(relation) for relation in every]
     fails = [relation for relation, verdict in zip(every, verdicts, strict=True) if verdict == "inconsistent"]
     holds = {_figures(r) for r, verdict in zip(every, verdicts, strict=True) if verdict in ("consistent", "rounding") and _tells(r)}
     for relation, verdict in zip(every, verdicts, strict=True):
-        if verdict != "inconsistent" or _credible(len(holds), _causes(fails), certain):
+        alone = named and len(fails) == 1 and slipped(relation)
+        if verdict != "inconsistent" or alone or _credible(len(holds), _causes(fails), certain):
             yield relation
         else:
             yield replace(relation, reason=DOUBT if len(fails) > 1 else ALONE)
 
 
 def _causes(fails: Sequence[Relation]) -> int:
-    """How many different failures there are; those that all have one figure in common may have one cause."""
+    """How many different failures there are; those that all have one figure in common, or two swapped figures, may have one cause."""
+    if len(fails) == 2 and all(fail.formula == SAME for fail in fails):
+        (one, other), (two, another) = ((_value(fail.stated), _value(fail.parts[0])) for fail in fails)
+        if one == another and two == other:
+            return 1
     shared = set.intersection(*({o.source for o in (r.stated, *r.parts) if o.amount is not None} for r in fails)) if fails else set()
     return 1 if shared else len({_figures(fail) for fail in fails})
+
+
+def _value(made: Operand) -> Decimal | None:
+    return None if made.amount is None else made.amount.base
 
 
 def _credible(holds: int, fails: int, certain: bool) -> bool:
@@ -91,7 +102,7 @@ def wrong_unit(relation: Relation) -> bool:
 
 
 def _long(amount: Amount) -> bool:
-    return len(amount.value.normalize().as_tuple().digits) >= 4
+    return len(amount.value.as_tuple().digits) >= 4 and amount.value.normalize().as_tuple().digits[1:] != ()
 
 
 def sum_of(stated: Operand, parts: Sequence[Operand], names: Sequence[str], name: str) -> Relation:
