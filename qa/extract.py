@@ -23,6 +23,11 @@ from qa.question import Question
 from qa.wording import DOWN, SOFT, UP
 
 _FLOOR = 0.36
+_LENGTH_COST, _LONG = 0.12, 2500
+_TRIED = 8
+_ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?")
+_CHAIN_END = re.compile(r"[（(][款项][)）]?$")
+_NUMBERS = re.compile(r"(?:^| )[\d.,]+%?(?: [\d.,]+%?)+(?: |$)")
 # What a word counts that stands only around a place, or that it gives a short form for.
 _NEAR = 0.6
 # Names are either there or not: what is only near them does not answer.
@@ -34,7 +39,8 @@ _LISTED = 6
 # What a passage says where it answers such a question.
 _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile(r"为什么|为何|为啥|原因|缘故|怎么会|\bwhy\b|reason"), re.compile(r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响")),
-    (re.compile(r"用途|干什么|干嘛|用于|用来|花在|做什么|拿去|purpose|used for"), re.compile(r"用于|用途|包括|支出用")),
+    (re.compile(r"用途|干什么|干嘛|用于|用来|花在|做什么|拿去|拿来|买了?(?:什么|啥|哪些)|purpose|used for"), re.compile(r"用于|用途|包括|支出用|购买|购置|采购")),
+    (re.compile(r"怎么个|怎么(?:做|办|救助|补|发放|保障|落实|实施|推进)|如何|方式|办法|how (?:do|does|is|are|will)"), re.compile(r"通过|按照|采取|实行|实施|给予|开展|对[一-龥]{2,20}进行|推进|加强")),
     (re.compile(r"依据|文件是|立项|根据什么|basis|regulation"), re.compile(r"根据|依据|〔|\[|《")),
     (re.compile(r"职责|职能|负责|责任|responsib|duties"), re.compile(r"负责|职责|主要职能|承担|指导|组织")),
     (re.compile(r"指什么|含义|意思|定义|什么是|是指|what is meant|define"), re.compile(r"[:：]?(?:是)?指|反映")),
@@ -140,7 +146,12 @@ def extract(inquiry: Inquiry) -> Draft | None:
     if not ranked:
         return None
     ranked.sort(key=lambda item: (-item[0], -item[1]))
-    score, _, scope, place = ranked[0]
+    # A heading is no answer, what follows it may be; where another heading follows, the next best place is tried.
+    named = bool(_NAMES.search(question.text))
+    said = [one for one in ranked[:_TRIED] if named or not _is_label(one[3]) or _leads(one[3], one[2], question)]
+    if not said:
+        return None
+    score, _, scope, place = said[0]
     score *= _understood(question)
     if score < (_NAMED_FLOOR if _NAMES.search(question.text) else _FLOOR):
         return None
@@ -152,6 +163,12 @@ def extract(inquiry: Inquiry) -> Draft | None:
     parts = [f"{_cut(one.text, question, inquiry, scope).rstrip('。；')}{{{number}}}{'。' if inquiry.chinese else '.'}" for number, one in enumerate(quotes)]
     text = masked("".join(parts)) if inquiry.chinese else masked("The document says: " + " ".join(parts))
     return Draft(text, None, tuple(Evidence(scope.record.id, one.source) for one in quotes), sure=score)
+
+
+def _leads(place: Place, scope: Scope, question: Question) -> bool:
+    """Whether a heading is followed by what it heads."""
+    later = _going_on(place, scope, question)
+    return bool(later) and not _is_label(later[0])
 
 
 def _going_on(place: Place, scope: Scope, question: Question) -> list[Place]:
@@ -200,10 +217,19 @@ def _score(place: Place, cover: float, looked: _Signs) -> float:
     for sign in looked.signs:
         value += 0.15 if sign.search(place.text) else -0.15
     if isinstance(place.source, CellRef):
-        value -= 0.1  # a row of numbers says less than a sentence
+        value -= 0.02 if len(max(place.text.split(" "), key=len)) > _HEADING and not _NUMBERS.search(place.text) else 0.12  # a row of numbers says less than a sentence
     elif looked.numbers:
         value += 0.08 * any(number in place.text for number in looked.numbers)
-    return value - min(0.1, len(place.text) / 8000)
+    # A long list that only mentions something says less of it than a sentence about it.
+    return value - min(_LENGTH_COST, len(place.text) / _LONG)
+
+
+def _is_label(place: Place) -> bool:
+    """Whether a place only names something (a heading, a project's title): it says nothing of it."""
+    if not isinstance(place.source, Span):
+        return False
+    text = _ORDINAL.sub("", squash(place.text)).strip("（）()。")
+    return bool(_CHAIN_END.search(text)) or (len(text) < _HEADING + 10 and not re.search(r"[。；，！？:：、]|\d", text))
 
 
 def _understood(question: Question) -> float:
