@@ -9,11 +9,12 @@ from decimal import Decimal
 
 from corpus.amount import find_amounts
 from corpus.folding import squash
+from corpus.place import Source
 from qa.answer import Evidence
 from qa.catalogue import grams
 from qa.checks.check import Check
 from qa.compute import total
-from qa.doubt import against, failed
+from qa.doubt import against, failed, overlap
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import CHANGES, COUNT, DONE, LEVEL, SHARE, measure_class
 from qa.link import SURE, Match
@@ -28,6 +29,8 @@ _MOST_CITED = 8
 # How much of the question's words a failed check must speak of.
 _NAMED = 0.6
 _HALF_NAMED = 0.3
+# How much of them the figure must bear that is found wrong.
+_OWN_WORDS = 0.4
 _LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b", re.IGNORECASE)
 _BLAME = re.compile(
     r"写得对吗|写得?一样吗|写对了|前后|一致|矛盾|究竟|到底|对得上|对不上|写错|错在哪|分别错|有误|明显|描述|同比|百分比|百分数|有没有(?:列|计|算)进|文件|两处|不一样|打架|相符|不符|吗|的有"
@@ -36,11 +39,11 @@ _BLAME = re.compile(
 
 def conflict(inquiry: Inquiry) -> Draft | None:
     """写得对吗、是否一致、A还是B: the versions of the figure asked about, or that it is stated alike everywhere."""
-    found = by_checks(inquiry)
+    given = _given(inquiry)
+    found = by_checks(inquiry) if len(given) < 2 else None
     if found is not None:
         return found
     asked = replace(inquiry.question, units=inquiry.question.units if "%" not in inquiry.question.units else (), basis=None)
-    given = _given(inquiry)
     best: tuple[float, Scope, list[Match]] | None = None
     for scope in inquiry.scopes:
         matches = [m for m in inquiry.link(inquiry.question.folded, scope, _EVERY, question=asked) if m.amount is not None and m.score >= SURE - 0.12]
@@ -53,6 +56,8 @@ def conflict(inquiry: Inquiry) -> Draft | None:
         named = [next((m for m in matches if m.amount is not None and _says(m, value)), None) for value in given]
         if len(given) > 1 and all(named):
             return versions(inquiry, scope, [m for m in named if m is not None])
+        if len(given) > 1 and (found := by_checks(inquiry)) is not None:
+            return found
     near = [m for m in matches if m.score >= top - _NEAR]
     first = near[0]
     checks = against([m.entry for m in near[:6]], scope.catalogue)
@@ -108,6 +113,7 @@ def by_checks(inquiry: Inquiry) -> Draft | None:
     question = inquiry.question
     given = {abs(value) for value in _given(inquiry)}
     rated: list[tuple[float, int, Scope, Check]] = []
+    near = {scope.record.id: _surest(inquiry, scope) for scope in inquiry.scopes}
     for scope in inquiry.scopes:
         pieces = inquiry.words(_BLAME.sub("，", question.folded), scope).pieces
         said = {gram for piece in pieces for gram in grams(piece) if gram in scope.catalogue.postings or gram in scope.catalogue.prose}
@@ -116,6 +122,14 @@ def by_checks(inquiry: Inquiry) -> Draft | None:
             weight = sum(scope.catalogue.weight(g) for g in said)
             fit = sum(scope.catalogue.weight(g) for g in said & about) / weight if weight else float(bool(_LISTING.search(question.text)))
             amounts = {abs(o.amount.value) for o in check.operands if o.amount is not None}
+            # A check that fails for another figure than the one asked about is no answer, though it speaks of it too.
+            sides = [o for o in check.operands if o.role == "stated" or len(check.operands) == 2]
+            own = set(grams(squash("，".join(o.label + "，" + o.text for o in sides))))
+            if not (_LISTING.search(question.text) or (given and given <= {abs(o.amount.value) for o in check.operands if o.amount is not None})):
+                if weight and sum(scope.catalogue.weight(g) for g in said & own) / weight < _OWN_WORDS:
+                    continue
+                if near.get(scope.record.id) and not any(overlap(o.source, place) for o in sides for place in near[scope.record.id]):
+                    continue
             if given:
                 fit = fit + 0.4 if given <= amounts else fit - 0.2 * (1 - len(given & amounts) / len(given))
             if _fits_kind(question.text, check):
@@ -128,6 +142,15 @@ def by_checks(inquiry: Inquiry) -> Draft | None:
         _, _, scope, check = rated[0]
         return from_check(inquiry, scope, check)
     return None
+
+
+def _surest(inquiry: Inquiry, scope: Scope) -> list[Source]:
+    """Where the figures stand that the question names best; [] where it names none surely."""
+    asked = replace(inquiry.question, units=(), basis=None)
+    matches = inquiry.link(inquiry.question.folded, scope, _EVERY, question=asked)
+    if not matches or matches[0].score < SURE:
+        return []
+    return [m.figure.source for m in matches if m.score >= matches[0].score - _NEAR]
 
 
 def _fits_kind(text: str, check: Check) -> bool:

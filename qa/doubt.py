@@ -27,10 +27,11 @@ def failed(catalogue: Catalogue) -> tuple[Check, ...]:
 def against(entries: Iterable[Entry], catalogue: Catalogue) -> list[Check]:
     """The failed checks that hold something against one of these figures: it, or its sentence, is what they find stated."""
     places = [entry.figure.source for entry in entries]
-    return [check for check in failed(catalogue) if check.stated is not None and any(_same(o.source, place) for o in check.operands if o.role == "stated" for place in places)]
+    return [check for check in failed(catalogue) if check.stated is not None and any(overlap(o.source, place) for o in check.operands if o.role == "stated" for place in places)]
 
 
-def _same(one: Source, other: Source) -> bool:
+def overlap(one: Source, other: Source) -> bool:
+    """Whether two places are the same cell, or pieces of text that overlap."""
     if isinstance(one, CellRef) or isinstance(other, CellRef):
         return one == other
     return one.start < other.stop and other.start < one.stop
