@@ -11,6 +11,7 @@ from corpus.document import Line, Section
 from corpus.folding import half_width
 from corpus.labels import clean, read_label
 from corpus.table import Table
+from corpus.terms import table_kind
 
 _ORGANISATION = r"(?:局|委员会|委|部|厅|院|办公室|办事处|管委会|大学|学院|学校|中学|小学|幼儿园|医院|中心|政府|联合会|协会|学会|总工会|馆|站|所|支队|总队|大队|处|街道|公司|集团|台|社|团|署|会|校|镇|乡)"
 _NAME = rf"[一-龥·]{{1,28}}{_ORGANISATION}(?:[(（](?:本级|机关|部门|汇总)[)）])?"
@@ -33,6 +34,7 @@ _GOVERNMENT = re.compile(
 _REGION = re.compile(
     r"^((?:[一-龥]{2,3}(?:省)|[一-龥]{2,5}自治区|[一-龥]{2,7}(?:自治州|州|盟|地区))?(?:[一-龥]{2,4}?市)?(?:[一-龥]{1,8}?(?:自治县|自治旗|林区|特区|新区|县|区|旗|市))?(?:[一-龥]{1,6}(?:街道|镇|乡)(?!村))?)"
 )
+_WHOLE_TITLE = re.compile(rf"^{_NAME}(?:19|20)\d\d年(?:度)?(?:部门|单位)(?:预算|决算)(?:公开|信息公开|公开说明)?$")
 _FRONT = 40  # lines within which a title page stands
 
 
@@ -75,6 +77,12 @@ def _front(plain: Sequence[str]) -> str:
         bare = line.replace(" ", "")
         if re.match(r"^(目录|第[一二]部分|[一二]、|\(一\)|单位[(:：]|——)", bare) or "。" in bare or len(bare) > 60 or "\t" in line:
             break
+        if table_kind(bare) is not None and not re.search(r"(?:部门|单位)(?:预算|决算)$", bare):
+            break  # a table at once: there is no title page
+        if _WHOLE_TITLE.search(bare):
+            return bare  # whatever stands above it belongs to the page it was published on
+        if ">" in bare:  # where a web page says that it stands in its portal
+            continue
         if _LABELLED.match(bare) or re.fullmatch(r"[\d—\-年月日. ]+", bare):
             if taken and _DISCLOSURE.search("".join(taken)):
                 break
@@ -109,11 +117,11 @@ def _year(front: str, plain: Sequence[str], titles: Sequence[str], file_name: st
 def _kind(front: str, titles: Sequence[str], text: str) -> str | None:
     """By the title; else by what most section and table titles say, 决算 first: final accounts speak of budgets too."""
     found = re.findall(
-        r"决算|预算(?!执行|绩效|单位|管理|财政|支出|收入|拨款|基本|项目)", re.sub(r"一般公共预算|基金预算|经营预算", "", front)
+        r"决算|预算(?!执行|绩效|单位|管理|财政|支出|收入|拨款|基本|项目)", re.sub(r"预决算|一般公共预算|基金预算|经营预算", "", front)
     )
     if found:
         return str(found[0])
-    bare = [re.sub(r"一般公共预算|基金预算|经营预算|预算绩效|预算单位", "", title) for title in titles]
+    bare = [re.sub(r"预决算|一般公共预算|基金预算|经营预算|预算绩效|预算单位", "", title) for title in titles]
     final, budget = sum("决算" in title for title in bare), sum("预算" in title for title in bare)
     if not final and not budget:
         final, budget = text.count("决算数") + text.count("部门决算"), text.count("预算数") + text.count("部门预算")

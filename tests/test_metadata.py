@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.document import Line
 from corpus.metadata import Metadata, describe
 from tests.paper import document
 
@@ -38,12 +39,16 @@ def test_unit_lines_name_the_agency_even_with_more_on_the_line() -> None:
 
 
 def test_the_fuller_name_wins() -> None:
-    found = read("雾凇区观测局2031年部门预算公开\n目录\n部门/单位：青岚市雾凇区观测局 单位：万元\n部门/单位：青岚市雾凇区观测局\n第一部分 概况")
+    found = read(
+        "雾凇区观测局2031年部门预算公开\n目录\n部门/单位：青岚市雾凇区观测局 单位：万元\n部门/单位：青岚市雾凇区观测局\n第一部分 概况"
+    )
     assert found.agency == "青岚市雾凇区观测局"
 
 
 def test_a_governments_report_is_signed_by_its_finance_bureau() -> None:
-    found = read("关于青岚市 2030 年财政决算和 2031 年\n1—6 月份财政预算执行情况的报告\n——在会议上\n市财政局\n主任：\n一、2030年财政决算情况\n全市收入5亿元。")
+    found = read(
+        "关于青岚市 2030 年财政决算和 2031 年\n1—6 月份财政预算执行情况的报告\n——在会议上\n市财政局\n主任：\n一、2030年财政决算情况\n全市收入5亿元。"
+    )
     assert (found.agency, found.region, found.year, found.kind, found.scope) == ("青岚市财政局", "青岚市", 2030, "决算", "政府")
 
 
@@ -66,3 +71,14 @@ def test_the_text_outweighs_the_file_name_and_says_so() -> None:
 def test_real_text_disclosures(shared: Path, name: str, agency: str, year: int, kind: str, scope: str) -> None:
     found = read((shared / "disclosures" / name).read_text(encoding="utf-8"), name)
     assert (found.agency, found.year, found.kind, found.scope) == (agency, year, kind, scope)
+
+
+def test_a_portals_menu_does_not_make_a_budget_a_final_account() -> None:
+    """预决算 in the breadcrumb of a web page is the name of a column, not of this disclosure."""
+    text = "溪口县人民政府门户网站\n当前位置：首页 > 政务公开 > 财政预决算 > 正文\n溪口县水务局2023年部门预算\n第一部分 溪口县水务局概况\n"
+    lines, start = [], 0
+    for line in text.split("\n"):
+        lines.append(Line(start, start + len(line)))
+        start += len(line) + 1
+    about = describe(text, lines, (), (), "正文.html")
+    assert (about.agency, about.year, about.kind) == ("溪口县水务局", 2023, "预算")
