@@ -9,6 +9,8 @@ from corpus.place import CellRef, Source
 from qa.catalogue import Catalogue, Entry
 from qa.checks.check import Check
 
+# A check of two figures holds against both: it cannot tell which one is wrong.
+_PAIR = 2
 _known: WeakKeyDictionary[Catalogue, tuple[Check, ...]] = WeakKeyDictionary()
 
 
@@ -25,9 +27,14 @@ def failed(catalogue: Catalogue) -> tuple[Check, ...]:
 
 
 def against(entries: Iterable[Entry], catalogue: Catalogue) -> list[Check]:
-    """The failed checks that hold something against one of these figures: it, or its sentence, is what they find stated."""
+    """The failed checks that hold something against one of these figures: it is what they find stated, or one of two that should agree."""
     places = [entry.figure.source for entry in entries]
-    return [check for check in failed(catalogue) if check.stated is not None and any(overlap(o.source, place) for o in check.operands if o.role == "stated" for place in places)]
+    return [
+        check
+        for check in failed(catalogue)
+        if check.stated is not None
+        and any(overlap(o.source, place) for o in check.operands if o.role == "stated" or len(check.operands) == _PAIR for place in places)
+    ]
 
 
 def overlap(one: Source, other: Source) -> bool:

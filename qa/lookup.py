@@ -214,11 +214,12 @@ def look_up(inquiry: Inquiry) -> Draft | None:
     if not names_all(match, cut(inquiry, ENUMERATED), inquiry, scope, _TOUCHED):
         # “基本工资和会议费”: one of them is not an answer.
         return parts_of(inquiry)
-    doubts = against([match.entry], scope.catalogue) if match.amount is not None and question.asks("sum") else []
+    doubts = against([match.entry], scope.catalogue) if match.amount is not None else []
     if match.amount is not None and question.asks("sum") and (broken := broken_total(inquiry, scope, match)) is not None:
         return broken
     if doubts:
-        return from_check(inquiry, scope, doubts[0], match)
+        doubted = from_check(inquiry, scope, doubts[0], match)
+        return doubted if question.asks("sum") else replace(doubted, value=match.amount)
     same = agreeing(inquiry, match, matches, scope)
     text = stated(inquiry, scope, match.entry, "{0}")
     others = disagreeing(inquiry, match, matches, scope)
