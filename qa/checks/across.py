@@ -28,7 +28,7 @@ def _key(point: Point) -> Key:
 
 
 @remembered
-def _grouped(material: Material) -> dict[Key, list[Point]]:
+def grouped(material: Material) -> dict[Key, list[Point]]:
     """The points of each meaning, one for each table and carry; a table that gives one meaning two values is left out there."""
     by_key: dict[Key, dict[tuple[int, str], list[Point]]] = defaultdict(lambda: defaultdict(list))
     for point in points(material):
@@ -53,7 +53,7 @@ def same_in_tables(material: Material) -> Iterator[Relation]:
     """The same item of the same fund, use and year is the same in every table: 收支总表 = 收入总表 = 支出总表, 财政拨款收支总表 =
     一般公共预算支出表, 支出总表的基本支出 = 基本支出表, 项目支出 = 项目支出表 (表间勾稽关系)."""
     between: dict[tuple[int, int], list[Relation]] = defaultdict(list)
-    for group in _grouped(material).values():
+    for group in grouped(material).values():
         anchored: set[int] = set()
         for left, right in combinations(sorted(group, key=lambda p: (p.sheet, p.carry)), 2):
             if left.sheet == right.sheet or right.sheet in anchored or not _comparable(left, right):
@@ -75,17 +75,17 @@ def same_in_tables(material: Material) -> Iterator[Relation]:
 @rule("across.class", "across")
 def class_from_codes(material: Material) -> Iterator[Relation]:
     """A 类 of a 收支 table is the sum of its codes in the table by 科目, where that one has no row for the 类."""
-    grouped = _grouped(material)
+    points_of = grouped(material)
     between: dict[tuple[int, int], list[Relation]] = defaultdict(list)
-    for (flow, fund, use, item, when), group in grouped.items():
+    for (flow, fund, use, item, when), group in points_of.items():
         if flow != "支出" or len(item) != 3 or not item.isdigit():
             continue
-        for sheet_index in sorted({p.sheet for key, other in grouped.items() if key[:3] == (flow, fund, use) for p in other}):
+        for sheet_index in sorted({p.sheet for key, other in points_of.items() if key[:3] == (flow, fund, use) for p in other}):
             sheet = material.sheets[sheet_index]
             if len(sheet.sides) != 1 or sheet_index in {p.sheet for p in group}:
                 continue
             rows = topmost([row for row in sheet.rows(0) if row.code and row.code.startswith(item)])
-            column = next((c for c in sheet.columns(0) if _is_column(grouped, sheet_index, c.column, (flow, fund, use), when)), None)
+            column = next((c for c in sheet.columns(0) if _is_column(points_of, sheet_index, c.column, (flow, fund, use), when)), None)
             if len(rows) < 1 or column is None or not any(sheet.filled(row.row, column) for row in rows):
                 continue
             parts = [sheet.operand(row, column) for row in rows if sheet.filled(row.row, column)]
@@ -103,10 +103,10 @@ def _settled(material: Material, between: dict[tuple[int, int], list[Relation]])
             yield from believed(relations, certain=True)
 
 
-def _is_column(grouped: dict[Key, list[Point]], sheet: int, column: int, seat: tuple[str, str, str], when: tuple[str, int]) -> bool:
+def _is_column(points_of: dict[Key, list[Point]], sheet: int, column: int, seat: tuple[str, str, str], when: tuple[str, int]) -> bool:
     return any(
         key[:3] == seat and key[4] == when and p.sheet == sheet and getattr(p.operand.source, "column", None) == column
-        for key, group in grouped.items()
+        for key, group in points_of.items()
         for p in group
     )
 
@@ -114,15 +114,15 @@ def _is_column(grouped: dict[Key, list[Point]], sheet: int, column: int, seat: t
 @rule("across.funds", "across")
 def narrower_funds(material: Material) -> Iterator[Relation]:
     """Where everything is paid from one fund (the totals of 全部, 财政拨款 and 一般公共预算 are equal), every item is equal too."""
-    grouped = _grouped(material)
+    points_of = grouped(material)
     for wide, narrow in ((ALL_FUNDS, GRANT), (ALL_FUNDS, GENERAL), (GRANT, GENERAL)):
-        total = [_first(grouped, ("支出", fund, "", "合计", ("", 0))) for fund in (wide, narrow)]
+        total = [_first(points_of, ("支出", fund, "", "合计", ("", 0))) for fund in (wide, narrow)]
         alike = all(total) and outcome(_same(total[0], total[1])) in ("consistent", "rounding")  # type: ignore[arg-type]
         relations = []
-        for key, group in grouped.items():
+        for key, group in points_of.items():
             if key[1] != wide or key[4] != ("", 0) or key[0] != "支出":
                 continue
-            other = grouped.get((key[0], narrow, *key[2:]), [])
+            other = points_of.get((key[0], narrow, *key[2:]), [])
             if not other or not group:
                 continue
             relation = _same(group[0], other[0])
@@ -133,8 +133,8 @@ def narrower_funds(material: Material) -> Iterator[Relation]:
             yield from _holding(relations)
 
 
-def _first(grouped: dict[Key, list[Point]], key: Key) -> Point | None:
-    return next(iter(grouped.get(key, ())), None)
+def _first(points_of: dict[Key, list[Point]], key: Key) -> Point | None:
+    return next(iter(points_of.get(key, ())), None)
 
 
 def _holding(relations: Iterable[Relation]) -> Iterator[Relation]:
@@ -145,8 +145,8 @@ def _holding(relations: Iterable[Relation]) -> Iterator[Relation]:
 @rule("across.other", "across")
 def other_sources(material: Material) -> Iterator[Relation]:
     """收入总计 of 收支总表 without what is not 财政拨款 (事业收入, 其他收入, 单位资金…) is the total of 财政拨款收支总表."""
-    grouped = _grouped(material)
-    grant = _first(grouped, ("收入", GRANT, "", "合计", ("", 0)))
+    points_of = grouped(material)
+    grant = _first(points_of, ("收入", GRANT, "", "合计", ("", 0)))
     for sheet in material.sheets:
         if sheet.table.kind != "收支总表" or grant is None or material.document.scope == "政府":
             continue
@@ -187,10 +187,10 @@ _STAFF = (
 def staff_contributions(material: Material) -> Iterator[Relation]:
     """What a unit pays for its staff appears by 经济分类 (基本支出表) and by 功能分类 (支出表): 养老 30108 = 2080505, 年金 30109 =
     2080506, 公积金 30113 = 2210201, …; the two classifications confirm each other, but need not cover the same payments."""
-    grouped = _grouped(material)
+    points_of = grouped(material)
     for economic, function in _STAFF:
-        left = [p for key, group in grouped.items() if key[3] == economic and key[2] == "基本" for p in group]
-        right = [p for key, group in grouped.items() if key[3] == function and key[0] == "支出" and key[2] in ("", "基本") for p in group]
+        left = [p for key, group in points_of.items() if key[3] == economic and key[2] == "基本" for p in group]
+        right = [p for key, group in points_of.items() if key[3] == function and key[0] == "支出" and key[2] in ("", "基本") for p in group]
         for one in left:
             held = [
                 replace(
@@ -206,26 +206,26 @@ def staff_contributions(material: Material) -> Iterator[Relation]:
 @rule("across.capital", "across")
 def capital_spending(material: Material) -> Iterator[Relation]:
     """国有资本经营预算支出表 gives the 类 国有资本经营预算支出 of the 收支 tables (unless part of it is spent under other 类)."""
-    grouped = _grouped(material)
-    total = _first(grouped, ("支出", CAPITAL, "", "合计", ("", 0)))
+    points_of = grouped(material)
+    total = _first(points_of, ("支出", CAPITAL, "", "合计", ("", 0)))
     if total is not None:
         for fund in (ALL_FUNDS, GRANT):
-            yield from _holding(_same(point, total) for point in grouped.get(("支出", fund, "", "223", ("", 0)), []))
+            yield from _holding(_same(point, total) for point in points_of.get(("支出", fund, "", "223", ("", 0)), []))
 
 
 @rule("across.reception", "across")
 def three_public_items(material: Material) -> Iterator[Relation]:
     """三公 items paid from 基本支出 appear there by 经济分类: 公务接待费 30217, 因公出国 30212, 公务用车运行 30231; projects may pay
     more of them, so that they only confirm each other."""
-    grouped = _grouped(material)
+    points_of = grouped(material)
     for item, code in (("公务接待费", "30217"), ("因公出国（境）费", "30212"), ("公务用车运行费", "30231"), ("三公经费", "30217")):
         left = [
             p
-            for key, group in grouped.items()
+            for key, group in points_of.items()
             if key[1] == GENERAL and key[2] == "三公" and key[3] == item and key[4][1] == 0
             for p in group
         ]
-        right = [p for key, group in grouped.items() if key[2] == "基本" and key[3] == code for p in group]
+        right = [p for key, group in points_of.items() if key[2] == "基本" and key[3] == code for p in group]
         yield from _holding(
             replace(_same(one, two), claim=f"{one.operand.table}·{item} = {two.operand.table}·{two.operand.row}", soft=_CLASSES_DIFFER)
             for one in left
@@ -256,11 +256,11 @@ def twin_tables(material: Material) -> Iterator[Relation]:
 @rule("across.balance", "across")
 def income_and_spending(material: Material) -> Iterator[Relation]:
     """What a fund gives is what is spent from it where nothing is carried over (以收定支): 一般公共预算拨款收入 = 一般公共预算支出."""
-    grouped = _grouped(material)
-    for key, group in grouped.items():
+    points_of = grouped(material)
+    for key, group in points_of.items():
         if key[0] != "收入" or key[3] != "合计":
             continue
-        spent = [p for carry in ("", "本年", "含结转") for p in grouped.get(("支出", *key[1:]), []) if p.carry == carry]
+        spent = [p for carry in ("", "本年", "含结转") for p in points_of.get(("支出", *key[1:]), []) if p.carry == carry]
         yield from _holding(
             replace(_same(one, two), soft=_FUNDS_DIFFER)
             for one in group[:3]

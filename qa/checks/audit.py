@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from corpus.document import Document
 from corpus.figure import Figure
 from corpus.privacy import masked
-from qa.checks import across, balance, form, forms, hierarchy, lists, narrative, performance, projects, retold, sentence, statutory  # noqa: F401  (importing registers their rules)
+from qa.checks import across, balance, form, forms, hierarchy, lists, narrative, performance, projects, retold, sentence, statutory, years  # noqa: F401  (importing registers their rules)
 from qa.checks.check import Check, Finding, Outcome
 from qa.checks.finding import gather
 from qa.checks.material import Material
@@ -32,6 +34,7 @@ class Audit:
     tables: int
     checks: tuple[Check, ...]
     findings: tuple[Finding, ...]
+    digest: str = ""
     rules_version: int = RULES_VERSION
 
     @property
@@ -44,10 +47,19 @@ class Audit:
         """The contract's form, personal numbers masked in every text."""
         data = {
             "document": self.document, "file": self.file, "agency": self.agency, "year": self.year, "tables": self.tables,
-            "title": self.title, "rules_version": self.rules_version, "summary": self.summary,
+            "title": self.title, "sha256": self.digest or None, "gouji": program_version(), "rules_version": self.rules_version, "summary": self.summary,
             "checks": [check.json() for check in self.checks], "findings": [finding.json() for finding in self.findings],
         }  # fmt: skip
         return {key: _masked(value) for key, value in data.items()}
+
+
+@cache
+def program_version() -> str:
+    """The version of Gouji that is installed; "0" when it runs from a source tree that is not."""
+    try:
+        return version("gouji")
+    except PackageNotFoundError:
+        return "0"
 
 
 def _masked(value: Any) -> Any:
@@ -60,9 +72,15 @@ def _masked(value: Any) -> Any:
     return value
 
 
-def audit(document: Document, figures: Sequence[Figure], file: str) -> Audit:
-    """Checks every relation that the rules know, in the order of the rules; the same document gives the same bytes."""
-    material = Material(document, figures)
+def audit(
+    document: Document, figures: Sequence[Figure], file: str, earlier: Sequence[tuple[Document, Sequence[Figure]]] = (), *, digest: str = ""
+) -> Audit:
+    """Checks every relation that the rules know, in the order of the rules; the same document gives the same bytes.
+
+    `earlier`: the same agency's disclosures of the years before, for what this one says of them; `digest` the SHA-256 of
+    the file, for reports.
+    """
+    material = Material(document, figures, [Material(one, theirs) for one, theirs in earlier])
     checks: dict[tuple[object, ...], Check] = {}
     faults: list[tuple[str, Fault]] = []
     one_sided: set[str] = set()
@@ -79,4 +97,4 @@ def audit(document: Document, figures: Sequence[Figure], file: str) -> Audit:
             if before is None or (before.verdict == "uncheckable" and check.verdict != "uncheckable"):
                 checks[found.key] = check
     done, findings = gather(list(checks.values()), faults, frozenset(one_sided))
-    return Audit(document.id, file, document.title, document.agency, document.year, len(document.tables), done, findings)
+    return Audit(document.id, file, document.title, document.agency, document.year, len(document.tables), done, findings, digest)

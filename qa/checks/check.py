@@ -27,14 +27,16 @@ class Operand:
     column: str | None = None
     role: Literal["stated", "operand"] = "operand"
     reading: Reading = "text"
+    document: str | None = None
 
     def json(self) -> dict[str, Any]:
-        """The contract's form."""
+        """The contract's form; `document` only where the figure stands in another disclosure (last year's)."""
+        other = {} if self.document is None else {"document": self.document}
         return {
             "label": self.label, "value": None if self.amount is None else f"{self.amount.value:f}",
             "unit": None if self.amount is None else self.amount.unit, "page": self.page,
             "lines": list(self.lines) if self.lines else None, "table": self.table, "row": self.row, "column": self.column,
-            "text": self.text, "role": self.role, "reading": self.reading,
+            "text": self.text, "role": self.role, "reading": self.reading, **other,
         }  # fmt: skip
 
 

@@ -51,10 +51,18 @@ class Said:
     @property
     def subject(self) -> str:
         """The words right before a level that name it: the last clause before it, without 为, 共计 and the like."""
+        return re.sub(r"(?:为|共计|合计|总计|约|共|达|是|安排|数)*$", "", self._clause)
+
+    @property
+    def title(self) -> str:
+        """The subject with the 合计 or 总计 that belongs to the names of totals."""
+        return re.sub(r"(?:为|约|共|达|是|安排|数)*$", "", self._clause)
+
+    @property
+    def _clause(self) -> str:
         clause = re.split(r"[,，;；。:：]", self.before.rstrip(":："))[-1]
         clause = re.sub(r"^.*(?:其中|包括|分别为)[:：]?", "", clause)
-        clause = re.sub(r"^(?:[-、]|\((?:[一二三四五六七八九十]+|\d+)\)|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", clause)
-        return re.sub(r"(?:为|共计|合计|总计|约|共|达|是|安排|数)*$", "", clause)
+        return re.sub(r"^(?:[-、]|\((?:[一二三四五六七八九十]+|\d+)\)|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", clause)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def gather(
 
 
 def _blamed(check: Check, one_sided: frozenset[str]) -> list[Operand]:
-    return [o for o in check.operands[: 1 if check.id in one_sided else None] if o.amount is not None and o.text]
+    return [o for o in check.operands[: 1 if check.id in one_sided else None] if o.amount is not None and o.text and o.document is None]
 
 
 def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
@@ -85,6 +85,8 @@ def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
         if check.verdict != "consistent" or len(check.operands) != 2:
             continue
         one, two = check.operands
+        if one.document is not None or two.document is not None:
+            continue
         if (
             one.amount is not None
             and two.amount is not None

@@ -165,10 +165,11 @@ class Sheet:
 
 
 class Material:
-    """A document as the rules see it."""
+    """A document as the rules see it; `earlier` are the same agency's disclosures of the years before."""
 
-    def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
+    def __init__(self, document: Document, figures: Sequence[Figure], earlier: Sequence[Material] = ()) -> None:
         self.document = document
+        self.earlier = tuple(earlier)
         self.figures = tuple(figures)
         self.memory: dict[Any, Any] = {}
 

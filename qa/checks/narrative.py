@@ -182,7 +182,7 @@ def _when(before: str) -> str:
     return next((basis for basis in ("年初预算", "调整预算", "全年预算") if basis in re.split(r"[,，;；]", before)[-1]), "")
 
 
-def _funds(reading: Reading, said: Said) -> list[str]:
+def funds_named(reading: Reading, said: Said) -> list[str]:
     """The funds that the sentence, or else the headings above it, speak of; the narrowest first."""
     for words in (said.before, reading.text[: said.start], " ".join(reversed(reading.sentence.section))):
         found = [fund for pattern, fund in _FUND_WORDS if re.search(pattern, words)]
@@ -195,7 +195,7 @@ def _matched(material: Material, index: Index, reading: Reading, said: Said, can
     """A stated figure against the tables' figures for the same thing: it agrees with one of them, or it fails or stays open."""
     if not candidates:
         return
-    funds = _funds(reading, said)
+    funds = funds_named(reading, said)
     ranked = sorted(
         candidates,
         key=lambda p: (
@@ -227,8 +227,11 @@ _WHO = r"(年|度|部门|单位|[局院委会处厅部所馆站镇乡府室队�
 _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"财政拨款收支(总)?(预算|决算|总计)?(总数|总额|总计)?$", "收入", GRANT, ""),
     (r"整体(支出)?绩效目标涉及预算(安排)?$", "收入", ALL_FUNDS, ""),
+    (r"^收入总计$", "收入", ALL_FUNDS, ""),
+    (r"^支出总计$", "支出", ALL_FUNDS, ""),
     (r"^(其中)?[:：]?财政拨款收入$", "收入", GRANT, ""),
-    (r"财政拨款(收入|支出)(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "收入", GRANT, ""),
+    (r"财政拨款收入(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "收入", GRANT, ""),
+    (r"财政拨款支出(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "支出", GRANT, ""),
     (r"(?<!拨款)收支(总)?(预算|决算|总计)(总数|总额|总计)?$|年度收入总计$|年度收支总计$", "收入", ALL_FUNDS, ""),
     (
         rf"(?<!拨款)(?<!基金)(?<!经营){_WHO}(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$",
@@ -299,14 +302,14 @@ def stated_totals(material: Material) -> list[Total]:
                 continue
             name = bare(said.subject)
             public = next((item for pattern, item in THREE_PUBLIC if pattern.search(name) and name.endswith(_PUBLIC_END)), None)
-            hit = next((entry for entry in _TOTALS if re.search(entry[0], name)), None)
+            hit = next((entry for entry in _TOTALS if re.search(entry[0], name) or re.search(entry[0], bare(said.title))), None)
             stage = _stage(material, said, name)
             if public is not None:
                 found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
             elif hit is not None:
                 _, flow, fund, use = hit
                 item, use = (use, "基本") if use.isdigit() else ("合计", use)
-                found.append(Total(reading, said, said.subject, flow, fund, use, item, stage))
+                found.append(Total(reading, said, said.title, flow, fund, use, item, stage))
     return found
 
 
@@ -322,7 +325,7 @@ def totals(material: Material) -> Iterator[Relation]:
     for total in stated_totals(material):
         reading, said = total.reading, total.said
         if total.use == "三公":
-            funds = _funds(reading, said) or [GENERAL]
+            funds = funds_named(reading, said) or [GENERAL]
             found = [
                 p
                 for p in index.by_item[total.item]

@@ -15,7 +15,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from corpus.amount import RATIO, Amount
-from corpus.place import CellRef, Source
+from corpus.place import CellRef
 from qa.checks.check import Check, Operand, Outcome
 
 Interval = tuple[Decimal, Decimal]
@@ -149,16 +149,18 @@ class Relation:
     @property
     def key(self) -> tuple[object, ...]:
         """What makes two relations the same one, whichever rule states them and from whichever side."""
-        places = [_where(part.source) for part in self.parts]
+        places = [_where(part) for part in self.parts]
         if self.formula == SAME:
-            return ("same", *sorted([_where(self.stated.source), *places]))
+            return ("same", *sorted([_where(self.stated), *places]))
         if isinstance(self.formula, Sum):
-            return ("sum", _where(self.stated.source), *sorted(zip(places, self.formula.signs, strict=True)))
-        return (self.formula.name, _where(self.stated.source), *places)
+            return ("sum", _where(self.stated), *sorted(zip(places, self.formula.signs, strict=True)))
+        return (self.formula.name, _where(self.stated), *places)
 
 
-def _where(source: Source) -> tuple[int, int, int]:
-    return (source.table, source.row, source.column) if isinstance(source, CellRef) else (-1, source.start, source.stop)
+def _where(operand: Operand) -> tuple[int | str, ...]:
+    source = operand.source
+    place = (source.table, source.row, source.column) if isinstance(source, CellRef) else (-1, source.start, source.stop)
+    return place if operand.document is None else (-2, operand.document, *place)
 
 
 def identity(rule: str, relation: Relation) -> str:

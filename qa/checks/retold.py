@@ -14,7 +14,7 @@ from corpus.place import Span
 from qa.checks.clauses import Reading, Said
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material
-from qa.checks.narrative import Mention, Total, bare, class_code, indexed, mentions, stated_totals
+from qa.checks.narrative import Mention, Total, bare, class_code, funds_named, indexed, mentions, stated_totals
 from qa.checks.points import FUND, GENERAL, class_codes
 from qa.checks.relation import SAME, Computed, Expected, Relation
 from qa.checks.rule import rule
@@ -82,9 +82,10 @@ def _of_list(material: Material, section: tuple[str, ...], when: str, listed: Se
         if outcome(relation) == "inconsistent" and (held or slipped(relation)):
             yield relation
     if when in ("", "决算"):
+        funds = {fund for m in listed for fund in funds_named(m.reading, m.said)}
         classed = all(_class_of(mention) is not None for mention in listed)
-        for relation in _of_classes(material, listed):
-            if outcome(relation) in ("consistent", "rounding") or (held and classed):
+        for relation, fund in _of_classes(material, listed):
+            if outcome(relation) in ("consistent", "rounding") or (held and classed and fund is not None and {fund} == funds):
                 yield relation
 
 
@@ -100,24 +101,24 @@ def _class_of(mention: Mention) -> str | None:
     return class_codes().get(name) or class_codes().get(name + "支出")
 
 
-def _of_classes(material: Material, listed: Sequence[Mention]) -> Iterator[Relation]:
+def _of_classes(material: Material, listed: Sequence[Mention]) -> Iterator[tuple[Relation, str | None]]:
+    """The 项 of each 类 against what the text states for it, with the fund of which it is said; what agrees comes first."""
     by_class: dict[str, list[Mention]] = defaultdict(list)
     for mention in listed:
         code = _class_of(mention)
         if code is not None:
             by_class[code].append(mention)
-    stated: dict[str, Said] = {}
     for reading in material.readings:
         for said in reading.levels:
             code = class_code(bare(said.subject)) if said.amount.dimension == "元" else None
-            if code is not None and code not in stated:
-                stated[code] = said
-    for code, mentioned in by_class.items():
-        if code in stated:
-            yield sum_of(
-                operand(material, stated[code]), [operand(material, m.said, m.item) for m in mentioned], [m.item for m in mentioned],
-                stated[code].subject,
-            )  # fmt: skip
+            if code is None or code not in by_class:
+                continue
+            mentioned = by_class[code]
+            parts = [operand(material, m.said, m.item) for m in mentioned]
+            yield (
+                sum_of(operand(material, said), parts, [m.item for m in mentioned], said.subject),
+                next(iter(funds_named(reading, said)), None),
+            )
 
 
 @rule("text.unit", "narrative")

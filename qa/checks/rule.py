@@ -11,10 +11,10 @@ from qa.checks.check import Operand
 from qa.checks.material import Material
 from qa.checks.relation import Relation
 
-Family = Literal["table", "hierarchy", "across", "sentence", "narrative", "count", "form", "privacy"]
+Family = Literal["table", "hierarchy", "across", "sentence", "narrative", "count", "years", "form", "privacy"]
 
 # Raised whenever a rule changes what it reports; reports name it.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
