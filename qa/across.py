@@ -7,7 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from corpus.folding import squash
-from qa.compute import difference, quotient, total
+from qa.change import change, wants_rate, without_change
+from qa.compute import difference, growth, quotient, total
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import CHANGES, LEVEL, RATE
 from qa.link import COVERED, Match, clear
@@ -25,6 +26,8 @@ def across(inquiry: Inquiry) -> Draft | None:
     asked = question.asks("rank", "sum", "difference", "times", "change", "share") or bool(_ACROSS.search(question.text))
     if len(inquiry.scopes) < 2 or not asked or question.asks("conflict"):
         return None
+    if question.asks("change", "difference") and not question.asks("rank") and len({squash(scope.record.agency or scope.record.title) for scope in inquiry.scopes}) == 1:
+        return _over_years(inquiry)
     classes = (CHANGES if question.asks("change") and not question.asks("rank", "sum", "difference") else (LEVEL, "数量"))
     found = _each(inquiry, classes)
     if len(found) < 2:
@@ -38,6 +41,39 @@ def across(inquiry: Inquiry) -> Draft | None:
     if len(found) == 2 and question.asks("difference"):
         return _compared(inquiry, found)
     return listed(inquiry, found)
+
+
+def _over_years(inquiry: Inquiry) -> Draft | None:
+    """The change of one agency's figure between two of its disclosures: as the later one states it, else from both."""
+    scopes = sorted((scope for scope in inquiry.scopes if scope.record.year is not None), key=lambda scope: scope.record.year or 0)
+    if len({scope.record.year for scope in scopes}) < 2:
+        return None
+    told = change(inquiry.within(scopes[-1:]))
+    if told is not None:
+        return told
+    found = []
+    for scope in (scopes[0], scopes[-1]):
+        asked = replace(inquiry.question, years=(scope.record.year or 0,), offset=None, units=("元",) if not inquiry.question.units or "%" in inquiry.question.units else inquiry.question.units)
+        matches = [m for m in inquiry.link(without_change(inquiry.question.folded), scope, question=asked) if m.amount is not None and m.cover >= COVERED]
+        if not clear(matches):
+            return None
+        found.append((scope, matches[0]))
+    (first, before), (last, now) = found
+    assert before.amount is not None
+    assert now.amount is not None
+    try:
+        step, rate = difference(evidence(now.entry), evidence(before.entry)), growth(evidence(now.entry), evidence(before.entry))
+    except (ValueError, ZeroDivisionError):
+        return None
+    result = rate if wants_rate(inquiry.question.text) else step
+    down = step.result.value < 0
+    size, pace = (shown(replace(one.result, value=abs(one.result.value)), chinese=inquiry.chinese) for one in (step, rate))
+    lines = f"{_line(inquiry, last, now, 0)}；{_line(inquiry, first, before, 1)}"
+    if inquiry.chinese:
+        text = f"{_agency(last)}{label(now.entry)}{last.record.year}年比{first.record.year}年{'减少' if down else '增加'}{size}，{'下降' if down else '增长'}{pace}：{lines}；计算：{step.working}，{rate.working}。"
+    else:
+        text = f"{_agency(last)} {label(now.entry)}: {'a decrease' if down else 'an increase'} of {size} ({pace}) from {first.record.year} to {last.record.year}: {lines}; working: {step.working}, {rate.working}."
+    return Draft(text, result.result, (evidence(now.entry), evidence(before.entry)), (step, rate), sure=min(now.score, before.score))
 
 
 def _phrase(inquiry: Inquiry) -> str:

@@ -22,11 +22,21 @@ _FRAMES = re.compile(
 _RELATED = 0.5
 
 
+def wants_rate(text: str) -> bool:
+    """Whether a question about change asks for its rate."""
+    return bool(_WANTS_RATE.search(text))
+
+
+def without_change(folded: str) -> str:
+    """A folded question without the words that ask for a change."""
+    return _FRAMES.sub("，", folded)
+
+
 def change(inquiry: Inquiry) -> Draft | None:
     """同比增减: the stated change (额 and 率), else computed from two years' figures."""
     question = inquiry.question
-    rate_wanted = bool(_WANTS_RATE.search(question.text))
-    phrase = _FRAMES.sub("，", question.folded)
+    rate_wanted = wants_rate(question.text)
+    phrase = without_change(question.folded)
     best: tuple[float, Scope, list[Match]] | None = None
     for scope in inquiry.scopes:
         matches = _stated(inquiry, phrase, scope)
@@ -202,7 +212,7 @@ def _from_two(inquiry: Inquiry, phrase: str, rate_wanted: bool) -> Draft | None:
 def derive(inquiry: Inquiry) -> Draft | None:
     """The level of the year before, from this year's level and the stated change (“倒推上年”)."""
     question = inquiry.question
-    phrase = _FRAMES.sub("，", question.folded)
+    phrase = without_change(question.folded)
     for scope in inquiry.scopes:
         year = scope.record.year
         if year is None or not (question.years == (year - 1,) or (not question.years and question.offset == -1)):
