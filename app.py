@@ -193,12 +193,12 @@ class View:
         return {**updates, **pages, self.name: _name(lang), self.language: lang}
 
     def greet(self, request: gr.Request) -> dict[Any, Any]:
-        """The page as a visitor first sees it; `?document=…&page=…` opens that place."""
+        """The page as a visitor first sees it; `?document=…&sheet=…` (a page; or `line`) opens that place."""
         lang = preferred(request.headers.get("accept-language"))
         updates = self.relabelled(lang, [], [], [], None)
         asked = request.query_params.get("document")
         if asked and self.page.record(asked) is not None:
-            opened = self.open(asked, lang, _whole(request.query_params.get("page")), _whole(request.query_params.get("line")))
+            opened = self.open(asked, lang, _whole(request.query_params.get("sheet")), _whole(request.query_params.get("line")))
             updates[self.picked] = {**updates[self.picked], "value": asked}
             updates |= {self.tabs: gr.update(selected="documents"), self.detail: opened[self.detail], self.viewer: opened[self.viewer]}
             for button in (self.replace, self.delete):
@@ -279,7 +279,7 @@ class View:
             named = {meaning: name for meaning, name in zip(_MAPPED, (asked, id, document), strict=True) if name}
 
             def link(citation: dict[str, Any]) -> str:
-                place = f"&page={citation['page']}" if citation["page"] else f"&line={citation['lines'][0]}" if citation["lines"] else ""
+                place = f"&sheet={citation['page']}" if citation["page"] else f"&line={citation['lines'][0]}" if citation["lines"] else ""
                 return f"{here}/?document={citation['document']}{place}"
 
             try:
@@ -388,7 +388,7 @@ def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: s
         try:
             blocks.launch(
                 server_name=host, server_port=port, auth=users or None, share=False, quiet=True, prevent_thread_lock=True, footer_links=[], run_history=False,
-                ssr_mode=False, pwa=False, mcp_server=True, enable_monitoring=False, max_file_size="200mb", theme=theme, css_paths=[HERE / "page.css"],
+                ssr_mode=False, pwa=False, mcp_server=True, enable_monitoring=False, max_file_size="200mb", theme=theme, css_paths=[HERE / "page.css"], js=(HERE / "access.js").read_text(encoding="utf-8"),
                 show_error=False, app_kwargs={"middleware": [guard], "routes": routes(gouji), "openapi_url": None},
             )  # fmt: skip
         except OSError as error:

@@ -228,7 +228,7 @@ def test_a_table_is_shown_beside_its_page_and_a_link_opens_a_place(visits: Any, 
     page.locator("#g-viewer [data-page='8']").click()
     page.wait_for_selector("#g-viewer .g-turn:has-text('第8页')")
     id = page.locator("#g-documents .g-link").nth(1).get_attribute("data-document")
-    page.goto(f"{server.url}?document={id}&page=13")
+    page.goto(f"{server.url}?document={id}&sheet=13")
     page.wait_for_selector("#g-viewer .g-turn:has-text('第13页')")
 
 
@@ -380,7 +380,7 @@ def test_no_tab_keeps_anybody_out(visits: Any, axe: str, scheme: str) -> None:
     page.locator("#g-documents .g-link").first.click()
     page.wait_for_selector("#g-viewer .g-sheet img")
     look("documents")
-    assert found == []
+    assert found == [], "\n".join(found)
 
 
 def test_a_real_disclosure_shows_the_box_on_its_page(visits: Any, shared: Path, tmp_path: Path, chromium: Any) -> None:
