@@ -11,7 +11,7 @@ from corpus.amount import Amount
 from qa.checks.clauses import Reading, Said
 from qa.checks.material import Material
 from qa.checks.narrative import bare, class_code
-from qa.checks.relation import Relation, Sum
+from qa.checks.relation import SAME, Relation, Sum
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
 from qa.checks.support import outcome, slipped, sum_of
@@ -74,7 +74,7 @@ def _listed(material: Material, reading: Reading, index: int) -> Iterator[Relati
         items = list(_same_list(after[start:]))
         for length in range(len(items), 1, -1):
             relation = _sum(material, whole, items[:length])
-            if _telling(whole, first, items[:length]) and outcome(relation) in _agreement(whole, items[:length]):
+            if _telling(whole, first, items[:length]) and _agrees(relation, whole, items[:length]):
                 yield relation
                 return
         if start == 0 and len(items) > 1 and _AMONG.search(reading.between(whole, first)):
@@ -89,9 +89,13 @@ def _telling(whole: Said, first: Said, items: Sequence[Said]) -> bool:
     return filled >= (1 if counted else 2) or (whole.amount.value == 0 and "其中" in first.before and len(items) >= 3)
 
 
-def _agreement(whole: Said, items: Sequence[Said]) -> tuple[str, ...]:
-    precise = {i.amount.last_digit for i in items if i.amount.value != 0} == {whole.amount.last_digit}
-    return ("consistent", "rounding") if precise and whole.amount.value % 1 else ("consistent",)
+def _agrees(relation: Relation, whole: Said, items: Sequence[Said]) -> bool:
+    """Whether a list adds up: exactly, or within the rounding of its finest figures (2亿元 beside 39.5亿元 is 2.0亿元)."""
+    verdict = outcome(relation)
+    if verdict != "rounding" or whole.amount.value % 1 == 0:
+        return verdict == "consistent"
+    gap = abs(sum((item.amount.base for item in items), Decimal(0)) - whole.amount.base)
+    return gap <= min(figure.amount.last_digit for figure in (whole, *items)) * (len(items) + 1) / 2
 
 
 def _broken(material: Material, whole: Said, items: Sequence[Said]) -> Iterator[Relation]:
@@ -255,6 +259,31 @@ def _summed_up(material: Material, whole: Said, before: Sequence[Said]) -> Itera
         relation = _sum(material, total, items)
         if sure or outcome(relation) == "consistent":
             yield relation
+
+
+@rule("sentence.levels", "sentence")
+def levels_of_government(material: Material) -> Iterator[Relation]:
+    """全市 X = 市级 X + 县区 X, and in a 预算执行情况报告 收入总计 = 支出总计 (收支平衡); one slip away from equal, they were to be."""
+    for reading in material.readings:
+        levels = [s for s in reading.levels if s.amount.dimension == "元"]
+        for whole in levels:
+            hit = re.search(r"全([省市县区])(.{2,14})$", whole.subject)
+            if hit is None:
+                continue
+            own = [s for s in levels if s.start > whole.start and re.search(rf"{hit.group(1)}(本)?级{re.escape(hit.group(2))}$", s.subject)]
+            below = [
+                s for s in levels if s.start > whole.start and re.search(rf"(县区|县市区|区县|县|区){re.escape(hit.group(2))}$", s.subject)
+            ]
+            if own and below:
+                relation = _sum(material, whole, [own[0], below[0]])
+                if outcome(relation) in ("consistent", "rounding") or slipped(relation):
+                    yield relation
+        income = [s for s in levels if re.search(r"收入总(计|量)$", s.title)]
+        spent = [s for s in levels if re.search(r"支出总(计|量)$", s.title)]
+        if len(income) == len(spent) == 1:
+            relation = Relation(SAME, operand(material, spent[0]), (operand(material, income[0]),), "收入总计 = 支出总计")
+            if outcome(relation) in ("consistent", "rounding") or slipped(relation):
+                yield relation
 
 
 @rule("sentence.changes", "sentence")
