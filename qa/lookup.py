@@ -131,6 +131,8 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     kept = _narrowed(question, list(chosen.records), limited=bool(documents))
     if len(kept) > _MOST:
         kept = _searched(store, question, kept)
+    if question.issue is not None and not question.years and all(record.year != question.issue for record in kept):
+        question = replace(question, years=(question.issue,))
     scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
     return Inquiry(question, scopes, chosen.named, bool(documents)), chosen.foreign
 
@@ -139,7 +141,9 @@ def _narrowed(question: Question, records: list[DocumentRecord], *, limited: boo
     """Among several disclosures of one agency those of the year and kind asked for, where there are such."""
     if len(records) < 2:
         return records
-    if question.years:
+    if question.issue is not None and any(r.year == question.issue for r in records):
+        records = [r for r in records if r.year == question.issue]
+    elif question.years:
         of_year = [r for r in records if r.year in question.years]
         records = of_year or records
     if question.basis in ("决算", "执行") and not limited:

@@ -30,6 +30,9 @@ LONGEST = 10_000
 # A question's head says what it asks; what comes after this many characters only costs time.
 READ = 600
 
+# Whose disclosure of which year is asked about, before the question itself.
+_DISCLOSURE = re.compile(r"[^，。？?:：]{2,40}?(?P<year>20\d\d)年?度?(?:的?(?:部门|单位)?(?:预算|决算|预决算)(?:公开|报告|文件|草案)?)?(?:中|里)?[:：]\s*")
+
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("预期", re.compile(r"原计划|预期|原定|计划(?:多少|几)|\bplanned|\btarget")),
     ("决算", re.compile(r"决算|实际(?:执行|支出|花|完成|支付|到位|发生)|花了|用了|花掉|\bactual|final account|\bspent\b")),
@@ -58,7 +61,8 @@ class Question:
     convert     the unit that the answer shall be in
     extreme     +1 for the largest, −1 for the smallest (rank)
     quoted      parts in quotation marks
-    before      the question it goes on from, which may name the agency
+    before      what stands before it and may name the agency: the question it goes on from, or “某局2023年：”
+    issue       the year of the disclosure that is meant, where it is named apart from the question (“某局2023年：2022年的…”)
     """
 
     text: str
@@ -76,6 +80,7 @@ class Question:
     extreme: int = 1
     quoted: tuple[str, ...] = ()
     before: str = ""
+    issue: int | None = None
 
     def asks(self, *names: str) -> bool:
         """Whether any of these is asked to be done."""
@@ -93,6 +98,9 @@ def read_question(text: str) -> Question:
         raise QuestionError("the question is empty; ask about an item, an agency and a year")
     if len(asked) > LONGEST:
         raise QuestionError(f"the question has {len(asked)} characters; at most {LONGEST} are taken")
+    named = _DISCLOSURE.match(asked)
+    if named and re.search(r"[\w一-龥]", asked[named.end() :]):
+        return replace(read_question(asked[named.end() :]), before=named.group(), issue=int(named["year"]))
     head = half_width(asked[:READ])
     language = language_of(head)
     names = [name for name, pattern in ASKED if pattern.search(head)]
