@@ -49,6 +49,11 @@ class Lexical:
         """Forgets everything."""
         self.database.write("INSERT INTO lexical (lexical) VALUES ('delete-all')")
 
+    def holding(self, words: Iterable[str]) -> set[int]:
+        """The passages that have all tokens of one of the words."""
+        match = " OR ".join(f"({each})" for each in dict.fromkeys(map(_all_of, words)) if each)
+        return {int(row[0]) for row in self.database.read("SELECT rowid FROM lexical WHERE lexical MATCH ?", (match,))} if match else set()
+
     def search(self, query: str, allowed: Sequence[int] | None = None, limit: int = 10) -> list[tuple[int, float]]:
         """The best passages among `allowed` (all when None) with their BM25 scores, best first; equal ones by id."""
         wanted = expanded(query)
@@ -67,6 +72,12 @@ class Lexical:
             (*values, limit),
         )
         return [(int(id), float(score)) for id, score in rows]
+
+
+def _all_of(word: str) -> str:
+    """The query for all tokens of a word; of Chinese the pairs of characters, which say more than each alone."""
+    every = tokens(word)
+    return " AND ".join(f'"{token}"' for token in dict.fromkeys([t for t in every if len(t) > 1] or every))
 
 
 def expanded(query: str) -> list[str]:

@@ -80,6 +80,14 @@ class Shelf:
         rows = self.database.read(f"SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE {joined} ORDER BY p.id", values)
         return [row[0] for row in rows]
 
+    def speaking(self, words: Sequence[str], where: Filter) -> set[str]:
+        """The documents that a filter lets through and in which one passage has one of some words."""
+        found = self.lexical.holding(words)
+        allowed = self.allowed(where)
+        kept = found if allowed is None else found & set(allowed)
+        rows = self.database.read("SELECT DISTINCT document FROM passages WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(kept)),))
+        return {str(row[0]) for row in rows}
+
     def count(self) -> int:
         """How many passages there are."""
         return int(self.database.read("SELECT count(*) FROM passages")[0][0])

@@ -32,7 +32,7 @@ from index.tokens import TOKENS_VERSION
 __all__ = ["Added", "Store", "disclosures_in"]
 
 # Documents, and figures of documents, kept in memory.
-_KEPT = 64
+_KEPT = 32
 _TOKENS = "tokens"
 # What can be made again from the archive.
 CACHE = "cache"

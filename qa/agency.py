@@ -100,6 +100,13 @@ def _department(folded: str, bare: str) -> str:
     return best
 
 
+def _departments(folded: str, records: Sequence[DocumentRecord]) -> frozenset[str]:
+    """The departments that a question names, none that is only the end of another one's name (档案管理中心, 管理中心)."""
+    found = {_department(folded, _unit_of(record.agency or "", record.region or "")) for record in records}
+    long = {name for name in found if len(name) >= 3}
+    return frozenset(name for name in long if all(name in folded.replace(other, "，") for other in long if name != other and name in other))
+
+
 def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool], latin: str = "") -> Choice:
     """The documents that a folded question names, all of them where it names none.
 
@@ -111,6 +118,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     distinct = list({(record.agency, record.region): record for record in records}.values())
     named: list[str] = []
     ranks: dict[str, int] = {record.id: 0 for record in records}
+    departments = _departments(folded, distinct)
     for record in records:
         agency, region = squash(record.agency or ""), squash(record.region or "")
         for core in _cores(agency, region):
@@ -119,7 +127,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
                 unit = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
                 named.append(unit)
         department = _department(folded, _unit_of(record.agency or "", record.region or ""))
-        if len(department) >= 3:
+        if department in departments:
             ranks[record.id] += 2
             named.append(department)
         named += [term for term in (english(latin) if latin else ()) if term in agency]

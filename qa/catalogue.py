@@ -7,7 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from operator import itemgetter
 
 from corpus.document import Document
 from corpus.figure import Figure
@@ -20,6 +21,8 @@ from qa.wording import PERIOD
 _SKIP_ONE, _SKIP_TWO = 0.8, 0.6
 _QUOTED = re.compile(r"“([^“”\n]{2,12})”(?![经费])")
 _NEAR_QUOTE = 60
+# Texts up to this length are names.
+_SHORT = 16
 _STOPS = "。！？；;：:\n"
 _WORD = re.compile(r"[^\W_]+")
 _PAUSES = "，,（）()、" + _STOPS
@@ -73,17 +76,13 @@ class Postings:
                 if bearers[text].get(number, 0.0) < weight:
                     bearers[text][number] = weight
         self._bearers = list(bearers.values())
-        self._texts: dict[str, list[tuple[int, float]]] = defaultdict(list)
         self._known: dict[str, dict[int, float]] = {}
+        places: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for index, text in enumerate(bearers):
-            parts: dict[str, float] = {}
-            for gram, part in abbreviated(text):
-                if parts.get(gram, 0.0) < part:
-                    parts[gram] = part
-            for gram in grams(text):
-                parts[gram] = 1.0
-            for gram, part in parts.items():
-                self._texts[gram].append((index, part))
+            for gram, part in _short_parts(text) if len(text) <= _SHORT else _parts(text):
+                places[gram].append((index, part))
+        # Tuples of numbers are nothing to the garbage collector, thousands of lists are.
+        self._texts = {gram: tuple(each) for gram, each in places.items()}
 
     def __contains__(self, gram: str) -> bool:
         return gram in self._texts
@@ -206,6 +205,15 @@ def grams(text: str) -> list[str]:
         for part in (word,) if whole else _letters(word):
             found += [part[i : i + 2] for i in range(len(part) - 1)] or [part]
     return found
+
+
+def _parts(text: str) -> tuple[tuple[str, float], ...]:
+    """The bigrams of a text, those of its short forms too, each with the most it counts."""
+    return tuple((dict(sorted(abbreviated(text), key=itemgetter(1))) | dict.fromkeys(grams(text), 1.0)).items())
+
+
+# The same names of items, columns and tables stand in all disclosures.
+_short_parts = lru_cache(maxsize=4096)(_parts)
 
 
 def _letters(word: str) -> list[str]:

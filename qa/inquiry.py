@@ -49,12 +49,16 @@ class Scope:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """A question with the documents it is about; `named` are the parts of it that name agencies."""
+    """A question with the documents it is about; `named` are the parts of it that name agencies.
+
+    `crowd` is how many documents it could be about where they are too many to compare; `scopes` are none of them then.
+    """
 
     question: Question
     scopes: tuple[Scope, ...]
     named: tuple[str, ...] = ()
     limited: bool = False
+    crowd: int = 0
     _known: dict[tuple[object, ...], list[Match]] = field(default_factory=dict, repr=False, compare=False)
 
     @property

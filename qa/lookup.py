@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from corpus.archive import DocumentRecord
 from corpus.document import Document
 from corpus.folding import squash
+from corpus.memory import uncollected
 from corpus.place import CellRef
 from corpus.privacy import masked
 from index.passage import Filter
@@ -29,7 +30,7 @@ from qa.conflict import broken_total, conflict, from_check
 from qa.done import done
 from qa.doubt import against
 from qa.extract import extract
-from qa.focus import focus
+from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, Words, alike
@@ -45,7 +46,7 @@ from qa.wording import ENUMERATED
 
 LONGEST_ANSWER = 800
 # Documents whose catalogue is kept in memory, and documents one question looks into when it names none.
-_KEPT = 64
+_KEPT = 32
 _MOST = 24
 _CITED = 10
 # How much of each thing that a question enumerates the one figure that answers must speak of.
@@ -64,6 +65,7 @@ _catalogues: WeakKeyDictionary[Store, OrderedDict[str, Catalogue]] = WeakKeyDict
 _lock = Lock()
 
 
+@uncollected()
 def answer(store: Store, question: str, documents: Sequence[str] = (), history: Sequence[str] = ()) -> Answer:
     """Answers a question from a store without a language model; `history` are the questions asked before it, oldest first.
 
@@ -73,7 +75,7 @@ def answer(store: Store, question: str, documents: Sequence[str] = (), history: 
     started = time.perf_counter()
     asked = _continued(read_question(question), history)
     inquiry, foreign = inquire(store, asked, documents)
-    draft = refuse(inquiry, foreign) if foreign or not inquiry.scopes else settle(inquiry)
+    draft = refuse(inquiry, foreign) if foreign or inquiry.crowd or not inquiry.scopes else settle(inquiry)
     done = finish(inquiry, draft, store)
     return replace(done, question=question, elapsed_ms=(time.perf_counter() - started) * 1000)
 
@@ -129,12 +131,13 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
 
     chosen = choose(squash(f"{question.text}，{question.before}"), records, written, question.text if question.language == "en" else "")
     kept = _narrowed(question, list(chosen.records), limited=bool(documents))
+    crowd = 0
     if len(kept) > _MOST:
-        kept = _searched(store, question, kept)
+        kept, crowd = _speaking(store, question, kept, chosen.named)
     if question.issue is not None and not question.years and all(record.year != question.issue for record in kept):
         question = replace(question, years=(question.issue,))
     scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
-    return Inquiry(question, scopes, chosen.named, bool(documents)), chosen.foreign
+    return Inquiry(question, scopes, chosen.named, bool(documents), crowd), chosen.foreign
 
 
 def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:
@@ -153,12 +156,23 @@ def _narrowed(question: Question, records: list[DocumentRecord], *, limited: boo
     return records
 
 
-def _searched(store: Store, question: Question, records: list[DocumentRecord]) -> list[DocumentRecord]:
-    """The documents in which a search finds the question's words."""
+def _speaking(store: Store, question: Question, records: list[DocumentRecord], named: Sequence[str]) -> tuple[list[DocumentRecord], int]:
+    """The documents that use all of a question's words, or those a search finds; none, but their number, where they are too many to compare."""
     where = Filter(documents=tuple(r.id for r in records))
-    order = dict.fromkeys(hit.passage.document_id for hit in store.search(question.folded or question.text, where, 60, "lexical"))
     by_id = {r.id: r for r in records}
-    return [by_id[i] for i in list(order)[:_MOST] if i in by_id]
+    speaking: set[str] | None = None
+    for piece in focus(question.folded, "", named):
+        found = store.shelf.speaking([word for other in variants([piece]) for word in other], where)
+        if found:
+            speaking = found if speaking is None else speaking & found
+    if speaking and len(speaking) > _MOST:
+        return [], len(speaking)
+    if speaking:
+        return [r for r in records if r.id in speaking], 0
+    order = dict.fromkeys(hit.passage.document_id for hit in store.search(question.folded or question.text, where, 60, "lexical"))
+    if len(order) > _MOST and question.want != "text":  # a sum or a rank of some of them would be wrong
+        return [], len(records)
+    return [by_id[i] for i in list(order)[:_MOST] if i in by_id], 0
 
 
 def settle(inquiry: Inquiry) -> Draft:

@@ -28,7 +28,9 @@ def refuse(inquiry: Inquiry, foreign: str | None = None) -> Draft:
     kinds = {scope.record.kind for scope in inquiry.scopes}
     asked = [year for year in question.years if year not in years]
     if inquiry.chinese:
-        if not inquiry.scopes:
+        if inquiry.crowd:
+            reason = f"有{inquiry.crowd}份文件可能说到这项内容，请指明单位、年度或文件"
+        elif not inquiry.scopes:
             reason = "库中没有文件"
         elif foreign:
             reason = f"所查文件只涉及{covered}，没有“{foreign}”的数据"
@@ -39,7 +41,9 @@ def refuse(inquiry: Inquiry, foreign: str | None = None) -> Draft:
         else:
             reason = f"所查文件（{covered}）没有披露这项内容"
         return Draft(f"文件中未找到答案：{reason}。", status="not_found")
-    if not inquiry.scopes:
+    if inquiry.crowd:
+        reason = f"{inquiry.crowd} documents may speak of this; name the agency, the year or the document"
+    elif not inquiry.scopes:
         reason = "there is no document in the store"
     elif foreign:
         reason = f"the documents ({covered}) do not speak of {foreign}"

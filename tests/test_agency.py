@@ -60,3 +60,10 @@ def test_place_names_in_pinyin_are_found_in_english_questions() -> None:
     pytest.importorskip("pypinyin")
     choice = choose("", RECORDS, lambda name: False, "How much does Qinglan spend on travel?")
     assert [r.id for r in choice.records] == ["青岚彝族自治县医疗保障局"]
+
+
+def test_the_end_of_another_agencys_name_does_not_name_an_agency() -> None:
+    both = [record("云州市档案管理中心", "云州市"), record("云州市公共图书馆管理中心", "云州市")]
+    for own in both:
+        assert choose(f"{own.agency}的差旅费？", both, lambda name: False).records == (own,)
+    assert len(choose("云州市两家管理中心的差旅费？", both, lambda name: False).records) == 2

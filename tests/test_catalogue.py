@@ -20,7 +20,7 @@ def budget(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 def test_every_figure_is_found_by_code_and_by_its_words(budget: Catalogue) -> None:
     assert {entry.item for entry in budget.by_code["30211"]} == {"差旅费"}
     assert "差旅费" in budget.vocabulary.split("\n")
-    numbers = budget.postings["差旅"]
+    numbers = budget.postings.of("差旅")
     assert any(budget.entries[number].item == "差旅费" and weight == 1.0 for number, weight in numbers.items())
 
 

@@ -218,3 +218,20 @@ def test_a_cell_whose_reading_is_in_doubt_is_said_to_be(tmp_path: Path) -> None:
         assert "存疑" not in ask(store, "溪口县水务局2024年住房公积金是多少？").text
         object.__setattr__(document, "tables", tuple(doubted(table) for table in document.tables))
         assert "存疑" in ask(store, "溪口县水务局2024年的住房公积金是多少？").text
+
+
+def test_too_many_documents_to_compare_are_said_to_be_too_many(tmp_path: Path) -> None:
+    """A rank, a sum or a figure of some of the documents that could answer would look like the answer of all."""
+    with Store.open(tmp_path / "store") as crowded:
+        for number, letter in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄黄"):
+            text = BUDGET.replace("青岚县", f"{letter}岚县").replace("18.80", f"{18 + number}.80")
+            path = tmp_path / f"{letter}.txt"
+            path.write_text(text.replace("差旅费", "观星费") if letter == "玄" else text, encoding="utf-8")
+            crowded.add(path)
+        for question in ("差旅费是多少？", "哪家的差旅费最多？", "差旅费合计是多少？", "What is the travel expense (差旅费)?"):
+            assert answer(crowded, question).status == "not_found"
+        assert "25份" in answer(crowded, "差旅费是多少？").text
+        assert value(answer(crowded, "丙岚县水务局的差旅费是多少？")) == "20.80万元"
+        only = answer(crowded, "观星费是多少？")
+        assert {citation.file for citation in only.citations} == {"玄.txt"}
+        assert value(only) == "42.80万元"

@@ -64,3 +64,11 @@ def test_the_index_made_anew_finds_the_same(shelf: Shelf) -> None:
     assert shelf.lexical.search("差旅费") == []
     shelf.index_again()
     assert shelf.lexical.search("差旅费 观测局") == before
+
+
+def test_the_documents_that_use_a_word_are_found_by_it(shelf: Shelf) -> None:
+    assert shelf.speaking(["差旅费"], Filter()) == {ONE, OTHER}
+    assert shelf.speaking(["差旅费"], Filter(documents=(ONE,))) == {ONE}
+    assert shelf.speaking(["公务接待费", "云溪县观测局"], Filter()) == {ONE, OTHER}
+    assert shelf.speaking(["差旅局"], Filter()) == set()  # 差旅 and 旅局 do not stand in one passage
+    assert shelf.speaking([], Filter()) == set()
