@@ -55,6 +55,7 @@ _TOUCHED = 0.34
 _FULLER = 0.3
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
+_GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
 _SECOND = re.compile(r"[，,；;？?]")
 
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
@@ -81,16 +82,17 @@ def answer(store: Store, question: str, documents: Sequence[str] = (), history: 
 
 
 def _continued(question: Question, history: Sequence[str]) -> Question:
-    """A question that only goes on (“那2022年呢？”) takes what it leaves out from the one before."""
-    if not history or not re.match(r"^(?:那么?|那|它|其|这个?|上述|and\b|what about\b)", question.text, re.IGNORECASE):
+    """A question that only goes on (“那2022年呢？”, “培训费呢？”) takes what it leaves out from the one before."""
+    if not history or not _GOES_ON.search(question.text):
         return question
-    before = read_question(history[-1])
-    tail = re.sub(r"^(?:那么?|它的?|其|这个?|上述)|呢|[？?]", "", question.text)
-    if focus(squash(tail), ""):  # another item, of the same agency and year
+    before = _continued(read_question(history[-1]), history[:-1])
+    tail = re.sub(r"^(?:那么?|它的?|其|这个?|上述|and\b|what about\b)|呢|[？?]", "", question.text, flags=re.IGNORECASE).strip()
+    said = f"{before.before}{before.text}"
+    if focus(squash(tail), "") or question.language == "en":  # another item, of the same agency and year
         own = read_question(tail)
-        return replace(own, text=question.text, years=own.years or before.years, offset=own.offset, before=before.text)
-    kept = re.sub(r"(?:19|20)\d{2}年?度?", "", before.text) if question.years else before.text
-    return replace(read_question(f"{tail}，{kept}"), text=question.text, before=before.text)
+        return replace(own, text=question.text, language=question.language, years=own.years or before.years, offset=own.offset, before=said, issue=own.issue or before.issue)
+    kept = re.sub(r"(?:19|20)\d{2}年?度?", "", said) if question.years else said
+    return replace(read_question(f"{tail}，{kept}"), text=question.text, before=said, issue=before.issue)
 
 
 def catalogue(store: Store, document_id: str) -> Catalogue:
@@ -129,7 +131,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         where = Filter(documents=tuple(record.id for record in records)) if documents else Filter()
         return any(known.search(squash(hit.passage.text)) for hit in store.search(name, where, 5, "lexical"))
 
-    chosen = choose(squash(f"{question.text}，{question.before}"), records, written, question.text if question.language == "en" else "")
+    chosen = choose(squash(f"{question.text}，{question.before}"), records, written, f"{question.text} {question.before}" if question.language == "en" else "")
     kept = _narrowed(question, list(chosen.records), limited=bool(documents))
     crowd = 0
     if len(kept) > _MOST:

@@ -70,7 +70,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     for pattern, units in (
         (r"批次", ("批次", "次", "批")),
         (r"多少(?:人次|次)|几(?:人次|次)|人次数?|次数|how many (?:visits|person-times|times)", ("人次", "次")),
-        (r"(?:多少|几|有)(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)", ("人", "人次")),
+        (r"(?:多少|几|有)(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)", ("人", "人次")),
         (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
         (r"(?:多少|几)(?:台|套)|how many (?:\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
         (r"(?:多少|几)家|how many (?:\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)", ("家", "个", "所")),

@@ -1,0 +1,53 @@
+"""Every word of a question is said by the figures that answer it, or the question is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fictional import filled
+
+from index.store import Store
+from qa.lookup import answer
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with filled(tmp_path_factory.mktemp("account")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "差旅费里国外考察安排了多少？",
+        "公务接待费中外宾接待是多少？",
+        "基本工资和疫苗采购费合计多少？",
+        "What is the basic salary of contract teachers?",
+        "广州市2023年差旅费是多少？",
+    ],
+)
+def test_a_word_that_no_figure_says_is_refused(store: Store, question: str) -> None:
+    assert answer(store, question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("差旅费一共安排了多少钱？", "18.80万元"),
+        ("How much is budgeted for official reception?", "20.00万元"),
+        ("青岚县水务局2023年：差旅费是多少？", "18.80万元"),
+        ("办公费和差旅费加在一起一年多少？", "40.30万元"),
+    ],
+)
+def test_words_that_only_ask_need_not_be_said(store: Store, question: str, expected: str) -> None:
+    assert str(answer(store, question).value) == expected
+
+
+def test_a_year_before_the_question_names_the_disclosure(store: Store) -> None:
+    assert answer(store, "青岚县水务局2023年：2021年的差旅费是多少？").status == "not_found"
+
+
+def test_a_question_goes_on_from_the_one_before(store: Store) -> None:
+    found = answer(store, "办公费呢？", history=["青岚县水务局2023年差旅费是多少？"])
+    assert str(found.value) == "21.50万元"

@@ -1,0 +1,34 @@
+"""The largest of the items that a document, or the question itself, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from fictional import filled
+
+from index.store import Store
+from qa.lookup import answer
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with filled(tmp_path_factory.mktemp("rank")) as opened:
+        yield opened
+
+
+def test_the_items_that_the_question_lists_are_compared(store: Store) -> None:
+    found = answer(store, "办公费、差旅费、公务接待费三项里哪项最多？")
+    assert str(found.value) == "21.50万元"
+    assert "办公费" in found.text
+    assert "共比较3项" in found.text
+
+
+def test_a_listed_item_that_is_nowhere_ends_the_comparison(store: Store) -> None:
+    assert answer(store, "办公费、差旅费、疫苗费三项里哪项最多？").status == "not_found"
+
+
+def test_the_first_of_several_are_given_in_order(store: Store) -> None:
+    found = answer(store, "工资福利支出里最高的两项是什么？")
+    assert found.text.index("基本工资") < found.text.index("津贴补贴")
+    assert str(found.value) == "148.60万元"
