@@ -19,6 +19,8 @@ from qa.wording import PERIOD
 
 # What a short form counts for each character it leaves out.
 _SKIP_ONE, _SKIP_TWO = 0.8, 0.6
+_WORDS = re.compile(r"[一-龥]{2}")
+_LONGEST_ROW = 120
 _QUOTED = re.compile(r"“([^“”\n]{2,12})”(?![经费])")
 _NEAR_QUOTE = 60
 # Texts up to this length are names.
@@ -118,6 +120,9 @@ class Catalogue:
             table = document.tables[figure.source.table]
             title = squash(table.title).replace('"', "") or plain(figure.table or "")
             section = "/".join(map(squash, table.section))
+            if table.header_rows == 0 or "绩效" in (figure.table or ""):
+                # What a form or an indicator says of itself stands beside it (制作宣传品数量 | 印制政策宣传册 | ≥10万份).
+                sentence = "，".join(squash(cell.text) for cell in table.own(figure.source.row) if _WORDS.search(cell.text))[:_LONGEST_ROW]
         else:
             context = figure.context or figure.source
             sentence = squash(document.text[context.start : context.stop])
