@@ -26,9 +26,10 @@ from qa.lookup import LONGEST_ANSWER, catalogue
 from qa.lookup import answer as answer_by_rules
 from qa.question import read_question
 
-# Passages that are retrieved, and characters of all materials together: a small model reads about 4000 tokens.
-PASSAGES = 8
-ROOM = 6000
+# Passages that are retrieved: for the model to find the answer in, and beside the evidence of an answer that the rules found.
+PASSAGES, BESIDE = 8, 3
+# Characters of all materials together: a small model reads about 4000 tokens, and of a table nearly each character is one.
+ROOM = 4500
 # Questions before this one that the model is told of.
 HISTORY = 3
 
@@ -77,7 +78,9 @@ def _asked(
 ) -> Answer:
     if rules.status in ("conflict", "error"):  # every version must be stated; nothing is left to choose or phrase
         return rules
-    found: list[Citation | Passage] = [*rules.citations, *_retrieved(store, " ".join((*history[-1:], question)), documents)]
+    if rules.status == "not_found" and read_question(question).want != "text":
+        return rules  # no figure of the model's may take the place of a refusal, so none is asked for
+    found: list[Citation | Passage] = [*rules.citations, *_retrieved(store, " ".join((*history[-1:], question)), documents, BESIDE if rules.citations else PASSAGES)]
     files = {record.id: record.file for record in store.documents()}
     materials, texts = _within_room(store, found, files)
     computed = masked(rules.text) if rules.status == "answered" else None
@@ -119,7 +122,7 @@ def _objection(question: str, rules: Answer, grounded: Grounded) -> tuple[str, s
         return "过长", "too long"
     if any(one.verdict == "contradicted" for one in grounded.figures):
         return "数字与表格不符", "a table states another figure"
-    if rules.status == "not_found" and (grounded.figures or read_question(question).want != "text"):
+    if rules.status == "not_found" and grounded.figures:
         return "所问的数字文件中没有", "the documents do not hold the figure asked for"
     if rules.value is not None and not any(_same(one, rules) for one in grounded.figures):
         return "与核对过的数字不一致", "it differs from the figure that was checked"
@@ -135,14 +138,14 @@ def _same(shown: Shown, rules: Answer) -> bool:
     return shown.amount.dimension == value.dimension and abs(shown.amount.base) == abs(value.base)
 
 
-def _retrieved(store: Store, query: str, documents: Sequence[str]) -> list[Passage]:
+def _retrieved(store: Store, query: str, documents: Sequence[str], limit: int) -> list[Passage]:
     """The passages for a question, through the llama-index retriever."""
     from index.llama import GoujiRetriever
 
     ids = tuple(store.resolve(name) for name in documents) or tuple(store.preferred())
     if not ids:
         return []
-    nodes = GoujiRetriever(store, where=Filter(documents=ids), limit=PASSAGES).retrieve(query)
+    nodes = GoujiRetriever(store, where=Filter(documents=ids), limit=limit).retrieve(query)
     order = [int(node.node.node_id) for node in nodes]
     passages = {passage.id: passage for passage in store.shelf.get(order)}
     return [passages[id] for id in order if id in passages]

@@ -131,13 +131,21 @@ def test_a_sentence_with_an_unsupported_figure_is_left_out(store: Store) -> None
     assert [one.text for one in found.figures if one.verdict == "unsupported"] == []
 
 
-def test_where_the_rules_refuse_a_figure_the_model_gives_none(store: Store) -> None:
+def test_where_the_rules_refuse_a_figure_the_model_is_not_asked_for_one(store: Store) -> None:
     """The number stands in the table; it is not the answer."""
     question = "培训费是多少？"
-    assert by_rules(store, question).status == "not_found"
-    found, _ = asked(store, question, scripted.says("培训费为0.60万元[1]。公务接待费0.60万元[2]。"))
+    found, script = asked(store, question, scripted.says("培训费为0.60万元[1]。公务接待费0.60万元[2]。"))
+    assert replace(found, elapsed_ms=0) == by_rules(store, question)
     assert found.status == "not_found"
-    assert found.figures == ()
+    assert script.requests == []
+
+
+def test_where_the_rules_find_no_words_the_model_gives_no_figure(store: Store) -> None:
+    question = "单位的监督电话由谁接听？"
+    assert by_rules(store, question).status == "not_found"
+    found, script = asked(store, question, scripted.says("由综合股接听，另有经费0.60万元[1]。"))
+    assert len(script.requests) == 1
+    assert (found.status, found.figures) == ("not_found", ())
     assert "0.60" not in found.text
 
 
