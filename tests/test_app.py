@@ -299,7 +299,8 @@ def test_a_panel_sets_agencies_and_years_side_by_side(visits: Any, tmp_path: Pat
     page.click("#g-panel-run")
     page.wait_for_selector("#g-panel .g-chart")
     shown = page.locator("#g-panel").inner_text()
-    assert all(value in shown for value in ("53.17", "55.26", "47.92"))
+    assert all(value in shown for value in ("53.17", "55.26"))
+    assert "说法不一" in shown  # the library's own text and tables disagree: no figure is drawn for it
     with page.expect_download() as download:
         page.locator("#g-panel-file a[download]").first.click()
     download.value.save_as(tmp_path / "panel.xlsx")
