@@ -12,6 +12,9 @@ from qa.answer import Citation, Evidence
 
 LONGEST_QUOTE = 600
 _ENDS = "。！？；;\n"
+_FULL_STOPS = "。！？"
+# A source of so few characters says nothing without its sentence.
+_BARE = 40
 
 
 def cite(evidence: Iterable[Evidence], documents: Mapping[str, Document], files: Mapping[str, str]) -> tuple[Citation, ...]:
@@ -33,7 +36,9 @@ def number_of(one: Evidence, citations: Iterable[Citation], documents: Mapping[s
     document = documents[one.document_id]
     span = quoted(document, one)
     quote, first = document.text[span.start : span.stop], document.line_at(span.start)
-    return next((c.n for c in citations if c.document == document.id and c.quote == quote and c.lines is not None and c.lines[0] == first), None)
+    return next(
+        (c.n for c in citations if c.document == document.id and c.quote == quote and c.lines is not None and c.lines[0] == first), None
+    )
 
 
 def quoted(document: Document, one: Evidence) -> Span:
@@ -46,7 +51,23 @@ def quoted(document: Document, one: Evidence) -> Span:
         return shorten(document.text, whole, focus)
     if figure is not None and figure.context is not None:
         return shorten(document.text, figure.context, one.source)
+    if one.source.stop - one.source.start <= _BARE:
+        return shorten(document.text, sentence_around(document.text, one.source), one.source)
     return shorten(document.text, one.source, Span(one.source.start, one.source.start))
+
+
+def sentence_around(text: str, part: Span) -> Span:
+    """The sentence that a few words or a number stand in: from the last full stop or blank line before it to the next."""
+    start, stop = part.start, part.stop
+    while (
+        start > 0 and part.start - start < LONGEST_QUOTE // 2 and text[start - 1] not in _FULL_STOPS and text[start - 2 : start] != "\n\n"
+    ):
+        start -= 1
+    while (
+        stop < len(text) and stop - part.stop < LONGEST_QUOTE // 2 and text[stop - 1] not in _FULL_STOPS and text[stop : stop + 2] != "\n\n"
+    ):
+        stop += 1
+    return Span(start, stop)
 
 
 def shorten(text: str, whole: Span, focus: Span) -> Span:

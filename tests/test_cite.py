@@ -9,7 +9,7 @@ from corpus.document import Document, Line
 from corpus.figure import Figure
 from corpus.place import Span
 from qa.answer import Evidence
-from qa.cite import LONGEST_QUOTE, cite, number_of, shorten
+from qa.cite import LONGEST_QUOTE, cite, number_of, sentence_around, shorten
 
 
 def prose(text: str) -> Document:
@@ -65,3 +65,11 @@ def test_a_narrative_figure_is_quoted_by_its_sentence() -> None:
     assert citation.quote == "本年差旅费12.30万元。"
     assert citation.lines == (2, 2)
     assert citation.json()["boxes"] == []
+
+
+def test_a_bare_number_is_quoted_with_its_sentence() -> None:
+    """A check's operand is a number: its citation shows what it is said of."""
+    text = "一、总体情况\n\n全年收入500.00万元。全年支出49.72\n万元，比上年增长3%。三、其他"
+    at = text.index("49.72")
+    span = sentence_around(text, Span(at, at + 5))
+    assert text[span.start : span.stop] == "全年支出49.72\n万元，比上年增长3%。"
