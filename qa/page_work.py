@@ -41,9 +41,9 @@ class Work:
         self._running: set[Path] = set()
         self._lock = threading.Lock()
 
-    def _audit(self, id: str) -> Audit:
+    def _audit(self, id: str, *, anew: bool = False) -> Audit:
         with self._lock:
-            known = self._audits.get(id)
+            known = None if anew else self._audits.get(id)
         found = known or self.gouji.audit(id)
         with self._lock:
             self._audits[id] = found
@@ -63,7 +63,7 @@ class Work:
         try:
             for number, id in enumerate(chosen):
                 told((number + 0.1) / len(chosen), say(language, "audit_running", file=self.gouji.store.archive.record(id).file))
-                audits.append(self._audit(id))
+                audits.append(self._audit(id, anew=True))
             folder = Path(tempfile.mkdtemp(dir=self.page.folder))
             name = f"audit-{chosen[0]}" if len(chosen) == 1 else f"audit-{len(chosen)}"
             reports = [folder / f"{name}{suffix}" for suffix in (".xlsx", ".html", ".jsonl")]
