@@ -52,11 +52,12 @@ def chart_of(answer: Answer) -> Chart | None:
     found: list[tuple[Citation, Shown]] = []
     for citation in answer.citations:
         shown = next((f for f in answer.figures if f.citation == citation.n and f.verdict in _HELD), None)
-        if shown is not None and citation.row is not None:
+        if shown is not None:
             found.append((citation, shown))
-    found = [pair for pair in found if found and pair[1].amount.dimension == found[0][1].amount.dimension]
+    if len({shown.amount.dimension for _, shown in found}) != 1:  # a picture that leaves one out would mislead
+        return None
     agencies, years = {c.agency for c, _ in found}, {c.year for c, _ in found}
-    rows = {plain(c.row or "") for c, _ in found}
+    rows = {plain(c.row) for c, _ in found if c.row}
     names: Callable[[Citation], str]
     if len(agencies) > 1:
         kind: Kind = "comparison"
@@ -71,6 +72,8 @@ def chart_of(answer: Answer) -> Chart | None:
             return " ".join(part for part in (str(c.year or ""), plain(c.row or "") if len(rows) > 1 else "") if part)
     else:
         kind = "ranking"
+        listed = {shown.amount.base for citation, shown in found if citation.row}
+        found = [(citation, shown) for citation, shown in found if citation.row or shown.amount.base not in listed]
 
         def names(c: Citation) -> str:
             return plain(c.row or "")

@@ -14,7 +14,7 @@ from qa.chart import Bar, Chart, chart_of, composition
 from qa.page_chart import chart_html
 
 
-def cited(n: int, agency: str, year: int, row: str) -> Citation:
+def cited(n: int, agency: str, year: int, row: str | None) -> Citation:
     return Citation(n, "d", "f", agency, year, 1, (1, 1), (), "表", row, "合计", "…", (), "text", CellRef(0, n, 1))
 
 
@@ -41,6 +41,18 @@ def test_agencies_years_and_items_are_told_apart() -> None:
 def test_one_claim_in_several_places_is_no_chart() -> None:
     assert of([cited(1, "甲局", 2024, "差旅费"), cited(2, "甲局", 2024, "差旅费")], [shown(1, "3.00"), shown(2, "3.00")]) is None
     assert of([cited(1, "甲局", 2024, "差旅费"), cited(2, "甲局", 2024, "差旅费合计")], [shown(1, "3.00"), shown(2, "3.00")]) is None
+
+
+def test_a_figure_of_a_sentence_is_not_left_out_where_agencies_are_compared() -> None:
+    three = [cited(1, "甲局", 2023, "差旅费"), cited(2, "甲局", 2024, "差旅费"), cited(3, "乙局", 2024, None)]
+    found = of(three, [shown(1, "3.00"), shown(2, "2.00"), shown(3, "1.00")])
+    assert found is not None
+    assert [bar.label for bar in found.bars] == ["甲局 2023", "甲局 2024", "乙局 2024"]
+    items = [cited(1, "甲局", 2024, "差旅费"), cited(2, "甲局", 2024, "办公费"), cited(3, "甲局", 2024, None)]
+    assert of(items, [shown(1, "3.00"), shown(2, "2.00"), shown(3, "1.00")]) is None  # nothing names the third
+    restated = of(items, [shown(1, "3.00"), shown(2, "2.00"), shown(3, "3.00")])
+    assert restated is not None
+    assert len(restated.bars) == 2
 
 
 def test_what_was_not_confirmed_or_measures_something_else_is_not_drawn() -> None:
