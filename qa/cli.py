@@ -1,7 +1,7 @@
 """The command line: `gouji COMMAND …`; commands stand in `qa.commands`, exit statuses here.
 
-0 done; 1 done but some inputs failed (each named on stderr); 2 wrong usage or nothing could be done. Data goes to
-stdout, messages to stderr.
+0 done; 1 done but some inputs failed (each named on stderr); 2 wrong usage or nothing could be done; 3 what
+`audit --fail-on` names was found. Data goes to stdout, messages to stderr.
 """
 
 from __future__ import annotations
@@ -72,6 +72,12 @@ def parser() -> argparse.ArgumentParser:
     one = command("audit", "every numeric check of a document", data)
     one.add_argument("documents", nargs="*", metavar="DOCUMENT|FILE", help="default: every document in the store")
     one.add_argument("-o", "--output", metavar="REPORT", help=".xlsx, .html or .jsonl")
+    one.add_argument("--against", metavar="OTHER", help="another version of the (single) document: what changed, findings gone, kept and new")
+    one.add_argument("--fail-on", choices=("inconsistent", "finding"), help="exit with status 3 when a finding on figures (any finding) stands")
+    group = one.add_argument_group("review", "kept in the store and carried to the next audit")
+    group.add_argument("--accept", metavar="FINDING", help="the finding of the (single) document is right")
+    group.add_argument("--dismiss", metavar="FINDING", help="the finding of the (single) document is none")
+    group.add_argument("--note", metavar="TEXT", help="why")
     one = command("eval", "run a gold file and print the scores", data, model)
     one.add_argument("gold", metavar="GOLD.jsonl")
     one.add_argument("--verbose", action="store_true", help="print every question that is not right")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 
-from qa import commands_answer, commands_store
+from qa import commands_answer, commands_audit, commands_store
 
 COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "ingest": commands_store.ingest,
@@ -19,7 +19,7 @@ COMMANDS: dict[str, Callable[[Namespace], int]] = {
     "ask": commands_answer.ask,
     "batch": commands_answer.batch,
     "panel": commands_answer.panel,
-    "audit": commands_answer.audit,
+    "audit": commands_audit.audit,
     "eval": commands_answer.evaluate,
     "serve": commands_answer.serve,
 }

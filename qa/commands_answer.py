@@ -1,4 +1,4 @@
-"""Commands that answer and check: ask, batch, audit, eval, serve."""
+"""Commands that answer: ask, batch, eval, serve."""
 
 from __future__ import annotations
 
@@ -102,62 +102,6 @@ def panel(options: Namespace) -> int:
     if not stated:
         say("gouji: no document states it")
     return 0 if stated else 2
-
-
-def audit(options: Namespace) -> int:
-    """`gouji audit`: every numeric check of stored documents, or of files that are not stored."""
-    from tqdm import tqdm
-
-    from corpus.ledger import figures
-    from corpus.reader import read
-    from index.store import Store
-    from qa.checks.audit import Audit, audit
-    from qa.report import WRITERS, render, write
-
-    if options.output is not None and Path(options.output).suffix.lower() not in WRITERS:
-        raise GoujiError(f"{options.output}: a report is written as {', '.join(WRITERS)}")
-    audits: list[Audit] = []
-    failed = 0
-    names = list(options.documents)
-    files = [name for name in names if Path(name).is_file()]
-    stored = [name for name in names if name not in files]
-    with tqdm(total=len(names) or None, unit="document", disable=None, file=sys.stderr) as bar:
-
-        def done(one: Audit) -> None:
-            audits.append(one)
-            bar.update(1)
-            if options.json:
-                bar.clear()
-                print_json(one.json())
-
-        for name in files:
-            try:
-                document = read(Path(name))
-            except GoujiError as error:
-                failed += 1
-                say(f"gouji: {error}")
-                continue
-            done(audit(document, figures(document), name))
-        if stored or not names:
-            with Store.open(store_directory(options), create=False, read_only=True) as store:
-                try:
-                    chosen = [store.resolve(name) for name in stored] or [record.id for record in store.documents()]
-                except GoujiError:
-                    if not audits:
-                        raise
-                    chosen = []
-                for document_id in chosen:
-                    done(audit(store.document(document_id), store.figures(document_id), store.archive.record(document_id).file))
-    if options.output is not None and audits:
-        try:
-            write(audits, Path(options.output))
-        except OSError as error:
-            raise GoujiError(f"{options.output}: cannot be written: {error.strerror or error}") from error
-        say(f"{options.output}: {len(audits)} documents, {sum(len(a.findings) for a in audits)} findings")
-    elif not options.json:
-        for one in audits:
-            print(render(one))
-    return 0 if not failed else 1 if audits else 2
 
 
 def evaluate(options: Namespace) -> int:

@@ -16,6 +16,7 @@ from qa.endpoint import Endpoint, find
 
 if TYPE_CHECKING:
     from qa.checks.audit import Audit
+    from qa.checks.check import Decided, Finding
     from qa.panel import PanelRow
     from qa.questions import Question
 
@@ -103,10 +104,15 @@ class Gouji:
 
     def audit(self, document: str) -> Audit:
         """Every numeric check of one document (an id or a name)."""
-        from qa.checks.audit import audit
+        from qa.auditing import audit_stored
 
-        found = self.store.resolve(document)
-        return audit(self.store.document(found), self.store.figures(found), self.store.archive.record(found).file)
+        return audit_stored(self.store, self.store.resolve(document)).audit
+
+    def decide(self, document: str, finding: str, verdict: Decided, note: str = "") -> Finding:
+        """Keeps a reviewer's decision on a finding (its id, or how it begins) of one document."""
+        from qa.decisions import decide
+
+        return decide(self.store.archive.database, self.audit(document), finding, verdict, note)
 
     def page_link(self, citation: dict[str, Any]) -> str:
         """The address of the kept file at a citation's page, for links in spreadsheets; "" when the file is gone."""

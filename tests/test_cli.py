@@ -175,8 +175,8 @@ def test_audit_in_the_contract_form_and_twice_the_same(store: Path, tmp_path: Pa
         assert set(audit["summary"]) == {"consistent", "rounding", "inconsistent", "uncheckable"}
         for check in audit["checks"]:
             assert set(check) == CHECK
-            assert all(set(operand) == OPERAND for operand in check["operands"])
-        assert all(set(finding) == FINDING for finding in audit["findings"])
+            assert all(set(operand) >= OPERAND for operand in check["operands"])
+        assert all(set(finding) >= FINDING for finding in audit["findings"])
     for name in ("r.xlsx", "r.html", "r.jsonl"):
         gouji("audit", DUMP, "-o", tmp_path / name)
         assert (tmp_path / name).stat().st_size > 500

@@ -68,6 +68,22 @@ class Check:
         }  # fmt: skip
 
 
+Decided = Literal["accepted", "dismissed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reviewer made of a finding; `carried` from another version of the same disclosure."""
+
+    verdict: Decided
+    note: str = ""
+    carried: bool = False
+
+    def json(self) -> dict[str, Any]:
+        """As data."""
+        return {"verdict": self.verdict, "note": self.note, "carried": self.carried}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One cause of failing checks, or one fault of form or privacy."""
@@ -78,6 +94,7 @@ class Finding:
     checks: tuple[str, ...]
     suspect: Operand | None
     message: str
+    decision: Decision | None = None
 
     def json(self) -> dict[str, Any]:
         """The contract's form."""
@@ -88,4 +105,5 @@ class Finding:
             "checks": list(self.checks),
             "suspect": None if self.suspect is None else self.suspect.json(),
             "message": self.message,
+            "decision": None if self.decision is None else self.decision.json(),
         }
