@@ -69,7 +69,14 @@ class View:
             self.turns = gr.State([])
             with gr.Row(elem_id="g-top"):
                 self.name = gr.HTML(_name("zh"))
-                self.language = gr.Radio([("中文", "zh"), ("English", "en")], value="zh", show_label=False, container=False, elem_id="g-language", label="界面语言 Language")
+                self.language = gr.Radio(
+                    [("中文", "zh"), ("English", "en")],
+                    value="zh",
+                    show_label=False,
+                    container=False,
+                    elem_id="g-language",
+                    label="界面语言 Language",
+                )
             with gr.Tabs() as self.tabs:
                 for tab in _TABS:
                     with self.w(gr.Tab, {"label": tab}, id=tab):
@@ -91,7 +98,18 @@ class View:
                     self.suggested = [gr.Button(visible=False, size="sm", variant="secondary") for _ in range(EXAMPLES)]
                 with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-asking"):
                     words = {"label": "question", "placeholder": "question_hint"}
-                    self.question = w(gr.Textbox, words, show_label=False, container=False, lines=1, max_lines=4, autofocus=True, scale=6, min_width=200, elem_id="g-question")
+                    self.question = w(
+                        gr.Textbox,
+                        words,
+                        show_label=False,
+                        container=False,
+                        lines=1,
+                        max_lines=4,
+                        autofocus=True,
+                        scale=6,
+                        min_width=200,
+                        elem_id="g-question",
+                    )
                     self.send = w(gr.Button, {"value": "send"}, variant="primary", scale=1, min_width=84, elem_id="g-send")
                     self.stop = w(gr.Button, {"value": "stop"}, variant="stop", scale=1, min_width=84, visible=False, elem_id="g-stop")
                     self.clear = w(gr.Button, {"value": "clear"}, scale=1, min_width=84, elem_id="g-clear")
@@ -139,7 +157,16 @@ class View:
         self.listed = gr.HTML(elem_id="g-documents", js_on_load=_script("open"))
         with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-manage"):
             self.picked = w(gr.Dropdown, {"label": "document_which"}, choices=[], value=None, scale=5, min_width=220, elem_id="g-picked")
-            self.replace = w(gr.UploadButton, {"label": "replace"}, file_count="single", scale=1, min_width=120, size="md", interactive=False, elem_id="g-replace")
+            self.replace = w(
+                gr.UploadButton,
+                {"label": "replace"},
+                file_count="single",
+                scale=1,
+                min_width=120,
+                size="md",
+                interactive=False,
+                elem_id="g-replace",
+            )
             self.delete = w(gr.Button, {"value": "delete"}, scale=1, min_width=84, interactive=False, elem_id="g-delete")
         with gr.Row(equal_height=True, visible=False, elem_id="g-sure") as self.sure:
             self.asked = gr.HTML()
@@ -152,7 +179,17 @@ class View:
                 self.viewer = gr.HTML(elem_id="g-viewer", js_on_load=_script("show", "source.js"))
 
     def _wire(self, blocks: Any) -> None:
-        every = [*(component for component, _ in self.worded), self.name, self.chat, self.source, self.language, self.tabs, self.detail, self.viewer, *self.lists]
+        every = [
+            *(component for component, _ in self.worded),
+            self.name,
+            self.chat,
+            self.source,
+            self.language,
+            self.tabs,
+            self.detail,
+            self.viewer,
+            *self.lists,
+        ]
         every = list(dict.fromkeys(every))
         chosen = [self.turns, self.scope, self.which, self.picked]
         blocks.load(self.greet, None, every, **QUIET)
@@ -161,13 +198,35 @@ class View:
         self._wire_audit()
         self._wire_batch()
         self._wire_documents()
-        self.show_panel.click(self.on_panel, [self.items, self.panel_agency, self.panel_year, self.language], [self.panel, self.panel_file], show_progress_on=[self.panel], **PRIVATE)
-        self.items.submit(self.on_panel, [self.items, self.panel_agency, self.panel_year, self.language], [self.panel, self.panel_file], show_progress_on=[self.panel], **PRIVATE)
+        self.show_panel.click(
+            self.on_panel,
+            [self.items, self.panel_agency, self.panel_year, self.language],
+            [self.panel, self.panel_file],
+            show_progress_on=[self.panel],
+            **PRIVATE,
+        )
+        self.items.submit(
+            self.on_panel,
+            [self.items, self.panel_agency, self.panel_year, self.language],
+            [self.panel, self.panel_file],
+            show_progress_on=[self.panel],
+            **PRIVATE,
+        )
 
     @property
     def lists(self) -> list[Any]:
         """What depends on the documents of the store."""
-        return [self.scope, self.agency, self.year, self.which, self.picked, self.panel_agency, self.panel_year, self.listed, *self.suggested]
+        return [
+            self.scope,
+            self.agency,
+            self.year,
+            self.which,
+            self.picked,
+            self.panel_agency,
+            self.panel_year,
+            self.listed,
+            *self.suggested,
+        ]
 
     def current(self, lang: Language, scope: list[str], which: list[str], picked: str | None) -> dict[Any, Any]:
         """The lists as the store is now; what was chosen stays chosen where it is still there."""
@@ -184,12 +243,19 @@ class View:
 
     def relabelled(self, lang: Language, turns: list[Turn], scope: list[str], which: list[str], picked: str | None) -> dict[Any, Any]:
         """Every word of the page in a language, and what depends on the documents."""
-        updates: dict[Any, Any] = {component: gr.update(**dict[str, Any]({name: say(lang, key) for name, key in words.items()})) for component, words in self.worded}
+        updates: dict[Any, Any] = {
+            component: gr.update(**dict[str, Any]({name: say(lang, key) for name, key in words.items()}))
+            for component, words in self.worded
+        }
         for component, changes in self.current(lang, scope, which, picked).items():
             updates[component] = {**updates[component], **changes} if component in updates else changes
         verdicts = [(say(lang, "all_findings"), ""), *((say(lang, verdict), verdict) for verdict in _VERDICTS)]
         updates[self.verdict] = {**updates[self.verdict], **gr.update(choices=verdicts)}
-        pages = {self.chat: self.page.log(turns, lang), self.source: self.page.source((), 0, 0, lang), self.detail: self.page.document(picked, lang)}
+        pages = {
+            self.chat: self.page.log(turns, lang),
+            self.source: self.page.source((), 0, 0, lang),
+            self.detail: self.page.document(picked, lang),
+        }
         return {**updates, **pages, self.name: _name(lang), self.language: lang}
 
     def greet(self, request: gr.Request) -> dict[Any, Any]:
@@ -216,9 +282,17 @@ class View:
     def _wire_ask(self) -> None:
         page = self.page
 
-        def ask(text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language) -> Iterator[dict[Any, Any]]:
+        def ask(
+            text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language
+        ) -> Iterator[dict[Any, Any]]:
             for markup, now, busy in page.ask(text, scope, agency, year, past, lang):
-                yield {self.chat: markup, self.turns: now, self.question: "", self.send: gr.update(visible=not busy), self.stop: gr.update(visible=busy)}
+                yield {
+                    self.chat: markup,
+                    self.turns: now,
+                    self.question: "",
+                    self.send: gr.update(visible=not busy),
+                    self.stop: gr.update(visible=busy),
+                }
 
         def latest(past: list[Turn], lang: Language) -> str:
             return page.source(past, len(past) - 1, 1, lang)
@@ -233,12 +307,21 @@ class View:
         running = []
         limits = [self.scope, self.agency, self.year, self.turns, self.language]
         shown = [self.chat, self.turns, self.question, self.send, self.stop]
-        for trigger, text in ((self.question.submit, self.question), (self.send.click, self.question), *((button.click, button) for button in self.suggested)):
+        for trigger, text in (
+            (self.question.submit, self.question),
+            (self.send.click, self.question),
+            *((button.click, button) for button in self.suggested),
+        ):
             begun = trigger(ask, [text, *limits], shown, concurrency_limit=4, concurrency_id="ask", **QUIET)
             begun.then(latest, [self.turns, self.language], self.source, **QUIET)
             running.append(begun)
         self.stop.click(give_up, [self.turns, self.language], [self.chat, self.turns, self.send, self.stop], cancels=running, **QUIET)
-        self.clear.click(lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)), [self.language], [self.chat, self.turns, self.source], **QUIET)
+        self.clear.click(
+            lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)),
+            [self.language],
+            [self.chat, self.turns, self.source],
+            **QUIET,
+        )
         for part in (self.chat, self.source):
             part.source(open_source, [self.turns, self.language], self.source, show_progress="minimal", **PRIVATE)
 
@@ -273,7 +356,9 @@ class View:
             boxes = [gr.update(choices=[none, *((name, name) for name in names)], value=meant.get(meaning, "")) for meaning in _MAPPED]
             return [gr.update(visible=bool(names)), *boxes]
 
-        def batch(path: str | None, asked: str, id: str, document: str, scope: list[str], lang: Language, request: gr.Request) -> Iterator[dict[Any, Any]]:
+        def batch(
+            path: str | None, asked: str, id: str, document: str, scope: list[str], lang: Language, request: gr.Request
+        ) -> Iterator[dict[Any, Any]]:
             stop = self.stops.setdefault(str(request.session_hash), threading.Event())
             here = f"{request.headers.get('x-forwarded-proto', 'http')}://{request.headers.get('host', '')}"
             named = {meaning: name for meaning, name in zip(_MAPPED, (asked, id, document), strict=True) if name}
@@ -284,7 +369,12 @@ class View:
 
             try:
                 for markup, written, busy in self.work.batch(path, named, scope, lang, stop, link):
-                    yield {self.answers: markup, self.answered: gr.update(value=written, visible=written is not None), self.run: gr.update(visible=not busy), self.halt: gr.update(visible=busy)}
+                    yield {
+                        self.answers: markup,
+                        self.answered: gr.update(value=written, visible=written is not None),
+                        self.run: gr.update(visible=not busy),
+                        self.halt: gr.update(visible=busy),
+                    }
             finally:
                 self.stops.pop(str(request.session_hash), None)
 
@@ -294,10 +384,19 @@ class View:
                 stop.set()
 
         self.questions.change(columns, [self.questions, self.language], [self.map, *self.mapped], **QUIET)
-        self.run.click(batch, [self.questions, *self.mapped, self.scope, self.language], [self.answers, self.answered, self.run, self.halt], concurrency_limit=2, concurrency_id="batch", **QUIET)
+        self.run.click(
+            batch,
+            [self.questions, *self.mapped, self.scope, self.language],
+            [self.answers, self.answered, self.run, self.halt],
+            concurrency_limit=2,
+            concurrency_id="batch",
+            **QUIET,
+        )
         self.halt.click(halt, None, None, queue=False, **QUIET)
 
-    def on_panel(self, items: str, agencies: list[str], years: list[int], lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
+    def on_panel(
+        self, items: str, agencies: list[str], years: list[int], lang: Language, progress: gr.Progress = gr.Progress()
+    ) -> dict[Any, Any]:  # noqa: B008
         """The panel of the items named."""
         markup, written = self.work.panel(items, agencies, years, lang, _told(progress))
         return {self.panel: markup, self.panel_file: gr.update(value=written, visible=written is not None)}
@@ -308,11 +407,15 @@ class View:
         chosen = [self.scope, self.which, self.picked, self.language]
         writing: dict[str, Any] = {"concurrency_limit": 1, "concurrency_id": "write", **PRIVATE}
 
-        def add(paths: list[str], scope: list[str], which: list[str], picked: str | None, lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
+        def add(
+            paths: list[str], scope: list[str], which: list[str], picked: str | None, lang: Language, progress: gr.Progress = gr.Progress()
+        ) -> dict[Any, Any]:  # noqa: B008
             markup, _ = page.add(paths, lang, _told(progress))
             return {self.added: gr.update(value=markup, visible=True), self.files: None, **self.current(lang, scope, which, picked)}
 
-        def swap(path: str, scope: list[str], which: list[str], picked: str | None, lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
+        def swap(
+            path: str, scope: list[str], which: list[str], picked: str | None, lang: Language, progress: gr.Progress = gr.Progress()
+        ) -> dict[Any, Any]:  # noqa: B008
             markup, results = page.add([path], lang, _told(progress), replace=picked)
             now = next((one.document for one in results if one.document), picked)
             return {self.added: gr.update(value=markup, visible=True), **self.current(lang, scope, which, now), **self.open(now, lang)}
@@ -323,7 +426,10 @@ class View:
 
         def confirm(picked: str | None, lang: Language) -> dict[Any, Any]:
             name = next((name for name, id in page.choices() if id == picked), "")
-            return {self.asked: f'<p role="alert">{escape(say(lang, "delete_ask", name=name))}</p>', self.sure: gr.update(visible=bool(name))}
+            return {
+                self.asked: f'<p role="alert">{escape(say(lang, "delete_ask", name=name))}</p>',
+                self.sure: gr.update(visible=bool(name)),
+            }
 
         def show(lang: Language, event: gr.EventData) -> str:
             table, to, line = (_whole(getattr(event, name, None)) for name in ("table", "page", "line"))
@@ -331,7 +437,11 @@ class View:
 
         def leap(lang: Language, event: gr.EventData) -> dict[Any, Any]:
             place = (_whole(getattr(event, name, None)) for name in ("page", "line"))
-            return {self.tabs: gr.update(selected="documents"), self.picked: str(event.document), **self.open(str(event.document), lang, *place)}
+            return {
+                self.tabs: gr.update(selected="documents"),
+                self.picked: str(event.document),
+                **self.open(str(event.document), lang, *place),
+            }
 
         self.files.upload(add, [self.files, *chosen], [self.added, self.files, *self.lists], show_progress_on=[self.added], **writing)
         self.replace.upload(swap, [self.replace, *chosen], [self.added, *self.lists, *opened], show_progress_on=[self.detail], **writing)

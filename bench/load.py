@@ -77,11 +77,15 @@ def line(name: str, took: list[float], alone: float | None = None) -> float:
     ordered = sorted(took)
     high = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
     ratio = f"  {high / alone:5.1f} x alone" if alone else ""
-    print(f"{name:34} {len(took):5} times  median {1000 * statistics.median(ordered):7.0f} ms  p95 {1000 * high:7.0f} ms{ratio}", flush=True)
+    print(
+        f"{name:34} {len(took):5} times  median {1000 * statistics.median(ordered):7.0f} ms  p95 {1000 * high:7.0f} ms{ratio}", flush=True
+    )
     return high
 
 
-async def phase(url: str, name: str, people: int, records: list[tuple[str, int]], options: argparse.Namespace, alone: float | None, errors: list[str]) -> float:
+async def phase(
+    url: str, name: str, people: int, records: list[tuple[str, int]], options: argparse.Namespace, alone: float | None, errors: list[str]
+) -> float:
     took: list[float] = []
     looked: list[float] = []
     async with httpx.AsyncClient(base_url=url, timeout=PATIENCE, limits=httpx.Limits(max_connections=200)) as client:
@@ -119,7 +123,9 @@ def main() -> int:
             port = probe.getsockname()[1]
         environment = {**os.environ, "GOUJI_EMBED_MODEL": "none"}
         url = f"http://127.0.0.1:{port}"
-        server = subprocess.Popen([sys.executable, str(ROOT / "app.py"), "serve", "--store", str(folder / "store"), "--port", str(port)], env=environment)
+        server = subprocess.Popen(
+            [sys.executable, str(ROOT / "app.py"), "serve", "--store", str(folder / "store"), "--port", str(port)], env=environment
+        )
         try:
             for _ in range(300):
                 try:
@@ -129,12 +135,20 @@ def main() -> int:
                     time.sleep(0.2)
             asyncio.run(phase(url, "warming up", 1, records, options, None, errors))
             alone = asyncio.run(phase(url, "1 visitor", 1, records, options, None, errors))
-            asyncio.run(phase(url, f"{options.people} visitors, thinking {options.think:g} s", options.people, records, options, alone, errors))
+            asyncio.run(
+                phase(url, f"{options.people} visitors, thinking {options.think:g} s", options.people, records, options, alone, errors)
+            )
             questions = folder / "questions.txt"
             questions.write_text("\n".join(asked(records, 99, 300)), encoding="utf-8")
             other = folder / "other"
             busy = [
-                subprocess.Popen([sys.executable, "-m", "qa.cli", *command], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                subprocess.Popen(
+                    [sys.executable, "-m", "qa.cli", *command],
+                    cwd=ROOT,
+                    env=environment,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
                 for command in (
                     ["batch", str(questions), "-o", str(folder / "a.xlsx"), "--store", str(folder / "store")],
                     ["ingest", *map(str, files()), "--store", str(other), "--jobs", "1"],

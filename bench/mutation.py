@@ -153,7 +153,8 @@ def unit(one: Read, dice: random.Random) -> Change | None:
     ]  # fmt: skip
     if stated and (not tables or dice.random() < 0.8):
         figure = dice.choice(stated)
-        assert isinstance(figure.source, Span) and figure.amount is not None
+        assert isinstance(figure.source, Span)
+        assert figure.amount is not None
         printed = _MONEY.search(one.document.text, figure.source.start, figure.source.stop)
         assert printed is not None
         made = with_text(one.document, Span(*printed.span()), "元 ")
@@ -212,7 +213,8 @@ def swap(one: Read, dice: random.Random) -> Change | None:
     }
     touched = tuple(CellRef(index, c.row, c.column) for c in (one_cell, two))
     table = one.document.tables[index]
-    assert one_cell.amount is not None and two.amount is not None
+    assert one_cell.amount is not None
+    assert two.amount is not None
     moved = abs(one_cell.amount.value - two.amount.value) * Amount(Decimal(1), table.unit).scale
     return Change("swap", table.kind or "表", with_cells(one.document, index, cells), touched, f"{one_cell.text} ↔ {two.text}", moved, True)
 

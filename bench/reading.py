@@ -62,11 +62,15 @@ def relations(paths: Iterable[Path]) -> None:
         checks = [
             check
             for check in audit(document, stated, path.name).checks
-            if check.rule.partition(".")[0] in SUMS and check.verdict != "uncheckable" and all(isinstance(operand.source, CellRef) for operand in check.operands)
+            if check.rule.partition(".")[0] in SUMS
+            and check.verdict != "uncheckable"
+            and all(isinstance(operand.source, CellRef) for operand in check.operands)
         ]
         good = [check for check in checks if check.verdict in ("consistent", "rounding")]
         bad = [check for check in checks if check.verdict == "inconsistent"]
-        amounts = {figure.source for figure in stated if isinstance(figure.source, CellRef) and figure.amount is not None and figure.amount.value}
+        amounts = {
+            figure.source for figure in stated if isinstance(figure.source, CellRef) and figure.amount is not None and figure.amount.value
+        }
         covered = {operand.source for check in good for operand in check.operands} & amounts
         held, failed = held + len(good), failed + len(bad)
         faults += [f"  {path.name} p. {check.operands[0].page}  {check.rule}: {check.message}" for check in bad]

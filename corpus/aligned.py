@@ -1,6 +1,6 @@
 """Tables without rules: regions of aligned words, their rows, and the grids they form.
 
-    lines -> bands (lines beside each other) -> regions -> columns -> blocks (wrapped cells) -> rows -> grid
+lines -> bands (lines beside each other) -> regions -> columns -> blocks (wrapped cells) -> rows -> grid
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from corpus.place import BBox
 from corpus.sheet import Grid, GridCell, is_number
 
 _LEADER = re.compile(r"[.·…⋯]{4,}|(?:\. ){4,}")
-_CAPTION = re.compile(r"^[^（(：:]{0,8}(?:单\s*位|部\s*门|名\s*称|日\s*期|时\s*间|年\s*度)\s*[：:]|^[（(]?[^：:]{0,4}单\s*位\s*[：:]|^注\s*\d?\s*[：:]")
+_CAPTION = re.compile(
+    r"^[^（(：:]{0,8}(?:单\s*位|部\s*门|名\s*称|日\s*期|时\s*间|年\s*度)\s*[：:]|^[（(]?[^：:]{0,4}单\s*位\s*[：:]|^注\s*\d?\s*[：:]"
+)
 _AMOUNT = re.compile(r"[-－]?[\d,，]+[.．]\d+%?")
 # Wrapped lines of one cell follow each other within this many font sizes.
 _WRAP = 1.5
@@ -92,7 +94,9 @@ def aligned_grids(rows: Sequence[list[Glyph]], taken: Sequence[BBox], earlier: G
 
 def _bands(lines: Sequence[list[TextLine]]) -> list[_Band]:
     bands: list[_Band] = []
-    for top, bottom, index in sorted((min(p.box.top for p in line), max(p.box.bottom for p in line), k) for k, line in enumerate(lines) if line):
+    for top, bottom, index in sorted(
+        (min(p.box.top for p in line), max(p.box.bottom for p in line), k) for k, line in enumerate(lines) if line
+    ):
         inset = 0.15 * (bottom - top)
         pieces = [(index, piece) for piece in lines[index]]
         if bands and top + inset < bands[-1].bottom - inset:
@@ -134,7 +138,12 @@ def _is_running(band: _Band, width: float) -> bool:
         return sum(p.box.x1 - p.box.x0 for _, p in band.pieces) > 0.6 * width and len(band.text) > 15
     boxes = [p.box for _, p in band.pieces]
     inked, reach = sum(b.x1 - b.x0 for b in boxes), max(b.x1 for b in boxes) - min(b.x0 for b in boxes)
-    return len({index for index, _ in band.pieces}) == 1 and reach > 0.6 * width and inked > 0.9 * reach and max(len(p.text) for _, p in band.pieces) > 15
+    return (
+        len({index for index, _ in band.pieces}) == 1
+        and reach > 0.6 * width
+        and inked > 0.9 * reach
+        and max(len(p.text) for _, p in band.pieces) > 15
+    )
 
 
 def _trimmed(region: Sequence[_Band]) -> list[_Band]:
@@ -169,7 +178,11 @@ def _grid(region: Sequence[_Band], earlier: Grid | None) -> Grid | None:
         edges = earlier.edges
     else:
         columns = columns_of(pieces)
-        if len(columns) < 2 or (len(columns) == 2 and (numbers < 2 or len(region) < 3)) or (numbers * 12 < len(pieces) and len(columns) < 4):
+        if (
+            len(columns) < 2
+            or (len(columns) == 2 and (numbers < 2 or len(region) < 3))
+            or (numbers * 12 < len(pieces) and len(columns) < 4)
+        ):
             return None
         if sum(len(p.part.text) for p in pieces) > 18 * len(pieces):
             return None
@@ -193,7 +206,9 @@ def _grid(region: Sequence[_Band], earlier: Grid | None) -> Grid | None:
                 first, last, down = block.first, block.last, 1
                 area = {(r, x) for x in range(first, last + 1)}
             covered |= area
-            cells.append(GridCell(r, first, down, last - first + 1, block.text, BBox(edges[first], bounds[r], edges[last + 1], bounds[r + down])))
+            cells.append(
+                GridCell(r, first, down, last - first + 1, block.text, BBox(edges[first], bounds[r], edges[last + 1], bounds[r + down]))
+            )
     for r in range(len(rows)):
         for c in range(len(edges) - 1):
             if (r, c) not in covered:
@@ -238,7 +253,12 @@ def _blocks(pieces: Sequence[Piece], edges: Sequence[float], size: float) -> lis
             and one.pieces[0].head == above.pieces[-1].head
             and not (is_number(one.text) and is_number(above.pieces[-1].part.text))
         )
-        if joins and above is not None and (above.first, above.last) != (one.first, one.last) and one.last - one.first != above.last - above.first:
+        if (
+            joins
+            and above is not None
+            and (above.first, above.last) != (one.first, one.last)
+            and one.last - one.first != above.last - above.first
+        ):
             joins = one.first == above.first and above.last > above.first  # the last line of a long text may be short
         if joins and above is not None:
             above.pieces += one.pieces
@@ -326,7 +346,9 @@ def _spread_heads(rows: Sequence[Sequence[_Block]], edges: Sequence[float], size
         # A head between two rows stands beside both: its column is closed to merged heads above.
         closed = {c for b in below for c in range(b.first, b.last + 1) if _between(b, rows[r:], size)}
         open_columns = [c for b in below for c in range(b.first, b.last + 1) if c not in closed]
-        heads = sorted((b for b in row if any(c in open_columns for c in range(b.first, b.last + 1)) or b.last > b.first), key=lambda b: b.pieces[0].x0)
+        heads = sorted(
+            (b for b in row if any(c in open_columns for c in range(b.first, b.last + 1)) or b.last > b.first), key=lambda b: b.pieces[0].x0
+        )
         extents = [(min(p.x0 for p in b.pieces), max(p.x1 for p in b.pieces)) for b in heads]
         for block, span in zip(heads, head_spans(extents, sorted(set(open_columns)), edges, size), strict=True):
             spans[id(block)] = span

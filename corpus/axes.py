@@ -136,7 +136,11 @@ _BASES = (
     (re.compile(r"执行数|执行$|预算执行|完成数|完成情况|实际|执行情况"), "执行"),
     (re.compile(r"预算数|预算额|年预算$|^预算$|预计执行"), "预算"),
 )
-_RELATIVE = ((re.compile(r"上年(?!结转|结余|度?结转|末|初)|上一年|去年"), -1), (re.compile(r"前年"), -2), (re.compile(r"下年(?!结转|度)"), 1))
+_RELATIVE = (
+    (re.compile(r"上年(?!结转|结余|度?结转|末|初)|上一年|去年"), -1),
+    (re.compile(r"前年"), -2),
+    (re.compile(r"下年(?!结转|度)"), 1),
+)
 
 
 def header_meaning(path: Sequence[str]) -> tuple[str, str | None, str | None, int | None, int]:
@@ -164,7 +168,9 @@ def header_meaning(path: Sequence[str]) -> tuple[str, str | None, str | None, in
 def is_number(cell: Cell | None) -> bool:
     """Whether a cell is one number, rate or amount, be it misprinted (`(0.00`)."""
     return cell is not None and (
-        cell.amount is not None or parse_amount(cell.text) is not None or bool(re.fullmatch(r"[()]?[\d.,]*\d[.,]\d+[()]?", squash(cell.text)))
+        cell.amount is not None
+        or parse_amount(cell.text) is not None
+        or bool(re.fullmatch(r"[()]?[\d.,]*\d[.,]\d+[()]?", squash(cell.text)))
     )
 
 
@@ -180,7 +186,11 @@ def _role(table: Table, column: int, path: tuple[str, ...]) -> ColumnRole:
     codes = sum(bool(re.fullmatch(r"\d{1,9}", text)) for text in plain)
     if _CODE_HEADER.search(last) and (codes * 2 >= len(own)):
         return "code"
-    if own and all(re.fullmatch(r"(2\d\d|30\d|31\d|399|5\d\d)(\d\d){0,2}", text) for text in plain) and (not last or _LABEL_HEADER.search(last)):
+    if (
+        own
+        and all(re.fullmatch(r"(2\d\d|30\d|31\d|399|5\d\d)(\d\d){0,2}", text) for text in plain)
+        and (not last or _LABEL_HEADER.search(last))
+    ):
         return "code"
     if texts > numbers:
         return "label"
@@ -352,7 +362,9 @@ def _above(axis: RowAxis, before: list[RowAxis], rows: list[RowAxis]) -> RowAxis
     if axis.code and len(axis.code) > 3:
         for size in range(len(axis.code) - 2, 2, -2):
             wanted = axis.code[:size]
-            hit = next((row for row in reversed(before) if row.code == wanted), None) or next((row for row in rows if row.code == wanted), None)
+            hit = next((row for row in reversed(before) if row.code == wanted), None) or next(
+                (row for row in rows if row.code == wanted), None
+            )
             if hit is not None:
                 return hit
     return next((row for row in reversed(before) if row.is_unit_row), None)

@@ -44,6 +44,7 @@ def _on_edges(grid: Grid, edges: tuple[float, ...]) -> Grid | None:
     if index[0] != 0 or index[-1] != len(edges) - 1 or len(set(index)) != len(index):
         return None
     cells = tuple(
-        replace(cell, column=index[cell.column], column_span=index[cell.column + cell.column_span] - index[cell.column]) for cell in grid.cells
+        replace(cell, column=index[cell.column], column_span=index[cell.column + cell.column_span] - index[cell.column])
+        for cell in grid.cells
     )
     return replace(grid, columns=len(edges) - 1, cells=cells, edges=edges)

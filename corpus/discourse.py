@@ -166,7 +166,13 @@ class Context:
 def section_context(year: int | None, agency: str | None, kind: str | None, section: Sequence[str]) -> Context:
     """The context that the headings above a passage set: a year of their own, a project, an item."""
     stated = [found for title in section for found in years(half_width(title).replace(" ", ""))[-1:]]
-    titled = [re.sub(r"(项目)?(经费)?(情况)?说明$", "", clean(title)) for title in section if not read_label(title).ordinal and clean(title).endswith("说明")]
-    project = next((title for title in reversed(titled) if 4 <= len(title) <= 40 and not re.search(r"预算|决算|部分|其他|相关", title)), None)
+    titled = [
+        re.sub(r"(项目)?(经费)?(情况)?说明$", "", clean(title))
+        for title in section
+        if not read_label(title).ordinal and clean(title).endswith("说明")
+    ]
+    project = next(
+        (title for title in reversed(titled) if 4 <= len(title) <= 40 and not re.search(r"预算|决算|部分|其他|相关", title)), None
+    )
     base = (project,) if project else ()
     return Context(stated[-1] if stated else year, agency, kind, heading_topic(tuple(section)), base)

@@ -18,7 +18,9 @@ from corpus.table import Cell, Table
 
 _NAME = re.compile(r"^(项目|部门|单位|部门\(单位\)|单位\(部门\)|预算单位|政策)名称$")
 # Numbers under these labels are codes, dates, telephones: not figures.
-_NOT_A_FIGURE = re.compile(r"电话|手机|邮编|邮政|编码|代码|编号|日期|年度$|年份|时间|地址|负责人|联系人|填报人|经办|序号|文号|账号|身份证|传真|邮箱|起止|期限")
+_NOT_A_FIGURE = re.compile(
+    r"电话|手机|邮编|邮政|编码|代码|编号|日期|年度$|年份|时间|地址|负责人|联系人|填报人|经办|序号|文号|账号|身份证|传真|邮箱|起止|期限"
+)
 _MEASURE_LABEL = re.compile(r"(预算|执行|决算|总额|金额|资金|拨款|收入|支出|预算数|执行数|到位数|完成数|总预算|数|合计|小计|额|率)$")
 _MEASURE_HEAD = re.compile(r"金额|数量|占比|比例|总额|预算$|预算数$|总预算|拨款$|资金$|单价|(20\d\d)年?$|决算数$|执行数$|完成数|得分|分值")
 # A target in words (不超过合同金额), and labels whose numbers count things: neither heads nor takes an amount of money.
@@ -104,15 +106,22 @@ class Form:
         texts = [clean(cell.text) for cell in own]
         if is_indicator_header(texts) or (any("指标值" in text for text in texts) and is_indicator_header(self._joined(row))):
             return True
-        if len(own) < 2 or any((target(text) is not None and not re.fullmatch(r"_?20\d\d年?_?", text)) or len(text) > 20 or text[-1] in ":：。；" for text in texts):
+        if len(own) < 2 or any(
+            (target(text) is not None and not re.fullmatch(r"_?20\d\d年?_?", text)) or len(text) > 20 or text[-1] in ":：。；"
+            for text in texts
+        ):
             return False
-        measures = [cell for cell in own if cell.column > 0 and _MEASURE_HEAD.search(_label(cell.text)) and not _LIMIT.match(_label(cell.text))]
+        measures = [
+            cell for cell in own if cell.column > 0 and _MEASURE_HEAD.search(_label(cell.text)) and not _LIMIT.match(_label(cell.text))
+        ]
         if not measures or row + 1 >= self.table.rows:
             return False
         below = [self.table.at(row + step, cell.column) for cell in measures for step in (1, 2) if row + step < self.table.rows]
         words = sum(bool(_COLUMN_WORD.search(_label(cell.text)) or _MEASURE_HEAD.search(_label(cell.text))) for cell in own)
         # Inside a list of indicators a value may sound like a header (不超过合同金额).
-        return words >= 3 or (self.indicators is None and any(cell is not None and cell.row > row and target(cell.text) is not None for cell in below))
+        return words >= 3 or (
+            self.indicators is None and any(cell is not None and cell.row > row and target(cell.text) is not None for cell in below)
+        )
 
     def _joined(self, row: int) -> list[str]:
         """The texts of a row with those right below them: 三级 over 指标 is one header."""
@@ -122,14 +131,23 @@ class Form:
     def _open(self, row: int) -> int:
         """Starts the small table under a header row, which may run over a second row; returns the first row of its body."""
         rows = [row]
-        texts = [clean(cell.text) for cell in self._cells(row + 1) if clean(cell.text) and cell.row == row + 1] if row + 1 < self.table.rows else []
+        texts = (
+            [clean(cell.text) for cell in self._cells(row + 1) if clean(cell.text) and cell.row == row + 1]
+            if row + 1 < self.table.rows
+            else []
+        )
         years = [bool(re.fullmatch(r"_?20\d\d年?_?|前年|上年|预计当年(实现)?|当年|小计|合计", text)) for text in texts]
         if years and (all(years) or (sum(years) > 1 and all(target(text) is None for text in texts))):
             rows.append(row + 1)
         self.head = {}
         for column in range(self.table.columns):
             path = tuple(dict.fromkeys(squash(self.table.text(r, column)).strip("_:") for r in rows if squash(self.table.text(r, column))))
-            if path and len(rows) > 1 and re.fullmatch(r"前年|上年|预计当年(实现)?|当年", path[-1]) and not any("值" in part for part in path):
+            if (
+                path
+                and len(rows) > 1
+                and re.fullmatch(r"前年|上年|预计当年(实现)?|当年", path[-1])
+                and not any("值" in part for part in path)
+            ):
                 path = ("指标值", path[-1])  # the cell above was not merged over its three years
             if path:
                 self.head[column] = path
@@ -153,10 +171,22 @@ class Form:
                 if read is None and not counted:
                     continue
                 yield from self._under_head(cell, before, path, read)
-            elif (read is not None and _bare_amount(cell.text)) or ((cells[position - 1] is label and _LIST_MEASURE.search(_label(label.text))) or adjacent):
+            elif (read is not None and _bare_amount(cell.text)) or (
+                (cells[position - 1] is label and _LIST_MEASURE.search(_label(label.text))) or adjacent
+            ):
                 yield from self._pair(row, cell, label, before, read)
 
-    def _figure(self, subject: str, measure: str, read: tuple[Amount, str | None] | None, unit: str | None, cell: Cell, path: Iterable[str], basis: str | None, year: int | None) -> Figure:
+    def _figure(
+        self,
+        subject: str,
+        measure: str,
+        read: tuple[Amount, str | None] | None,
+        unit: str | None,
+        cell: Cell,
+        path: Iterable[str],
+        basis: str | None,
+        year: int | None,
+    ) -> Figure:
         subject = subject if len(subject) > 1 else ""
         amount = None if read is None else read[0] if read[0].unit else Amount(read[0].value, unit)
         return Figure(
@@ -164,11 +194,15 @@ class Form:
             read[1] if read else None, None, self.table.kind, "inferred_unit" if self.spoilt and amount is not None and unit == self.unit else cell.reading,
         )  # fmt: skip
 
-    def _under_head(self, cell: Cell, before: list[Cell], path: tuple[str, ...], read: tuple[Amount, str | None] | None) -> Iterable[Figure]:
+    def _under_head(
+        self, cell: Cell, before: list[Cell], path: tuple[str, ...], read: tuple[Amount, str | None] | None
+    ) -> Iterable[Figure]:
         measure, unit, basis, year, offset = header_meaning(path)
         if unit is None and not re.search(r"数量|得分|分值", path[-1]):
             unit = self.unit
-        named = [other for other in before if other.column in self.head and re.search(r"名称$|^来源|项目$|活动$", self.head[other.column][-1])]
+        named = [
+            other for other in before if other.column in self.head and re.search(r"名称$|^来源|项目$|活动$", self.head[other.column][-1])
+        ]
         label = named[-1] if named else before[-1]
         above = [read_label(other.text).subject for other in before if other.column < label.column]
         stated_year = year if year is not None else None if self.year is None else self.year + offset
@@ -179,7 +213,11 @@ class Form:
         if _NOT_A_FIGURE.search(text) or len(text) > 30:
             return
         sections = [read_label(other.text).subject for other in before[:-1] if other.row < row or other.row_span > 1]
-        unit = next((canonical_unit(other.text) for other in before[:-1] if canonical_unit(_brackets(other.text))), None) or canonical_unit(_brackets(label.text)) or (None if _COUNTS.search(text) else self.unit)
+        unit = (
+            next((canonical_unit(other.text) for other in before[:-1] if canonical_unit(_brackets(other.text))), None)
+            or canonical_unit(_brackets(label.text))
+            or (None if _COUNTS.search(text) else self.unit)
+        )
         item = re.sub(r"^其中[-:：、]?", "", text)
         over = self._measure_above(row, label) if not _LIST_MEASURE.search(item) or item != text else None
         basis = "执行" if re.search(r"执行|到位|完成", over or text) else "预算" if "预算" in (over or text) else None

@@ -15,7 +15,9 @@ from corpus.sheet import Block
 # The share of a page's height at its top and foot where heads, feet and page numbers stand.
 _MARGIN = 0.13
 # OCR reads the dashes around a page number as 一.
-_NUMBER = re.compile(r"(?:第|page)?[-—–‐―·.~_|一]*(\d{1,4}|[ivx]{1,6})[-—–‐―·.~_|一]*(?:页|(?:页|/|of)[,，]?共?\d{1,4}页?)?(?:共\d{1,4}页)?")
+_NUMBER = re.compile(
+    r"(?:第|page)?[-—–‐―·.~_|一]*(\d{1,4}|[ivx]{1,6})[-—–‐―·.~_|一]*(?:页|(?:页|/|of)[,，]?共?\d{1,4}页?)?(?:共\d{1,4}页)?"
+)
 _MARKED = re.compile(r"(?:第.*页.*|page.*|[-—–‐―·~_|一]+.*[-—–‐―·~_|一]+|[—一]\d+|\d+[—一]|.*/\d+)")
 # Two prints of one passage share at least this many characters.
 _TWICE = 24

@@ -115,7 +115,13 @@ def pieces_of(row: Sequence[Glyph]) -> list[list[Glyph]]:
     joined: list[list[Glyph]] = []
     for piece in pieces:
         before = joined[-1] if joined else None
-        if before is not None and len(piece) == 1 and _ideographs(before) and _ideographs(piece) and piece[0].x0 - before[-1].x1 <= _SPACED * piece[0].size:
+        if (
+            before is not None
+            and len(piece) == 1
+            and _ideographs(before)
+            and _ideographs(piece)
+            and piece[0].x0 - before[-1].x1 <= _SPACED * piece[0].size
+        ):
             before += piece
         else:
             joined.append(piece)

@@ -113,7 +113,8 @@ def _beside(one: Sequence[Piece], other: Sequence[Piece]) -> bool:
     """Does a piece of one stand at the height of a piece of the other?"""
     return any(
         min(a.part.box.bottom, b.part.box.bottom) - max(a.part.box.top, b.part.box.top) > 0.3 * min(a.part.size, b.part.size)
-        for a in one for b in other
+        for a in one
+        for b in other
     )
 
 
@@ -123,7 +124,9 @@ def edges_of(columns: Sequence[tuple[float, float]]) -> tuple[float, ...]:
     return (columns[0][0] - 2, *middle, columns[-1][1] + 2)
 
 
-def head_spans(heads: Sequence[tuple[float, float]], open_columns: Sequence[int], edges: Sequence[float], size: float) -> list[tuple[int, int]]:
+def head_spans(
+    heads: Sequence[tuple[float, float]], open_columns: Sequence[int], edges: Sequence[float], size: float
+) -> list[tuple[int, int]]:
     """For each merged head (x0, x1), from the left, its first and last column.
 
     A merged head is centred over its columns: the runs of `open_columns` (columns with a head of their own below) whose middles

@@ -13,7 +13,44 @@ from corpus.flow import Flow, FlowCell
 
 _SKIPPED = frozenset(["script", "style", "noscript", "template", "head", "nav", "select", "button", "svg", "iframe", "form", "footer"])
 _BLOCKS = frozenset(
-    ["p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "dl", "dt", "dd", "section", "article", "main", "header", "aside", "blockquote", "pre", "center", "table", "tbody", "thead", "tfoot", "tr", "td", "th", "caption", "hr", "body", "html", "figure", "figcaption", "address"]
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "section",
+        "article",
+        "main",
+        "header",
+        "aside",
+        "blockquote",
+        "pre",
+        "center",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "hr",
+        "body",
+        "html",
+        "figure",
+        "figcaption",
+        "address",
+    ]
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.IGNORECASE)
 # A table in which a cell holds so much, or holds blocks of prose, arranges a page; it is no table of data.

@@ -20,8 +20,37 @@ _LEVEL2 = re.compile(
 )
 _SUBJECT = re.compile(r"三级指标|指标内容|指标名称|四级指标")
 _TARGET = re.compile(r"指标值|目标值|完成值|实际值|标准值")
-_BOUND_WORDS = {"不低于": "≥", "不少于": "≥", "大于等于": "≥", "大于": ">", "超过": ">", "不超过": "≤", "不高于": "≤", "不多于": "≤", "小于等于": "≤", "小于": "<", "低于": "<"}
-_BOUND_MARKS = {"≥": "≥", "≤": "≤", "=": "=", ">": ">", "<": "<", "\\geq": "≥", "\\leq": "≤", "»": "≥", "》": "≥", ">=": "≥", "<=": "≤", "≧": "≥", "≦": "≤", "≫": "≥", "定性": "", "＝": "="}
+_BOUND_WORDS = {
+    "不低于": "≥",
+    "不少于": "≥",
+    "大于等于": "≥",
+    "大于": ">",
+    "超过": ">",
+    "不超过": "≤",
+    "不高于": "≤",
+    "不多于": "≤",
+    "小于等于": "≤",
+    "小于": "<",
+    "低于": "<",
+}
+_BOUND_MARKS = {
+    "≥": "≥",
+    "≤": "≤",
+    "=": "=",
+    ">": ">",
+    "<": "<",
+    "\\geq": "≥",
+    "\\leq": "≤",
+    "»": "≥",
+    "》": "≥",
+    ">=": "≥",
+    "<=": "≤",
+    "≧": "≥",
+    "≦": "≤",
+    "≫": "≥",
+    "定性": "",
+    "＝": "=",
+}
 
 
 def is_date(amount: Amount) -> bool:
@@ -69,7 +98,11 @@ class Indicators:
 
     def columns(self, pattern: re.Pattern[str], without: str = r"依据|说明|标准$") -> list[int]:
         """The columns whose header matches, left to right."""
-        return [c for c, path in sorted(self.head.items()) if any(pattern.search(p) for p in (*path, "".join(path))) and not re.search(without, path[-1])]
+        return [
+            c
+            for c, path in sorted(self.head.items())
+            if any(pattern.search(p) for p in (*path, "".join(path))) and not re.search(without, path[-1])
+        ]
 
     def read(self, row: int) -> list[Figure]:
         """The figures of one row."""
@@ -105,17 +138,41 @@ class Indicators:
         for column in reversed(self.columns(_SUBJECT)):
             cell = self.table.at(row, column)
             text = clean(cell.text) if cell else ""
-            if cell is None or not text or _LEVEL1.match(text) or text in _BOUND_MARKS or (target(text) is not None and not re.search(r"[^\d%年月日次]{4}", text)):
+            if (
+                cell is None
+                or not text
+                or _LEVEL1.match(text)
+                or text in _BOUND_MARKS
+                or (target(text) is not None and not re.search(r"[^\d%年月日次]{4}", text))
+            ):
                 continue
             values = [self.table.at(row, c) for c in self.columns(_TARGET)]
-            if any(value is not None and value is not cell and clean(value.text) and clean(value.text) not in _BOUND_MARKS for value in values):
+            if any(
+                value is not None and value is not cell and clean(value.text) and clean(value.text) not in _BOUND_MARKS for value in values
+            ):
                 return cell
         return None
 
-    def _figure(self, subject: str, measure: str, amount: Amount, bound: str | None, cell: Cell, offset: int = 0, basis: str | None = None) -> Figure:
+    def _figure(
+        self, subject: str, measure: str, amount: Amount, bound: str | None, cell: Cell, offset: int = 0, basis: str | None = None
+    ) -> Figure:
         path = tuple(part for part in (self.name, *self.levels) if part)
         year = None if self.year is None else self.year + offset
-        return Figure(subject, measure, amount, CellRef(self.index, cell.row, cell.column), path, None, basis, year, None, bound or None, None, self.table.kind, cell.reading)
+        return Figure(
+            subject,
+            measure,
+            amount,
+            CellRef(self.index, cell.row, cell.column),
+            path,
+            None,
+            basis,
+            year,
+            None,
+            bound or None,
+            None,
+            self.table.kind,
+            cell.reading,
+        )
 
     def _aligned(self, row: int, subject: Cell) -> Iterable[Figure]:
         unit = next((canonical_unit(clean(self.table.text(row, c))) for c in self.columns(re.compile(r"(度量|计量|指标)单位"))), None)
@@ -188,4 +245,6 @@ def _distinct(table: Table, row: int) -> list[Cell]:
 def is_indicator_header(texts: Iterable[str]) -> bool:
     """Whether header texts open a list of indicators."""
     every = [squash(text) for text in texts]
-    return any(_SUBJECT.search(text) or text == "一级指标" for text in every) and any(_TARGET.search(text) or text in ("权重", "指标性质") for text in every)
+    return any(_SUBJECT.search(text) or text == "一级指标" for text in every) and any(
+        _TARGET.search(text) or text in ("权重", "指标性质") for text in every
+    )

@@ -1,6 +1,6 @@
 """The layout of a page: its grids (ruled or aligned) and the text lines around them, in reading order.
 
-    pdfplumber's objects -> glyphs and rules -> ruled grids -> lines left over -> aligned grids -> blocks
+pdfplumber's objects -> glyphs and rules -> ruled grids -> lines left over -> aligned grids -> blocks
 """
 
 from __future__ import annotations
@@ -84,7 +84,9 @@ def _shown(glyph: Glyph, width: float, height: float) -> bool:
     return 0 <= (glyph.x0 + glyph.x1) / 2 <= width and 0 <= (glyph.top + glyph.bottom) / 2 <= height
 
 
-def _blocks(glyphs: Sequence[Glyph], across: Sequence[Rule], down: Sequence[Rule], height: float, earlier: Grid | None) -> list[TextLine | Grid]:
+def _blocks(
+    glyphs: Sequence[Glyph], across: Sequence[Rule], down: Sequence[Rule], height: float, earlier: Grid | None
+) -> list[TextLine | Grid]:
     grids: list[Grid] = []
     free = list(glyphs)
     for lattice in lattices(across, down):
@@ -107,8 +109,12 @@ def _blocks(glyphs: Sequence[Glyph], across: Sequence[Rule], down: Sequence[Rule
 def ruled_grid(lattice: Lattice, glyphs: Sequence[Glyph]) -> Grid:
     """The grid of a lattice with the glyphs in its cells; rows and columns that hold nothing but rules stay."""
     rows, columns = len(lattice.ys) - 1, len(lattice.xs) - 1
-    owner = {(r, c): k for k, slot in enumerate(lattice.slots)
-             for r in range(slot.row, slot.row + slot.row_span) for c in range(slot.column, slot.column + slot.column_span)}
+    owner = {
+        (r, c): k
+        for k, slot in enumerate(lattice.slots)
+        for r in range(slot.row, slot.row + slot.row_span)
+        for c in range(slot.column, slot.column + slot.column_span)
+    }
     held: list[list[Glyph]] = [[] for _ in lattice.slots]
     for glyph in glyphs:
         column = min(max(bisect_right(lattice.xs, (glyph.x0 + glyph.x1) / 2) - 1, 0), columns - 1)
@@ -126,8 +132,14 @@ def _cells(slot: Slot, glyphs: Sequence[Glyph], xs: Sequence[float]) -> list[Gri
         texts = ["".join(glyph.text for glyph in piece) for piece in lines]
         if len({first for first, _ in places}) > 1 and all(first == last for first, last in places) and any(map(is_amount, texts)):
             return [
-                GridCell(slot.row, c, 1, 1, cell_text([g for (at, _), piece in zip(places, lines, strict=True) if at == c for g in piece]),
-                         BBox(xs[c], slot.box.top, xs[c + 1], slot.box.bottom))
+                GridCell(
+                    slot.row,
+                    c,
+                    1,
+                    1,
+                    cell_text([g for (at, _), piece in zip(places, lines, strict=True) if at == c for g in piece]),
+                    BBox(xs[c], slot.box.top, xs[c + 1], slot.box.bottom),
+                )
                 for c in range(slot.column, slot.column + slot.column_span)
             ]
     return [GridCell(slot.row, slot.column, slot.row_span, slot.column_span, cell_text(glyphs), slot.box)]

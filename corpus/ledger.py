@@ -102,5 +102,17 @@ def _figure(
     if year is None and document.year is not None:
         year = document.year + column.year_offset
     return Figure(
-        axis.subject, column.measure, amount, source, (*above, *axis.path), axis.code, column.basis, year, None, None, None, table.kind, cell.reading
+        axis.subject,
+        column.measure,
+        amount,
+        source,
+        (*above, *axis.path),
+        axis.code,
+        column.basis,
+        year,
+        None,
+        None,
+        None,
+        table.kind,
+        cell.reading,
     )

@@ -257,7 +257,11 @@ def _rate(before: str, after: str, amount: Amount, context: Context) -> Figure:
         if own and item.subject:
             context.item = item
         versus = context.year_of(hit.group("when")) if measure == "与上年之比" else None
-        basis = {"年初": "年初预算", "全年": "全年预算", "调整": "调整预算"}.get(hit.groupdict().get("base") or "") if measure == "完成率" else None
+        basis = (
+            {"年初": "年初预算", "全年": "全年预算", "调整": "调整预算"}.get(hit.groupdict().get("base") or "")
+            if measure == "完成率"
+            else None
+        )
         return _make(item, measure, amount, context.now(item), basis, versus)
     if re.search(r"^[/／].*的$|^的$", before):
         return _make(Item(), "比率", amount, context.now())

@@ -27,7 +27,17 @@ def converted(path: Path, data: bytes, kind: str, suffix: str, target: str) -> b
         source.parent.mkdir()
         source.write_bytes(data)
         profile = Path(folder, "profile").as_uri()  # its own, or a LibreOffice that is open takes the job and returns nothing
-        command = [program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--convert-to", target, "--outdir", folder, str(source)]
+        command = [
+            program,
+            f"-env:UserInstallation={profile}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            target,
+            "--outdir",
+            folder,
+            str(source),
+        ]
         try:
             subprocess.run(command, capture_output=True, timeout=_TIMEOUT, stdin=subprocess.DEVNULL, check=False)
             return Path(folder, f"document.{target}").read_bytes()

@@ -159,7 +159,9 @@ def _table_titles(plain: Sequence[str], tables: Sequence[Table]) -> dict[int, st
         wanted = squash(table.title)
         first = min(cell.place.lines[0] for cell in table.cells)
         above = range(first - 1, max(0, first - 14), -1)
-        line = next((n for n in above if plain[n - 1] and (wanted in plain[n - 1] or (len(plain[n - 1]) > 5 and plain[n - 1] in wanted))), first)
+        line = next(
+            (n for n in above if plain[n - 1] and (wanted in plain[n - 1] or (len(plain[n - 1]) > 5 and plain[n - 1] in wanted))), first
+        )
         found.setdefault(line, table.title)
     return found
 

@@ -9,7 +9,20 @@ from corpus.folding import half_width
 from corpus.labels import read_label
 
 YEAR = r"(?:19|20)\d\d年(?:度)?"
-RELATIVE = {"上年末": -1, "上年": -1, "上年度": -1, "上一年": -1, "上一年度": -1, "去年": -1, "前年": -2, "本年": 0, "本年度": 0, "今年": 0, "当年": 0, "下年": 1}
+RELATIVE = {
+    "上年末": -1,
+    "上年": -1,
+    "上年度": -1,
+    "上一年": -1,
+    "上一年度": -1,
+    "去年": -1,
+    "前年": -2,
+    "本年": 0,
+    "本年度": 0,
+    "今年": 0,
+    "当年": 0,
+    "下年": 1,
+}
 _RELATIVE = r"上一?年度?|去年|前年"
 _UP = r"增加|增长|上升|提高|上涨|上浮|提升|增幅|增长率"
 _DOWN = r"减少|下降|降低|缩减|压减|压缩|下调|下浮|减低|降幅|下降率"
@@ -35,18 +48,45 @@ _MEASURES: tuple[tuple[re.Pattern[str], str, str | None], ...] = (
     (re.compile(r"决算(?:数|支出)?$"), "决算数", "决算"),
     (re.compile(r"预算(?:数|安排|资金|金额)$|(?<![共总金营])预算$"), "预算数", "预算"),
 )
-_TRAIL = re.compile(r"(?:分别为|涉及|累计|约为|调整为|调整到|均为|共计安排|共计|总计为|合计为|达到了?|安排了?|为|是|约|达|(?<!公)共|(?<![总合小])计|仅|近|有|:|：|，|,|、|“|的)$")
+_TRAIL = re.compile(
+    r"(?:分别为|涉及|累计|约为|调整为|调整到|均为|共计安排|共计|总计为|合计为|达到了?|安排了?|为|是|约|达|(?<!公)共|(?<![总合小])计|仅|近|有|:|：|，|,|、|“|的)$"
+)
 _LEAD = re.compile(
     r"^(?:[，,、；;：:。\s]|\([^()]{1,12}\)|其中[:：，,]?|中[:：]|以及|共计|合计(?=支出|收入)|使|让|确保|保障|单位(?=[共现])|(?:共|现|拥|设|建|保)有|安排(?!数)|占有使用|占用|并且|另外|另|同时|加上|按照规定|[/／]人?年?(?:[、，,]人?)?(?=[^率])|\d{1,2}(?:[-—]\d{1,2})?(?:月份?|季度)(?:\d{1,2}日)?(?:启动的)?|上半年|下半年|[^，,]{0,10}(?:增加|减少|增长|下降|上升)到|和|与|及(?!时)|并|我(?:局|市|县|区|部|委|院|校|单位|部门|中心)|本(?:部门|单位|局|委)|学校|全年(?=[共累开组检完安])|共(?![同青])|累计|现有|目前|(?:截至|截止)[^，,]{0,12}?(?:底|日|末|月)(?:[，,])?|预计|一是|二是|三是|四是|五是|即)"
 )
-_CHAIN = re.compile(r"(?P<a>[^。；;，,：:]*?)[(（]类[)）](?:[-—、]?(?P<b>[^。；;，,：:]*?)[(（]款[)）])?(?:[-—、]?(?P<c>[^。；;，,：:]*?)[(（]项[)）])?")
+_CHAIN = re.compile(
+    r"(?P<a>[^。；;，,：:]*?)[(（]类[)）](?:[-—、]?(?P<b>[^。；;，,：:]*?)[(（]款[)）])?(?:[-—、]?(?P<c>[^。；;，,：:]*?)[(（]项[)）])?"
+)
 _DASHED = re.compile(r"^(?:[^-—－]{2,30}[-—－]){1,2}[^-—－]{2,30}$")
 _CODE = re.compile(r"\(((?:1|2|30|31|5)\d{1,2}(?:\d\d){0,3})\)")
 _ORGANISATION = r"(?:局|委员会|办公室|办事处|管委会|大学|学院|学校|医院|中心|检察院|法院|委|厅|部|院|政府)"
 _AGENCY_LEAD = re.compile(
     rf"^[^“”‘’\d，,]{{2,30}}?{_ORGANISATION}(?=机关运行|政府采购|部门|共有|现有|[“\"‘]?三公|安排|一般公共|财政拨款|国有|收入|支出|无|本级|\d{{4}}年)(?!支出|收入)"
 )
-_GENERIC = {"", "支出", "收入", "预算", "决算", "合计", "总计", "共计", "总额", "金额", "资金", "经费",  "总", "收支", "数", "安排", "本年", "预算安排", "支出预算", "支出决算", "收入预算", "收入决算"}
+_GENERIC = {
+    "",
+    "支出",
+    "收入",
+    "预算",
+    "决算",
+    "合计",
+    "总计",
+    "共计",
+    "总额",
+    "金额",
+    "资金",
+    "经费",
+    "总",
+    "收支",
+    "数",
+    "安排",
+    "本年",
+    "预算安排",
+    "支出预算",
+    "支出决算",
+    "收入预算",
+    "收入决算",
+}
 _SUM = re.compile(r"^(?:[两三四五六七八九十\d]+[项个者]|以上|上述)?(?:合计|共计|总计)$")
 _HEADING_TAIL = re.compile(
     r"(?:安排|执行|设置|占有使用|占用使用|增减变化|变化|规模|结构|具体|总体|支出|管理|使用|配置|及|和)*(?:情况)?(?:的)?(?:情况|说明|及变化|变化|原因)+$"
@@ -100,7 +140,9 @@ def chain(text: str) -> Noun | None:
         return Noun(parts[-1], tuple(parts[:-1]))
     if _DASHED.match(text) and not re.search(r"\d", text):
         parts = [_tidy(part) for part in re.split(r"[-—－]", text)]
-        if all(2 <= len(part) <= 30 for part in parts) and sum(part.endswith(("支出", "事务", "医疗", "管理", "救助", "补助", "公积金", "补贴")) for part in parts):
+        if all(2 <= len(part) <= 30 for part in parts) and sum(
+            part.endswith(("支出", "事务", "医疗", "管理", "救助", "补助", "公积金", "补贴")) for part in parts
+        ):
             return Noun(parts[-1], tuple(parts[:-1]))
     return None
 
@@ -150,7 +192,9 @@ def noun(text: str, agency: str | None = None) -> Noun:
     if label.subject.count("“") != label.subject.count("”"):
         text = text.replace("“", "").replace("”", "")
     elif "“" in label.subject:
-        text = re.sub(r"^“?|”?$", "", text) if label.subject.startswith("“") and label.subject.endswith("”") else label.subject.strip(" 、，,")
+        text = (
+            re.sub(r"^“?|”?$", "", text) if label.subject.startswith("“") and label.subject.endswith("”") else label.subject.strip(" 、，,")
+        )
     text = re.sub(r"(?<!缴)费支出$", "费", text)
     return Noun(text, (), code or label.code, measure or named, basis or named_basis, year, relative, bool(_SUM.match(text)), printed)
 

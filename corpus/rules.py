@@ -127,7 +127,9 @@ def lattices(across: Sequence[Rule], down: Sequence[Rule]) -> list[Lattice]:
     """The ruled grids of a page, from the top; grids of a single cell (frames) and grids inside a cell are left out."""
     found = [_lattice(h, v) for h, v in _connected(join(across), join(down))]
     kept: list[Lattice] = []
-    for one in sorted((one for one in found if one is not None), key=lambda one: -(one.box.x1 - one.box.x0) * (one.box.bottom - one.box.top)):
+    for one in sorted(
+        (one for one in found if one is not None), key=lambda one: -(one.box.x1 - one.box.x0) * (one.box.bottom - one.box.top)
+    ):
         if not any(_inside(one.box, other.box) for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: (one.ys[0], one.xs[0]))

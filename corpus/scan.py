@@ -93,7 +93,9 @@ def _looked_at(page: Picture, quarters: int) -> _Seen:
     width, height = (page.height, page.width) if quarters % 2 else (page.width, page.height)
     wanted = DPI / 72 * width / pixels.shape[1]
     if not 0.8 < wanted < 1.25:  # a picture much finer or coarser than what reads best
-        pixels = cv2.resize(pixels, None, fx=min(wanted, 4.0), fy=min(wanted, 4.0), interpolation=cv2.INTER_AREA if wanted < 1 else cv2.INTER_CUBIC)
+        pixels = cv2.resize(
+            pixels, None, fx=min(wanted, 4.0), fy=min(wanted, 4.0), interpolation=cv2.INTER_AREA if wanted < 1 else cv2.INTER_CUBIC
+        )
     scale = width / pixels.shape[1]
     straight, angle = straightened(pixels)
     found = tuple(BBox(x0 * scale, top * scale, x1 * scale, bottom * scale) for x0, top, x1, bottom in rules(straight, scale))

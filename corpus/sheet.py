@@ -61,8 +61,11 @@ def split_stacked(grid: Grid, glyphs: Sequence[Glyph]) -> Grid:
     shift = 0
     for row in range(grid.rows):
         own = by_row.get(row, [])
-        cuts = _cuts(own, glyphs) if all(cell.row_span == 1 for cell in own) and not any(
-            cell.row < row < cell.row + cell.row_span for cell in grid.cells) else []
+        cuts = (
+            _cuts(own, glyphs)
+            if all(cell.row_span == 1 for cell in own) and not any(cell.row < row < cell.row + cell.row_span for cell in grid.cells)
+            else []
+        )
         for cell in own:
             if not cuts:
                 cells.append(GridCell(row + shift, cell.column, cell.row_span, cell.column_span, cell.text, cell.box))

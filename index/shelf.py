@@ -85,7 +85,9 @@ class Shelf:
         found = self.lexical.holding(words)
         allowed = self.allowed(where)
         kept = found if allowed is None else found & set(allowed)
-        rows = self.database.read("SELECT DISTINCT document FROM passages WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(kept)),))
+        rows = self.database.read(
+            "SELECT DISTINCT document FROM passages WHERE id IN (SELECT value FROM json_each(?))", (json.dumps(sorted(kept)),)
+        )
         return {str(row[0]) for row in rows}
 
     def count(self) -> int:

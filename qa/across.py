@@ -15,8 +15,13 @@ from qa.link import COVERED, Match, clear
 from qa.operands import cut
 from qa.phrase import label, shown
 
-_ACROSS = re.compile(r"哪家|哪个(?:局|部门|单位|区|市|县|街道)|谁|[两二三四五六七八九十几\d]+家|各家|这些|每家|分别|which (?:of the|agency|bureau|document)|across|\bboth\b|each", re.IGNORECASE)
-_FRAMES = re.compile(r"哪家(?:有)?|谁|[两二三四五六七八九十几\d]+家|各家|这几家|每家|公开|不论.*?(?:[)）]|$)|哪个(?:局|部门|单位)|医保局|排名|方向一样吗|一样吗|相差|差额")
+_ACROSS = re.compile(
+    r"哪家|哪个(?:局|部门|单位|区|市|县|街道)|谁|[两二三四五六七八九十几\d]+家|各家|这些|每家|分别|which (?:of the|agency|bureau|document)|across|\bboth\b|each",
+    re.IGNORECASE,
+)
+_FRAMES = re.compile(
+    r"哪家(?:有)?|谁|[两二三四五六七八九十几\d]+家|各家|这几家|每家|公开|不论.*?(?:[)）]|$)|哪个(?:局|部门|单位)|医保局|排名|方向一样吗|一样吗|相差|差额"
+)
 _LISTED = 8
 
 
@@ -26,9 +31,13 @@ def across(inquiry: Inquiry) -> Draft | None:
     asked = question.asks("rank", "sum", "difference", "times", "change", "share") or bool(_ACROSS.search(question.text))
     if len(inquiry.scopes) < 2 or not asked or question.asks("conflict"):
         return None
-    if question.asks("change", "difference") and not question.asks("rank") and len({squash(scope.record.agency or scope.record.title) for scope in inquiry.scopes}) == 1:
+    if (
+        question.asks("change", "difference")
+        and not question.asks("rank")
+        and len({squash(scope.record.agency or scope.record.title) for scope in inquiry.scopes}) == 1
+    ):
         return _over_years(inquiry)
-    classes = (CHANGES if question.asks("change") and not question.asks("rank", "sum", "difference") else (LEVEL, "数量"))
+    classes = CHANGES if question.asks("change") and not question.asks("rank", "sum", "difference") else (LEVEL, "数量")
     found = _each(inquiry, classes)
     if len(found) < 2:
         return None
@@ -53,8 +62,17 @@ def _over_years(inquiry: Inquiry) -> Draft | None:
         return told
     found = []
     for scope in (scopes[0], scopes[-1]):
-        asked = replace(inquiry.question, years=(scope.record.year or 0,), offset=None, units=("元",) if not inquiry.question.units or "%" in inquiry.question.units else inquiry.question.units)
-        matches = [m for m in inquiry.link(without_change(inquiry.question.folded), scope, question=asked) if m.amount is not None and m.cover >= COVERED]
+        asked = replace(
+            inquiry.question,
+            years=(scope.record.year or 0,),
+            offset=None,
+            units=("元",) if not inquiry.question.units or "%" in inquiry.question.units else inquiry.question.units,
+        )
+        matches = [
+            m
+            for m in inquiry.link(without_change(inquiry.question.folded), scope, question=asked)
+            if m.amount is not None and m.cover >= COVERED
+        ]
         if not clear(matches):
             return None
         found.append((scope, matches[0]))
@@ -86,7 +104,11 @@ def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match
     found = []
     for scope in inquiry.scopes:
         asked = replace(inquiry.question, units=()) if classes != (LEVEL, "数量") else inquiry.question
-        matches = [m for m in inquiry.link(phrases.get(scope.record.id, _phrase(inquiry)), scope, classes, question=asked) if m.amount is not None and m.cover >= COVERED]
+        matches = [
+            m
+            for m in inquiry.link(phrases.get(scope.record.id, _phrase(inquiry)), scope, classes, question=asked)
+            if m.amount is not None and m.cover >= COVERED
+        ]
         matches = matches if clear(matches) else []
         if classes == CHANGES:
             rates = [m for m in matches if m.figure.measure == RATE]
@@ -98,7 +120,11 @@ def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match
 
 def _position(inquiry: Inquiry, scope: Scope) -> int:
     agency = squash((scope.record.region or "") + (scope.record.agency or ""))
-    places = [inquiry.question.folded.find(name) for name in inquiry.named if name and (name in agency or all(letter in agency for letter in name))]
+    places = [
+        inquiry.question.folded.find(name)
+        for name in inquiry.named
+        if name and (name in agency or all(letter in agency for letter in name))
+    ]
     return min((place for place in places if place >= 0), default=10_000)
 
 
@@ -154,7 +180,11 @@ def _ranked(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | None:
     scope, top = ordered[0]
     assert top.amount is not None
     rest = "；".join(_line(inquiry, s, m, n) for n, (s, m) in enumerate(ordered[1:_LISTED], 1))
-    most = ("最高" if inquiry.question.extreme > 0 else "最低") if inquiry.chinese else ("the highest" if inquiry.question.extreme > 0 else "the lowest")
+    most = (
+        ("最高" if inquiry.question.extreme > 0 else "最低")
+        if inquiry.chinese
+        else ("the highest" if inquiry.question.extreme > 0 else "the lowest")
+    )
     if inquiry.chinese:
         text = f"{most}的是{_line(inquiry, scope, top, 0)}；其余：{rest}。"
     else:
@@ -173,7 +203,11 @@ def _added(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | None:
         return None
     lines = "；".join(_line(inquiry, s, m, n) for n, (s, m) in enumerate(found))
     amount = shown(result.result, chinese=inquiry.chinese)
-    text = f"合计为{amount}：{lines}；计算：{result.working}。" if inquiry.chinese else f"The sum is {amount}: {lines}; working: {result.working}."
+    text = (
+        f"合计为{amount}：{lines}；计算：{result.working}。"
+        if inquiry.chinese
+        else f"The sum is {amount}: {lines}; working: {result.working}."
+    )
     return Draft(text, result.result, tuple(evidence(m.entry) for _, m in found), (result,), sure=min(m.score for _, m in found))
 
 
@@ -201,5 +235,9 @@ def _multiple(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | Non
         return None
     amount = shown(result.result, chinese=inquiry.chinese)
     lines = f"{_line(inquiry, one, first, 0)}；{_line(inquiry, two, second, 1)}"
-    text = f"{_agency(one)}是{_agency(two)}的{amount}：{lines}；计算：{result.working}。" if inquiry.chinese else f"{_agency(one)} has {amount} of {_agency(two)}: {lines}; working: {result.working}."
+    text = (
+        f"{_agency(one)}是{_agency(two)}的{amount}：{lines}；计算：{result.working}。"
+        if inquiry.chinese
+        else f"{_agency(one)} has {amount} of {_agency(two)}: {lines}; working: {result.working}."
+    )
     return Draft(text, result.result, (evidence(first.entry), evidence(second.entry)), (result,), sure=min(first.score, second.score))

@@ -17,7 +17,9 @@ _ENDING = re.compile(
     r"局|委员会|(?:商务|发改|发展改革|经信|卫健|教|科|住建|农业农村|统战|政法|编)委(?!托|员)|办公室|办事处|街道|大学|学院|医院|中学|小学|法院|检察院|研究院|(?:宣传|组织|统战|社会工作|武装)部"
     r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|省(?!级|市|委|属|厅|钱|事)"
 )
-_EDGE = re.compile(r"^(?:跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+")
+_EDGE = re.compile(
+    r"^(?:跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
+)
 _CORE = re.compile(r"([一-龥]{2,}?)(?:[一-龥]{1,3}族)*(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)$")
 _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
 
@@ -148,7 +150,11 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
             stranger = _stripped(run.group() if run else "")
             for place in sorted(set(named), key=len, reverse=True):
                 stranger = stranger.replace(place, "", 1) if stranger.startswith(place) else stranger
-        if len(stranger) >= 3 and not written(stranger) and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named):
+        if (
+            len(stranger) >= 3
+            and not written(stranger)
+            and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named)
+        ):
             foreign = foreign or stranger
     foreign = foreign or _other_place(folded, records, written)
     top = max(ranks.values(), default=0)

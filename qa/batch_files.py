@@ -14,7 +14,23 @@ FIELDS = [
     "id", "question", "status", "answer", "value", "unit", "verdict", "source_file", "source_page", "source_table", "source_row", "source_column", "quote",
     "model", "elapsed_ms", "citations", "figures",
 ]  # fmt: skip
-SOURCES = ["id", "n", "document", "file", "agency", "year", "page", "lines", "section", "table", "row", "column", "quote", "reading", "link"]
+SOURCES = [
+    "id",
+    "n",
+    "document",
+    "file",
+    "agency",
+    "year",
+    "page",
+    "lines",
+    "section",
+    "table",
+    "row",
+    "column",
+    "quote",
+    "reading",
+    "link",
+]
 STATUSES = ("answered", "conflict", "not_found", "error")
 VERDICTS = ("confirmed", "cited", "computed", "contradicted", "unsupported")
 
@@ -93,7 +109,10 @@ def _write_xlsx(questions: Sequence[Question], rows: Sequence[Row], path: Path, 
             known = {**citation, "id": question.id, "lines": _lines(citation), "section": " › ".join(citation.get("section", ()))}
             cited: list[Value] = [known.get(name) for name in SOURCES[:-1]]
             sources.append([*cited, address(citation, _where(citation) or str(citation["file"]))])
-    write_workbook(path, [Sheet("answers", columns, answers), Sheet("citations", SOURCES, sources), Sheet("summary", ["what", "number"], _summary(rows))])
+    write_workbook(
+        path,
+        [Sheet("answers", columns, answers), Sheet("citations", SOURCES, sources), Sheet("summary", ["what", "number"], _summary(rows))],
+    )
 
 
 def _lines(citation: Row) -> str:

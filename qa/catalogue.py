@@ -130,15 +130,23 @@ class Catalogue:
             section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
         item = item_of(figure)
         path = [*figure.path]
-        if not isinstance(figure.source, CellRef) and (owner := _owner(document.text, figure.source, figure.context or figure.source)) and owner not in item:
+        if (
+            not isinstance(figure.source, CellRef)
+            and (owner := _owner(document.text, figure.source, figure.context or figure.source))
+            and owner not in item
+        ):
             path.append(owner)
         if is_total(item):
             item = next((plain(above) for above in reversed(figure.path) if not is_total(above)), "") or _topic(section) or item
-        column = "" if is_default(figure) else plain(figure.measure.replace("/", "")) if isinstance(figure.source, CellRef) else leaf(figure)
+        column = (
+            "" if is_default(figure) else plain(figure.measure.replace("/", "")) if isinstance(figure.source, CellRef) else leaf(figure)
+        )
         headings = section.split("/")
         time = f"{headings[0]}，{headings[-1]}，{clause}"
         period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(time)), None)
-        return Entry(document.id, number, figure, item, column, "/".join(plain(part) for part in path), title, clause, sentence, section, period)
+        return Entry(
+            document.id, number, figure, item, column, "/".join(plain(part) for part in path), title, clause, sentence, section, period
+        )
 
     @cached_property
     def vocabulary(self) -> str:
@@ -167,7 +175,12 @@ class Catalogue:
     @cached_property
     def rarity(self) -> dict[str, float]:
         """How much a bigram tells: the fewer different items, clauses and titles it stands in, the more (inverse document frequency)."""
-        texts = {e.item for e in self.entries} | {e.clause for e in self.entries} | {e.column for e in self.entries} | {e.title for e in self.entries}
+        texts = (
+            {e.item for e in self.entries}
+            | {e.clause for e in self.entries}
+            | {e.column for e in self.entries}
+            | {e.title for e in self.entries}
+        )
         counts: dict[str, int] = defaultdict(int)
         for text in texts:
             for gram in set(grams(text)):

@@ -113,7 +113,11 @@ def _one_item(found: list[Match]) -> bool:
 def _pair(matches: list[Match]) -> tuple[Match | None, Match | None]:
     """The change and its rate, of the same sentence as the best link."""
     first = matches[0]
-    same = [m for m in matches if m.figure.context == first.figure.context and same_item(m.figure, first.figure) and m.score >= first.score - 0.2]
+    same = [
+        m
+        for m in matches
+        if m.figure.context == first.figure.context and same_item(m.figure, first.figure) and m.score >= first.score - 0.2
+    ]
     amount = next((m for m in same if m.entry.figure.measure == DIFFERENCE or "额" in m.figure.measure), None)
     rate = next((m for m in same if m.figure.amount is not None and m.figure.amount.dimension == "%"), None)
     if amount is None and rate is None:
@@ -149,7 +153,9 @@ def _rate_from(inquiry: Inquiry, scope: Scope, amount: Match) -> Draft | None:
         text = f"{whose(inquiry, scope)}{item}{'下降' if down else '增长'}约{magnitude}：{words}{{0}}，{base}{marks}；计算：{computation.working}。"
     else:
         text = f"{item} {'fell' if down else 'rose'} by about {magnitude} ({whose(inquiry, scope)}): {words} {{0}}, {base} {marks}; working: {computation.working}."
-    return Draft(text, computation.result, (evidence(amount.entry), *(evidence(m.entry) for m in others)), (computation,), sure=amount.score)
+    return Draft(
+        text, computation.result, (evidence(amount.entry), *(evidence(m.entry) for m in others)), (computation,), sure=amount.score
+    )
 
 
 def _over(amount: Match, earlier: Computation) -> Computation:
@@ -158,7 +164,11 @@ def _over(amount: Match, earlier: Computation) -> Computation:
         raise ZeroDivisionError("no rate of change from zero")
     change_value = amount.amount.to(earlier.result.unit).value if earlier.result.unit else amount.amount.value
     value = (change_value / earlier.result.value * 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return Computation(Amount(value, "%"), f"{earlier.working}，{digits(change_value)} ÷ {digits(earlier.result.value)} × 100% ≈ {digits(value)}%", earlier.operands)
+    return Computation(
+        Amount(value, "%"),
+        f"{earlier.working}，{digits(change_value)} ÷ {digits(earlier.result.value)} × 100% ≈ {digits(value)}%",
+        earlier.operands,
+    )
 
 
 def _levels(inquiry: Inquiry, scope: Scope, amount: Match) -> list[Match]:
@@ -222,7 +232,9 @@ def derive(inquiry: Inquiry) -> Draft | None:
             if m.score >= SURE and m.amount is not None and (m.figure.versus in (year - 1, None)) and (m.figure.year or year) == year
         ]  # fmt: skip
         for moved in changes[:3]:
-            now = next((m for m in _levels(inquiry, scope, moved) if (m.figure.year or year) == year and (same_item(m.figure, moved.figure))), None)
+            now = next(
+                (m for m in _levels(inquiry, scope, moved) if (m.figure.year or year) == year and (same_item(m.figure, moved.figure))), None
+            )
             if now is None:
                 continue
             result = level_before(evidence(now.entry), evidence(moved.entry))

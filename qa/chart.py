@@ -122,7 +122,9 @@ def panel_charts(rows: Sequence[PanelRow]) -> tuple[Chart, ...]:
         bars = []
         for row in stated:
             assert row.value is not None
-            name = " ".join(part for part in (row.agency or row.file if len(agencies) > 1 else "", str(row.year or ""), row.kind or "") if part)
+            name = " ".join(
+                part for part in (row.agency or row.file if len(agencies) > 1 else "", str(row.year or ""), row.kind or "") if part
+            )
             bars.append(Bar(name, row.value.to(unit), None, row.apart))
         charts.append(Chart("comparison" if len(agencies) > 1 else "years", item, tuple(bars)))
     return tuple(charts)

@@ -72,8 +72,12 @@ def parser() -> argparse.ArgumentParser:
     one = command("audit", "every numeric check of a document", data)
     one.add_argument("documents", nargs="*", metavar="DOCUMENT|FILE", help="default: every document in the store")
     one.add_argument("-o", "--output", metavar="REPORT", help=".xlsx, .html or .jsonl")
-    one.add_argument("--against", metavar="OTHER", help="another version of the (single) document: what changed, findings gone, kept and new")
-    one.add_argument("--fail-on", choices=("inconsistent", "finding"), help="exit with status 3 when a finding on figures (any finding) stands")
+    one.add_argument(
+        "--against", metavar="OTHER", help="another version of the (single) document: what changed, findings gone, kept and new"
+    )
+    one.add_argument(
+        "--fail-on", choices=("inconsistent", "finding"), help="exit with status 3 when a finding on figures (any finding) stands"
+    )
     group = one.add_argument_group("review", "kept in the store and carried to the next audit")
     group.add_argument("--accept", metavar="FINDING", help="the finding of the (single) document is right")
     group.add_argument("--dismiss", metavar="FINDING", help="the finding of the (single) document is none")
@@ -87,8 +91,12 @@ def parser() -> argparse.ArgumentParser:
     one = command("serve", "the web application", model)
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
-    one.add_argument("--auth", metavar="USER:PASSWORD|FILE", help="accounts, one user:password or a file of them; needed on any address but loopback")
-    one.add_argument("--api-key", metavar="KEY", help="what programs send as bearer key to /v1 and MCP, beside user:password (default: $GOUJI_API_KEY)")
+    one.add_argument(
+        "--auth", metavar="USER:PASSWORD|FILE", help="accounts, one user:password or a file of them; needed on any address but loopback"
+    )
+    one.add_argument(
+        "--api-key", metavar="KEY", help="what programs send as bearer key to /v1 and MCP, beside user:password (default: $GOUJI_API_KEY)"
+    )
     return top
 
 

@@ -144,5 +144,7 @@ def serve(options: Namespace) -> int:
     ):
         if value:
             os.environ[name] = value
-    app.serve(store_directory(options), options.host, options.port, auth=options.auth, api_key=options.api_key or os.environ.get("GOUJI_API_KEY"))
+    app.serve(
+        store_directory(options), options.host, options.port, auth=options.auth, api_key=options.api_key or os.environ.get("GOUJI_API_KEY")
+    )
     return 0

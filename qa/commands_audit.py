@@ -62,7 +62,9 @@ def _store(options: Namespace) -> Iterator[Store | None]:
     """The store, for reading; None where there is none and files alone are asked for."""
     from index.store import Store
 
-    files_only = bool(options.documents) and all(Path(name).is_file() for name in [*options.documents, *([options.against] if options.against else [])])
+    files_only = bool(options.documents) and all(
+        Path(name).is_file() for name in [*options.documents, *([options.against] if options.against else [])]
+    )
     try:
         store = Store.open(store_directory(options), create=False, read_only=True)
     except StoreError:

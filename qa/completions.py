@@ -133,7 +133,9 @@ def footnote(citation: Citation) -> str:
     return f"[{citation.n}] {' · '.join(part for part in parts if part)}: {' '.join(citation.quote.split())}"
 
 
-async def _stream(head: dict[str, Any], work: Callable[[], Answer], turns: anyio.CapacityLimiter, *, with_usage: bool) -> AsyncIterator[str]:
+async def _stream(
+    head: dict[str, Any], work: Callable[[], Answer], turns: anyio.CapacityLimiter, *, with_usage: bool
+) -> AsyncIterator[str]:
     """The events of a streamed answer. Nothing of it is sent before it is checked; until then comments keep the line open."""
 
     def event(delta: dict[str, Any], finish: str | None = None, **more: Any) -> str:
@@ -191,5 +193,3 @@ def _logged(error: Exception) -> str:
     """A fault of ours: logged here, told without its details."""
     print(f"gouji: {type(error).__name__}: {error}", file=sys.stderr)
     return f"something went wrong ({type(error).__name__})"
-
-

@@ -98,7 +98,9 @@ def growth(now: Evidence, before: Evidence) -> Computation:
     unit = common_unit([one, two])
     first, second = _in(one, unit), _in(two, unit)
     value = ((first - second) / second * 100).quantize(_CENT, ROUND_HALF_UP)
-    return Computation(Amount(value, "%"), f"({digits(first)} − {digits(second)}) ÷ {digits(second)} × 100% ≈ {digits(value)}%", (now, before))
+    return Computation(
+        Amount(value, "%"), f"({digits(first)} − {digits(second)}) ÷ {digits(second)} × 100% ≈ {digits(value)}%", (now, before)
+    )
 
 
 def rate_of(change: Evidence, before: Evidence) -> Computation:

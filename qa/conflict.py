@@ -46,7 +46,11 @@ def conflict(inquiry: Inquiry) -> Draft | None:
     asked = replace(inquiry.question, units=inquiry.question.units if "%" not in inquiry.question.units else (), basis=None)
     best: tuple[float, Scope, list[Match]] | None = None
     for scope in inquiry.scopes:
-        matches = [m for m in inquiry.link(inquiry.question.folded, scope, _EVERY, question=asked) if m.amount is not None and m.score >= SURE - 0.12]
+        matches = [
+            m
+            for m in inquiry.link(inquiry.question.folded, scope, _EVERY, question=asked)
+            if m.amount is not None and m.score >= SURE - 0.12
+        ]
         if matches and (best is None or matches[0].score > best[0]):
             best = (matches[0].score, scope, matches)
     if best is None:
@@ -105,7 +109,9 @@ def broken_total(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
         text = f"文件不一致：{whose(inquiry, scope)}{label(match.entry)}原文为{stated_}{{0}}，而{lines}，相加应为{shown(result.result)}；计算：{result.working}。"
     else:
         text = f"The document contradicts itself: {label(match.entry)} is stated as {stated_} {{0}}, but {lines} add up to {shown(result.result, chinese=False)}; working: {result.working}."
-    return Draft(text, result.result, (evidence(match.entry), *(evidence(e) for e in found)), (result,), status="conflict", sure=match.score)
+    return Draft(
+        text, result.result, (evidence(match.entry), *(evidence(e) for e in found)), (result,), status="conflict", sure=match.score
+    )
 
 
 def by_checks(inquiry: Inquiry) -> Draft | None:
@@ -125,7 +131,9 @@ def by_checks(inquiry: Inquiry) -> Draft | None:
             # A check that fails for another figure than the one asked about is no answer, though it speaks of it too.
             sides = [o for o in check.operands if o.role == "stated" or len(check.operands) == 2]
             own = set(grams(squash("，".join(o.label + "，" + o.text for o in sides))))
-            if not (_LISTING.search(question.text) or (given and given <= {abs(o.amount.value) for o in check.operands if o.amount is not None})):
+            if not (
+                _LISTING.search(question.text) or (given and given <= {abs(o.amount.value) for o in check.operands if o.amount is not None})
+            ):
                 if weight and sum(scope.catalogue.weight(g) for g in said & own) / weight < _OWN_WORDS:
                     continue
                 if near.get(scope.record.id) and not any(overlap(o.source, place) for o in sides for place in near[scope.record.id]):
@@ -206,7 +214,13 @@ def _unit_slip(scope: Scope, first: Match) -> Match | None:
         return None
     for entry in scope.catalogue.entries:
         other = entry.figure.amount
-        if other is not None and other.dimension == "元" and other.value == amount.value and other.unit != amount.unit and entry.figure.year == first.figure.year:
+        if (
+            other is not None
+            and other.dimension == "元"
+            and other.value == amount.value
+            and other.unit != amount.unit
+            and entry.figure.year == first.figure.year
+        ):
             return Match(entry, first.score, first.cover, first.tight)
     return None
 
@@ -216,7 +230,9 @@ def _given(inquiry: Inquiry) -> list[Decimal]:
     found = []
     for one in find_amounts(inquiry.question.text):
         value = one.amount.value
-        if one.amount.unit in (None, "万", "万元", "%", "元", "人", "家", "亿元") and not (one.amount.unit is None and (1990 <= value <= 2100 or f"{value:f}" in inquiry.question.codes)):
+        if one.amount.unit in (None, "万", "万元", "%", "元", "人", "家", "亿元") and not (
+            one.amount.unit is None and (1990 <= value <= 2100 or f"{value:f}" in inquiry.question.codes)
+        ):
             found.append(value)
     return found
 
@@ -248,7 +264,9 @@ def versions(inquiry: Inquiry, scope: Scope, matches: Sequence[Match]) -> Draft:
         place = f"《{entry.title}》" if entry.is_table and entry.title else ("说明" if inquiry.chinese else "the text")
         line = scope.document.place(entry.figure.source).lines[0]
         bound = entry.figure.bound or ""
-        lines.append(f"{place}{f'第{line}行' if scope.document.pages == 0 and inquiry.chinese else ''}{label(entry)}为{bound}{shown(match.amount)}{{{number}}}")
+        lines.append(
+            f"{place}{f'第{line}行' if scope.document.pages == 0 and inquiry.chinese else ''}{label(entry)}为{bound}{shown(match.amount)}{{{number}}}"
+        )
     if inquiry.chinese:
         text = f"文件前后不一致，{whose(inquiry, scope)}有{len(lines)}种说法：" + "；".join(lines) + "。"
     else:
@@ -271,6 +289,10 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
             text += "相关数据：" + "；".join(f"{o.label}{shown(o.amount)}" for o in others[:4] if o.amount is not None) + "。"
     else:
         text = f"The document contradicts itself: {name} ({whose(inquiry, scope)}) is stated as {as_stated} {marks}"
-        text += f", but its other figures give {shown(check.expected, chinese=False)}." if check.expected is not None else ", which its other figures contradict."
+        text += (
+            f", but its other figures give {shown(check.expected, chinese=False)}."
+            if check.expected is not None
+            else ", which its other figures contradict."
+        )
     value = check.stated if match is None or check.expected is None else check.expected
     return Draft(text, value, tuple(places), status="conflict", sure=match.score if match is not None else 1.0)

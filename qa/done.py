@@ -38,7 +38,10 @@ def done(inquiry: Inquiry) -> Draft | None:
         matches = [m for m in inquiry.link(phrase, scope, (DONE, LEVEL), question=asked, also=carried_out) if m.cover >= COVERED]
         if matches and clear(matches) and (best is None or matches[0].score > best[0]):
             top = matches[0]
-            best = top.score, Draft(stated(inquiry, scope, top.entry, "{0}"), top.amount, tuple(agreeing(inquiry, top, matches, scope)), sure=top.score)
+            best = (
+                top.score,
+                Draft(stated(inquiry, scope, top.entry, "{0}"), top.amount, tuple(agreeing(inquiry, top, matches, scope)), sure=top.score),
+            )
     return best[1] if best is not None else _computed(inquiry, phrase, bases)
 
 
@@ -51,7 +54,14 @@ def _computed(inquiry: Inquiry, phrase: str, bases: tuple[str, ...]) -> Draft | 
             continue
         near = [m for m in matches if same_item(m.figure, matches[0].figure)]
         out = next((m for m in near if m.figure.basis in ("决算", "执行")), None)
-        budget = next((m for m in near if _is_budget(m, bases) and out is not None and m.figure.context == out.figure.context and m.figure.context is not None), None)
+        budget = next(
+            (
+                m
+                for m in near
+                if _is_budget(m, bases) and out is not None and m.figure.context == out.figure.context and m.figure.context is not None
+            ),
+            None,
+        )
         if out is None or budget is None or out.amount is None or budget.amount is None:
             continue
         try:

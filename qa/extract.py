@@ -38,9 +38,18 @@ _HEADING = 20
 _LISTED = 6
 # What a passage says where it answers such a question.
 _SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"为什么|为何|为啥|原因|缘故|怎么会|\bwhy\b|reason"), re.compile(r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响")),
-    (re.compile(r"用途|干什么|干嘛|用于|用来|花在|做什么|拿去|拿来|买了?(?:什么|啥|哪些)|purpose|used for"), re.compile(r"用于|用途|包括|支出用|购买|购置|采购")),
-    (re.compile(r"怎么个|怎么(?:做|办|救助|补|发放|保障|落实|实施|推进)|如何|方式|办法|how (?:do|does|is|are|will)"), re.compile(r"通过|按照|采取|实行|实施|给予|开展|对[一-龥]{2,20}进行|推进|加强")),
+    (
+        re.compile(r"为什么|为何|为啥|原因|缘故|怎么会|\bwhy\b|reason"),
+        re.compile(r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响"),
+    ),
+    (
+        re.compile(r"用途|干什么|干嘛|用于|用来|花在|做什么|拿去|拿来|买了?(?:什么|啥|哪些)|purpose|used for"),
+        re.compile(r"用于|用途|包括|支出用|购买|购置|采购"),
+    ),
+    (
+        re.compile(r"怎么个|怎么(?:做|办|救助|补|发放|保障|落实|实施|推进)|如何|方式|办法|how (?:do|does|is|are|will)"),
+        re.compile(r"通过|按照|采取|实行|实施|给予|开展|对[一-龥]{2,20}进行|推进|加强"),
+    ),
     (re.compile(r"依据|文件是|立项|根据什么|basis|regulation"), re.compile(r"根据|依据|〔|\[|《")),
     (re.compile(r"职责|职能|负责|责任|responsib|duties"), re.compile(r"负责|职责|主要职能|承担|指导|组织")),
     (re.compile(r"指什么|含义|意思|定义|什么是|是指|what is meant|define"), re.compile(r"[:：]?(?:是)?指|反映")),
@@ -105,7 +114,9 @@ def _indexed(document: Document) -> Places:
             found.append(Place(s.span, s.text, about, s.line))
             before = s.text
     for number, table in enumerate(document.tables):
-        head = squash(table.title) + "".join(squash(table.text(r, c)) for r in range(min(2, table.rows)) for c in range(min(table.columns, 8)))
+        head = squash(table.title) + "".join(
+            squash(table.text(r, c)) for r in range(min(2, table.rows)) for c in range(min(table.columns, 8))
+        )
         for row in range(table.header_rows, table.rows):
             cells = table.own(row)
             text = " ".join(dict.fromkeys(squash(cell.text) for cell in cells if cell.text.strip()))
@@ -160,7 +171,10 @@ def extract(inquiry: Inquiry) -> Draft | None:
     for other, _, where, extra in ranked[1:4]:
         if where is scope and other >= score * 0.93 and abs(extra.line - place.line) <= 4 and len(quotes) < 2:
             quotes.append(extra)
-    parts = [f"{_cut(one.text, question, inquiry, scope).rstrip('。；')}{{{number}}}{'。' if inquiry.chinese else '.'}" for number, one in enumerate(quotes)]
+    parts = [
+        f"{_cut(one.text, question, inquiry, scope).rstrip('。；')}{{{number}}}{'。' if inquiry.chinese else '.'}"
+        for number, one in enumerate(quotes)
+    ]
     text = masked("".join(parts)) if inquiry.chinese else masked("The document says: " + " ".join(parts))
     return Draft(text, None, tuple(Evidence(scope.record.id, one.source) for one in quotes), sure=score)
 
@@ -217,7 +231,9 @@ def _score(place: Place, cover: float, looked: _Signs) -> float:
     for sign in looked.signs:
         value += 0.15 if sign.search(place.text) else -0.15
     if isinstance(place.source, CellRef):
-        value -= 0.02 if len(max(place.text.split(" "), key=len)) > _HEADING and not _NUMBERS.search(place.text) else 0.12  # a row of numbers says less than a sentence
+        value -= (
+            0.02 if len(max(place.text.split(" "), key=len)) > _HEADING and not _NUMBERS.search(place.text) else 0.12
+        )  # a row of numbers says less than a sentence
     elif looked.numbers:
         value += 0.08 * any(number in place.text for number in looked.numbers)
     # A long list that only mentions something says less of it than a sentence about it.
@@ -236,7 +252,12 @@ def _understood(question: Question) -> float:
     """How much of an English question the glossary knows; 1 for Chinese."""
     if question.language == "zh":
         return 1.0
-    words = [w for w in re.findall(r"[A-Za-z]{4,}", question.text) if w.lower() not in {"what", "which", "does", "that", "this", "with", "were", "have", "from", "much", "many", "when", "item", "their", "they"}]
+    words = [
+        w
+        for w in re.findall(r"[A-Za-z]{4,}", question.text)
+        if w.lower()
+        not in {"what", "which", "does", "that", "this", "with", "were", "have", "from", "much", "many", "when", "item", "their", "they"}
+    ]
     known = sum(bool(english(word)) for word in words)
     return 0.6 + 0.4 * min(1.0, (known + 1) / len(words)) if words else 1.0
 
@@ -253,5 +274,3 @@ def _cut(text: str, question: Question, inquiry: Inquiry, scope: Scope) -> str:
             best, at = hits, start
     piece = text[at : at + _LONGEST]
     return ("…" if at else "") + piece + ("…" if at + _LONGEST < len(text) else "")
-
-

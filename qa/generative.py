@@ -80,7 +80,10 @@ def _asked(
         return rules
     if rules.status == "not_found" and read_question(question).want != "text":
         return rules  # no figure of the model's may take the place of a refusal, so none is asked for
-    found: list[Citation | Passage] = [*rules.citations, *_retrieved(store, " ".join((*history[-1:], question)), documents, BESIDE if rules.citations else PASSAGES)]
+    found: list[Citation | Passage] = [
+        *rules.citations,
+        *_retrieved(store, " ".join((*history[-1:], question)), documents, BESIDE if rules.citations else PASSAGES),
+    ]
     files = {record.id: record.file for record in store.documents()}
     materials, texts = _within_room(store, found, files)
     computed = masked(rules.text) if rules.status == "answered" else None

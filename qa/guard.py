@@ -32,7 +32,9 @@ def accounts(auth: str | None) -> list[tuple[str, str]]:
     lines = [auth]
     if ":" not in auth or path.is_file():
         try:
-            lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.lstrip().startswith("#")]
+            lines = [
+                line.strip() for line in path.read_text(encoding="utf-8").splitlines() if line.strip() and not line.lstrip().startswith("#")
+            ]
         except (OSError, ValueError):
             raise GoujiError("--auth takes user:password, or a file with one user:password a line") from None
     found = [(user, password) for user, _, password in (line.partition(":") for line in lines) if user and password]

@@ -97,7 +97,9 @@ class Inquiry:
             self._known[key] = known
         return known
 
-    def best(self, folded: str, classes: Sequence[str] = (LEVEL, "数量"), *, question: Question | None = None, floor: float = SURE) -> list[tuple[Scope, list[Match]]]:
+    def best(
+        self, folded: str, classes: Sequence[str] = (LEVEL, "数量"), *, question: Question | None = None, floor: float = SURE
+    ) -> list[tuple[Scope, list[Match]]]:
         """For each document with a sure link its links that are sure, the surest document first."""
         found = []
         for scope in self.scopes:

@@ -62,7 +62,9 @@ class Intake:
                     self._tell(progress)
         except BrokenProcessPool:
             self.close()
-            raise DamagedDocument(f"{path.name}: reading it ended the program that read it (out of memory, or a fault in a library)") from None
+            raise DamagedDocument(
+                f"{path.name}: reading it ended the program that read it (out of memory, or a fault in a library)"
+            ) from None
 
     def _tell(self, progress: Callable[[int, int], None] | None) -> None:
         while True:

@@ -27,7 +27,7 @@ def plain(text: str) -> str:
     previous = None
     while previous != name:
         previous, name = name, _NUMBERING.sub("", name)
-    return name.strip("：:，,、；;。\"")
+    return name.strip('：:，,、；;。"')
 
 
 @lru_cache(maxsize=100_000)

@@ -150,7 +150,13 @@ def _link(
             continue
         if any(there in entry.item and here not in entry.item for here, there in opposed):
             continue
-        yield entry, (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover) + _prior(entry, said, joined, question, catalogue.document.kind), cover, tight
+        yield (
+            entry,
+            (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover)
+            + _prior(entry, said, joined, question, catalogue.document.kind),
+            cover,
+            tight,
+        )
 
 
 def _weights(pieces: Sequence[str], head: float, catalogue: Catalogue) -> dict[str, float]:
@@ -171,7 +177,9 @@ def _weights(pieces: Sequence[str], head: float, catalogue: Catalogue) -> dict[s
 
 def _seam(row: Sequence[str], at: int, catalogue: Catalogue) -> bool:
     """Whether a bigram is only the seam between two words that are known (项目|经费)."""
-    return 0 < at < len(row) - 1 and row[at - 1] in catalogue.postings and row[at + 1] in catalogue.postings and row[at] not in catalogue.prose
+    return (
+        0 < at < len(row) - 1 and row[at - 1] in catalogue.postings and row[at + 1] in catalogue.postings and row[at] not in catalogue.prose
+    )
 
 
 def _tightness(entry: Entry, share: Callable[[str], float]) -> float:

@@ -45,12 +45,13 @@ def _list(inquiry: Inquiry, scope: Scope, matches: list[Match], of: Match | None
     begin = whose(inquiry, scope, matches[0].figure)
     name = f"{label(of.entry)}的各项：" if of is not None and inquiry.chinese else "：" if inquiry.chinese else ": "
     text = f"{begin}{name}{('；' if inquiry.chinese else '; ').join(lines)}{'。' if inquiry.chinese else '.'}"
-    return Draft(text, matches[0].amount if of is None else of.amount, tuple(evidence(m.entry) for m in matches), sure=min(m.score for m in matches))
+    return Draft(
+        text, matches[0].amount if of is None else of.amount, tuple(evidence(m.entry) for m in matches), sure=min(m.score for m in matches)
+    )
 
 
 def tables_of(inquiry: Inquiry) -> Draft | None:
     """有几张表: the tables whose title or heading the question names."""
-
 
     for scope in inquiry.scopes:
         pieces = inquiry.words(_TABLES.sub("", inquiry.question.folded), scope).pieces
@@ -64,6 +65,10 @@ def tables_of(inquiry: Inquiry) -> Draft | None:
             names = "、".join(f"《{plain(table.title)}》{{{n}}}" for n, (_, table) in enumerate(found[:_MOST]))
             sources = tuple(Evidence(scope.record.id, scope.document.lines_span(*table.place.lines)) for _, table in found[:_MOST])
             count = len(found)
-            text = f"{whose(inquiry, scope)}共{count}张：{names}。" if inquiry.chinese else f"{count} tables ({whose(inquiry, scope)}): {names}."
+            text = (
+                f"{whose(inquiry, scope)}共{count}张：{names}。"
+                if inquiry.chinese
+                else f"{count} tables ({whose(inquiry, scope)}): {names}."
+            )
             return Draft(text, Amount(Decimal(count), "张"), sources)
     return None

@@ -90,7 +90,15 @@ def _continued(question: Question, history: Sequence[str]) -> Question:
     said = f"{before.before}{before.text}"
     if focus(squash(tail), "") or question.language == "en":  # another item, of the same agency and year
         own = read_question(tail)
-        return replace(own, text=question.text, language=question.language, years=own.years or before.years, offset=own.offset, before=said, issue=own.issue or before.issue)
+        return replace(
+            own,
+            text=question.text,
+            language=question.language,
+            years=own.years or before.years,
+            offset=own.offset,
+            before=said,
+            issue=own.issue or before.issue,
+        )
     kept = re.sub(r"(?:19|20)\d{2}年?度?", "", said) if question.years else said
     return replace(read_question(f"{tail}，{kept}"), text=question.text, before=said, issue=before.issue)
 
@@ -131,7 +139,12 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         where = Filter(documents=tuple(record.id for record in records)) if documents else Filter()
         return any(known.search(squash(hit.passage.text)) for hit in store.search(name, where, 5, "lexical"))
 
-    chosen = choose(squash(f"{question.text}，{question.before}"), records, written, f"{question.text} {question.before}" if question.language == "en" else "")
+    chosen = choose(
+        squash(f"{question.text}，{question.before}"),
+        records,
+        written,
+        f"{question.text} {question.before}" if question.language == "en" else "",
+    )
     kept = _narrowed(question, list(chosen.records), limited=bool(documents))
     crowd = 0
     if len(kept) > _MOST:

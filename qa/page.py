@@ -28,7 +28,11 @@ EXAMPLES = 3
 Told = Callable[[float, str], None]
 _ITEMS = {
     "zh": ("住房公积金支出是多少？", "支出总计是多少？", "公务接待费是多少？"),
-    "en": ("What is the housing provident fund of {agency} in {year}?", "What is the total expenditure of {agency} in {year}?", "What is the official reception expense of {agency} in {year}?"),
+    "en": (
+        "What is the housing provident fund of {agency} in {year}?",
+        "What is the total expenditure of {agency} in {year}?",
+        "What is the official reception expense of {agency} in {year}?",
+    ),
 }
 
 
@@ -44,7 +48,9 @@ class Page:
         """The documents to choose from, as (name, id); a name that several have is followed by the file's."""
         records = self.gouji.documents()
         names = [record_name(record) for record in records]
-        return [(name if names.count(name) == 1 else f"{name}（{record.file}）", record.id) for name, record in zip(names, records, strict=True)]
+        return [
+            (name if names.count(name) == 1 else f"{name}（{record.file}）", record.id) for name, record in zip(names, records, strict=True)
+        ]
 
     def agencies(self) -> list[str]:
         """The agencies to choose from."""
@@ -59,13 +65,21 @@ class Page:
         known = [r for r in self.gouji.documents() if r.agency and r.year]
         asked: list[str] = []
         for record in known:
-            earlier = next((r for r in known if r.agency == record.agency and r.kind == record.kind and r.year == (record.year or 0) - 1), None)
+            earlier = next(
+                (r for r in known if r.agency == record.agency and r.kind == record.kind and r.year == (record.year or 0) - 1), None
+            )
             if earlier is not None:
                 zh = f"{record.agency}{record.year}年支出总计比{earlier.year}年增加了多少？"
-                asked.append(zh if language == "zh" else f"What is the difference in total expenditure of {record.agency} between {earlier.year} and {record.year}?")
+                asked.append(
+                    zh
+                    if language == "zh"
+                    else f"What is the difference in total expenditure of {record.agency} between {earlier.year} and {record.year}?"
+                )
         for i, record in enumerate(known):
             item = _ITEMS[language][i % len(_ITEMS[language])]
-            asked.append(f"{record.agency}{record.year}年{item}" if language == "zh" else item.format(agency=record.agency, year=record.year))
+            asked.append(
+                f"{record.agency}{record.year}年{item}" if language == "zh" else item.format(agency=record.agency, year=record.year)
+            )
         return asked[:EXAMPLES]
 
     def ask(
@@ -169,7 +183,9 @@ class Page:
             return f'<p class="g-welcome">{escape(say(language, "source_gone" if id else "document_empty"))}</p>'
         return document_html(language, record, document, composition(self.gouji.store.figures(record.id)))
 
-    def viewer(self, id: str | None, language: Language, *, table: int | None = None, page: int | None = None, line: int | None = None) -> str:
+    def viewer(
+        self, id: str | None, language: Language, *, table: int | None = None, page: int | None = None, line: int | None = None
+    ) -> str:
         """A document's table beside its page, or a page, or lines; its first table when nothing is named."""
         document, original = self.opened(id) if id else (None, None)
         if document is None:

@@ -28,8 +28,14 @@ def audit_html(language: Language, audit: Audit, verdict: str = "", rule: str = 
         none = f"<p>{escape(say(language, 'no_such_checks'))}</p>" if not chosen else ""
         return f"{head}<h3>{escape(say(language, 'checks'))}（{len(chosen)}）</h3>{none}{rows}{more}</section>"
     checks = {check.id: check for check in audit.checks}
-    findings = "".join(_finding(language, audit, f.grade, f.message, [checks[id] for id in f.checks if id in checks], f.suspect) for f in audit.findings)
-    body = f'<h3>{escape(say(language, "findings"))}（{len(audit.findings)}）</h3>{findings}' if findings else f"<p>{escape(say(language, 'audit_none'))}</p>"
+    findings = "".join(
+        _finding(language, audit, f.grade, f.message, [checks[id] for id in f.checks if id in checks], f.suspect) for f in audit.findings
+    )
+    body = (
+        f"<h3>{escape(say(language, 'findings'))}（{len(audit.findings)}）</h3>{findings}"
+        if findings
+        else f"<p>{escape(say(language, 'audit_none'))}</p>"
+    )
     return f"{head}{body}</section>"
 
 
@@ -57,14 +63,22 @@ def _check(language: Language, audit: Audit, check: Check, *, with_message: bool
         button = f'<button type="button" class="g-tool g-wide" {data}>{escape(say(language, "beside"))}</button>'
         value = escape(masked(str(o.amount) if o.amount else o.text or "–"))
         role = f' <span class="g-dim">{escape(say(language, "stated"))}</span>' if o.role == "stated" else ""
-        rows.append(f"<tr><td>{escape(masked(o.label))}{role}</td><td>{escape(place_of(language, o))}</td><td class=g-num>{value}</td><td>{button}</td></tr>")
+        rows.append(
+            f"<tr><td>{escape(masked(o.label))}{role}</td><td>{escape(place_of(language, o))}</td><td class=g-num>{value}</td><td>{button}</td></tr>"
+        )
     message = f"<p>{escape(masked(check.message))}</p>" if with_message else ""
     return f'<div class="g-check">{message}<div class="g-list" tabindex="0" role="group" aria-label="{escape(say(language, "figures"))}"><table><tbody>{"".join(rows)}</tbody></table></div></div>'
 
 
 def place_of(language: Language, operand: Operand) -> str:
     """Where a figure stands, in one line."""
-    place = say(language, "page", page=operand.page) if operand.page is not None else say(language, "line", first=operand.lines[0]) if operand.lines else ""
+    place = (
+        say(language, "page", page=operand.page)
+        if operand.page is not None
+        else say(language, "line", first=operand.lines[0])
+        if operand.lines
+        else ""
+    )
     return " · ".join(part for part in (operand.table or "", operand.row or "", operand.column or "", place) if part)
 
 

@@ -36,11 +36,15 @@ def documents_html(language: Language, records: Sequence[DocumentRecord]) -> str
     heads = "".join(f'<th scope="col">{escape(say(language, f"col_{name}"))}</th>' for name in _COLUMNS)
     rows = []
     for r in records:
-        title = f'<button type="button" class="g-link" data-event="open" data-document="{escape(r.id)}">{escape(r.title or r.file)}</button>'
+        title = (
+            f'<button type="button" class="g-link" data-event="open" data-document="{escape(r.id)}">{escape(r.title or r.file)}</button>'
+        )
         title += f'<div class="g-dim">{escape(r.file)}</div>' if r.title and r.title != r.file else ""
         cells = [title, escape(r.agency or "–"), str(r.year or "–"), escape(r.kind or "–")]
         cells += [_count(r.pages), _count(r.tables), _count(r.figures), "<br>".join(escape(w) for w in r.warnings)]
-        rows.append("<tr>" + "".join(f"<td{' class=g-num' if i in (4, 5, 6) else ''}>{cell}</td>" for i, cell in enumerate(cells)) + "</tr>")
+        rows.append(
+            "<tr>" + "".join(f"<td{' class=g-num' if i in (4, 5, 6) else ''}>{cell}</td>" for i, cell in enumerate(cells)) + "</tr>"
+        )
     return f'{head}<div class="g-list" tabindex="0" role="group" aria-label="{escape(say(language, "documents"))}"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
@@ -55,14 +59,26 @@ def added_html(language: Language, results: Sequence[Added]) -> str:
         name = Path(one.file).name
         reason = (one.reason or "").replace(one.file, name)
         more = reason or (record_name(one.record) if one.record is not None else "")
-        items.append(f'<li class="g-{one.status}"><b>{escape(name)}</b> {escape(say(language, one.status))}{f" · {escape(more)}" if more else ""}</li>')
+        items.append(
+            f'<li class="g-{one.status}"><b>{escape(name)}</b> {escape(say(language, one.status))}{f" · {escape(more)}" if more else ""}</li>'
+        )
     return f'<ul class="g-added" role="status">{"".join(items)}</ul>' if items else ""
 
 
 def document_html(language: Language, record: DocumentRecord, document: Document, charts: Sequence[Chart]) -> str:
     """One document: what was read of it, its composition, its tables and its outline, each leading to its place."""
-    facts = [("col_agency", record.agency), ("col_year", record.year), ("col_kind", record.kind), ("col_pages", record.pages or None), ("col_tables", record.tables), ("col_figures", record.figures)]
-    shown = "".join(f"<div><dt>{escape(say(language, key))}</dt><dd>{escape(str(value if value is not None else '–'))}</dd></div>" for key, value in facts)
+    facts = [
+        ("col_agency", record.agency),
+        ("col_year", record.year),
+        ("col_kind", record.kind),
+        ("col_pages", record.pages or None),
+        ("col_tables", record.tables),
+        ("col_figures", record.figures),
+    ]
+    shown = "".join(
+        f"<div><dt>{escape(say(language, key))}</dt><dd>{escape(str(value if value is not None else '–'))}</dd></div>"
+        for key, value in facts
+    )
     warnings = "".join(f'<p class="g-warning">{escape(warning)}</p>' for warning in record.warnings)
     pictures = "".join(chart_html(language, chart) for chart in charts)
     tables = "".join(
@@ -105,7 +121,15 @@ def _outline(language: Language, id: str, sections: Sequence[Section]) -> str:
     return f'<ul class="g-nav">{"".join(items)}</ul>' if items else f'<p class="g-dim">{escape(say(language, "no_outline"))}</p>'
 
 
-def viewer_html(language: Language, document: Document, original: Path | None, *, table: int | None = None, page: int | None = None, line: int | None = None) -> str:
+def viewer_html(
+    language: Language,
+    document: Document,
+    original: Path | None,
+    *,
+    table: int | None = None,
+    page: int | None = None,
+    line: int | None = None,
+) -> str:
     """A table (from 1) as a grid beside the page it stands on; a page alone; or the lines around a line."""
     grid = ""
     boxes = []
@@ -116,7 +140,11 @@ def viewer_html(language: Language, document: Document, original: Path | None, *
         notes = "".join(f'<p class="g-dim">{escape(note)}</p>' for note in here.notes)
         grid = f'<div class="g-half">{grid_html(language, here)}{notes}</div>'
         page = page or (here.pages[0] if here.pages else None)
-        boxes = [(cell.place.page, cell.place.bbox) for cell in here.cells if cell.uncertain and cell.place.page is not None and cell.place.bbox is not None]
+        boxes = [
+            (cell.place.page, cell.place.bbox)
+            for cell in here.cells
+            if cell.uncertain and cell.place.page is not None and cell.place.bbox is not None
+        ]
         lines = here.place.lines if not here.pages else lines
     beside = ""
     if page is None and lines is None and table is None:

@@ -24,7 +24,7 @@ def grid_html(language: Language, table: Table, row: int | None = None, column: 
         first, last = table.header_rows, min(table.rows, table.header_rows + _AROUND)
     else:
         first, last = max(table.header_rows, row - _AROUND), min(table.rows, row + _AROUND + 1)
-    parts = [f'<caption>{escape(table.title)}{f" <span>{escape(table.unit)}</span>" if table.unit else ""}</caption>']
+    parts = [f"<caption>{escape(table.title)}{f' <span>{escape(table.unit)}</span>' if table.unit else ''}</caption>"]
     if table.header_rows:
         parts.append(f"<thead>{''.join(_rows(table, 0, table.header_rows, row, column))}</thead>")
     parts.append("<tbody>")

@@ -25,7 +25,8 @@ def _table(language: Language, name: str, columns: Sequence[str], rows: Sequence
 def batch_html(language: Language, rows: Sequence[dict[str, Any]]) -> str:
     """The answers of a batch (in the contract's form), with the number of questions."""
     body = [
-        f'<tr><td>{escape(masked(str(row["question"])))}</td><td class="g-{row["status"]}">{escape(say(language, row["status"]))}</td><td>{escape(str(row["answer"]))}</td></tr>' for row in rows[:_MOST]
+        f'<tr><td>{escape(masked(str(row["question"])))}</td><td class="g-{row["status"]}">{escape(say(language, row["status"]))}</td><td>{escape(str(row["answer"]))}</td></tr>'
+        for row in rows[:_MOST]
     ]
     more = f'<p class="g-dim">{escape(say(language, "more_answers", n=len(rows) - _MOST))}</p>' if len(rows) > _MOST else ""
     head = f'<p class="g-dim" role="status">{escape(say(language, "batch_done", n=len(rows)))}</p>'
@@ -50,13 +51,30 @@ def panel_html(language: Language, rows: Sequence[PanelRow]) -> str:
     charts = "".join(chart_html(language, chart) for chart in panel_charts(rows))
     body = []
     for row in rows:
-        value = escape(str(row.value)) + (verdict_mark(language, row.verdict) if row.verdict else "") if row.value is not None else escape(say(language, row.status))
+        value = (
+            escape(str(row.value)) + (verdict_mark(language, row.verdict) if row.verdict else "")
+            if row.value is not None
+            else escape(say(language, row.status))
+        )
         apart = f' <span title="{escape(say(language, "apart_means"))}">*</span>' if row.apart else ""
         file = escape(row.file)
         if row.citation is not None:
-            goal = f'data-page="{row.citation.page}"' if row.citation.page else f'data-line="{row.citation.lines[0]}"' if row.citation.lines else ""
+            goal = (
+                f'data-page="{row.citation.page}"'
+                if row.citation.page
+                else f'data-line="{row.citation.lines[0]}"'
+                if row.citation.lines
+                else ""
+            )
             file = f'<button type="button" class="g-link" data-event="open" data-document="{escape(row.document)}" {goal}>{file}</button>'
-        cells = [escape(row.item), escape(row.agency or "–"), str(row.year or "–"), value + apart, escape(masked(row.basis or row.note)), file]
+        cells = [
+            escape(row.item),
+            escape(row.agency or "–"),
+            str(row.year or "–"),
+            value + apart,
+            escape(masked(row.basis or row.note)),
+            file,
+        ]
         body.append("<tr>" + "".join(f"<td{' class=g-num' if i == 3 else ''}>{cell}</td>" for i, cell in enumerate(cells)) + "</tr>")
     note = f'<p class="g-dim">* {escape(say(language, "apart_means"))}</p>' if any(row.apart for row in rows) else ""
     return charts + _table(language, "panel", ("item", "agency", "year", "value", "basis", "source"), body) + note

@@ -73,7 +73,11 @@ def _marked(language: Language, number: int, text: str, figures: Sequence[Shown]
     marks: list[tuple[int, int, str]] = []
     taken = 0
     for shown in figures:
-        free = [m.span() for m in re.finditer(rf"(?<![\d.,]){re.escape(shown.text)}", text) if not any(a < m.end() and m.start() < b for a, b, _ in marks)]
+        free = [
+            m.span()
+            for m in re.finditer(rf"(?<![\d.,]){re.escape(shown.text)}", text)
+            if not any(a < m.end() and m.start() < b for a, b, _ in marks)
+        ]
         if shown.text and free:
             start, taken = next((span for span in free if span[0] >= taken), free[0])
             marks.append((start, taken, _figure(language, shown)))
@@ -107,7 +111,9 @@ def _ledger(language: Language, figures: Sequence[Shown]) -> str:
         f'<span class="g-basis">{escape(f.basis or say(language, f"{f.verdict}_means"))}</span></li>'
         for f in figures
     )
-    tally = " ".join(f'<span class="g-tally">{verdict_mark(language, v)}{n}</span>' for v in MARKS if (n := sum(f.verdict == v for f in figures)))
+    tally = " ".join(
+        f'<span class="g-tally">{verdict_mark(language, v)}{n}</span>' for v in MARKS if (n := sum(f.verdict == v for f in figures))
+    )
     return f'<details class="g-ledger"><summary>{escape(say(language, "figures"))} {tally}</summary><ul>{rows}</ul></details>'
 
 

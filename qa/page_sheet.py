@@ -74,7 +74,12 @@ def covers(document: Document, page: int) -> tuple[BBox, ...]:
         if cell.place.page == page and cell.place.bbox is not None and any(True for _ in personal_numbers(cell.text))
     ]  # fmt: skip
     for n, line in enumerate(document.lines, 1):
-        if line.page == page and line.bbox is not None and "\t" not in document.line_text(n) and any(True for _ in personal_numbers(document.line_text(n))):
+        if (
+            line.page == page
+            and line.bbox is not None
+            and "\t" not in document.line_text(n)
+            and any(True for _ in personal_numbers(document.line_text(n)))
+        ):
             boxes.append(line.bbox)
     return tuple(boxes)
 
@@ -117,7 +122,9 @@ def _numbers(sheet: Any, width: float, height: float) -> list[BBox]:
     layer = sheet.get_textpage()
     try:
         # Character by character: the whole text at once may be shorter than it has characters.
-        text = "".join(chr(code) if 0 < (code := pdfium.FPDFText_GetUnicode(layer, i)) < 0x110000 else " " for i in range(layer.count_chars()))
+        text = "".join(
+            chr(code) if 0 < (code := pdfium.FPDFText_GetUnicode(layer, i)) < 0x110000 else " " for i in range(layer.count_chars())
+        )
         found = []
         for number in personal_numbers(text):
             points = []

@@ -15,7 +15,9 @@ from qa.page_sheet import sheet_html
 from qa.page_text import Language, say
 
 
-def source_html(language: Language, document: Document | None, citation: Citation, original: Path | None, *, turn: str = "", page: int | None = None) -> str:
+def source_html(
+    language: Language, document: Document | None, citation: Citation, original: Path | None, *, turn: str = "", page: int | None = None
+) -> str:
     """The panel for one citation; `original` is the kept file, needed for page images.
 
     `turn` are the `data-` attributes of the buttons that turn pages, `page` the page turned to (the cited one when None).
@@ -24,7 +26,9 @@ def source_html(language: Language, document: Document | None, citation: Citatio
     facts = " · ".join(part for part in (citation.file, where(language, citation)) if part)
     head = f'<div class="g-src-head"><span class="g-n">{citation.n}</span><div><b>{escape(citation.table or (citation.section[-1] if citation.section else citation.file))}</b>'
     head += f'<div class="g-dim">{escape(facts)}</div>' + (f'<div class="g-dim">{escape(path)}</div>' if path else "") + "</div></div>"
-    warning = "" if citation.reading == "text" else f'<p class="g-warning" role="note">{escape(say(language, f"reading_{citation.reading}"))}</p>'
+    warning = (
+        "" if citation.reading == "text" else f'<p class="g-warning" role="note">{escape(say(language, f"reading_{citation.reading}"))}</p>'
+    )
     quote = f'<blockquote class="g-quote" aria-label="{escape(say(language, "quote"))}">{_quoted(citation)}</blockquote>'
     top = f'<div class="g-src-top">{head}{warning}{quote}</div>'
     if document is None:

@@ -166,5 +166,3 @@ class Work:
         except GoujiError as error:
             return told_off(error), None
         return panel_html(language, rows), str(out)
-
-

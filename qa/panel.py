@@ -82,18 +82,28 @@ def panel(
         asked = []
         for record in records:
             chinese = re.search(r"[一-龥]", item) is not None
-            question = f"{record.year or ''}{'年' if record.year else ''}{record.kind or ''}{item}是多少？" if chinese else f"What is the {item} in {record.year or 'the document'}?"
+            question = (
+                f"{record.year or ''}{'年' if record.year else ''}{record.kind or ''}{item}是多少？"
+                if chinese
+                else f"What is the {item} in {record.year or 'the document'}?"
+            )
             try:
                 answer = gouji.ask(question, [record.id])
             except GoujiError as error:
-                asked.append(PanelRow(item, record.id, record.file, record.agency, record.year, record.kind, "error", None, None, "", str(error), None))
+                asked.append(
+                    PanelRow(
+                        item, record.id, record.file, record.agency, record.year, record.kind, "error", None, None, "", str(error), None
+                    )
+                )
             else:
                 shown = next((f for f in answer.figures if answer.value is not None and f.amount == answer.value), None)
                 number = shown.citation if shown is not None else None
                 citation = next((c for c in answer.citations if c.n == number), next(iter(answer.citations), None))
                 citation = citation if answer.status in ("answered", "conflict") else None
                 value = answer.value if answer.status == "answered" else None
-                basis = " · ".join(p for p in (record.kind, citation.table, citation.row, citation.column) if p) if citation is not None else ""
+                basis = (
+                    " · ".join(p for p in (record.kind, citation.table, citation.row, citation.column) if p) if citation is not None else ""
+                )
                 plain = shown is not None and answer.status == "answered"
                 note = "" if plain else re.sub(r"\s*\[\d+\]", "", answer.text)
                 asked.append(
@@ -135,7 +145,18 @@ def render(rows: Sequence[PanelRow]) -> str:
     for row in rows:
         value = str(row.value) if row.value is not None else row.status
         source = "" if row.citation is None else f"{row.file} p. {row.citation.page}" if row.citation.page else row.file
-        lines.append([row.item, row.agency or "?", str(row.year or "?"), row.kind or "?", value + (" *" if row.apart else ""), row.verdict or "", row.basis, source])
+        lines.append(
+            [
+                row.item,
+                row.agency or "?",
+                str(row.year or "?"),
+                row.kind or "?",
+                value + (" *" if row.apart else ""),
+                row.verdict or "",
+                row.basis,
+                source,
+            ]
+        )
     text = columns(lines)
     return text + ("\n* another basis than most rows of the item" if any(row.apart for row in rows) else "")
 
@@ -158,7 +179,15 @@ def write(rows: Sequence[PanelRow], path: Path, link: Linker) -> None:
     long: list[list[Value]] = []
     for row in rows:
         citation = row.citation
-        where = "" if citation is None else f"p. {citation.page}" if citation.page else f"lines {citation.lines[0]}–{citation.lines[1]}" if citation.lines else ""
+        where = (
+            ""
+            if citation is None
+            else f"p. {citation.page}"
+            if citation.page
+            else f"lines {citation.lines[0]}–{citation.lines[1]}"
+            if citation.lines
+            else ""
+        )
         source: Value = row.file
         if citation is not None and (target := link(citation.json())):
             source = Link(row.file, target)
@@ -169,7 +198,22 @@ def write(rows: Sequence[PanelRow], path: Path, link: Linker) -> None:
                 citation.quote if citation is not None else "",
             ]
         )  # fmt: skip
-    heads = ["item", "agency", "year", "kind", "status", "value", "unit", "verdict", "basis", "other basis", "note", "source", "place", "quote"]
+    heads = [
+        "item",
+        "agency",
+        "year",
+        "kind",
+        "status",
+        "value",
+        "unit",
+        "verdict",
+        "basis",
+        "other basis",
+        "note",
+        "source",
+        "place",
+        "quote",
+    ]
     write_workbook(path, [Sheet("panel", ["item", "agency", "kind", "unit", *map(str, years)], wide), Sheet("figures", heads, long)])
 
 

@@ -31,6 +31,11 @@ class GoujiQueryEngine(CustomQueryEngine):
         for citation in answer.citations:
             told = citation.json()
             told.pop("quote")
-            node = TextNode(id_=f"{citation.document}-{citation.n}", text=citation.quote, metadata=told, excluded_llm_metadata_keys=["boxes", "document"])
+            node = TextNode(
+                id_=f"{citation.document}-{citation.n}",
+                text=citation.quote,
+                metadata=told,
+                excluded_llm_metadata_keys=["boxes", "document"],
+            )
             nodes.append(NodeWithScore(node=node, score=None))
         return Response(answer.text, source_nodes=nodes, metadata=answer.json())

@@ -31,7 +31,9 @@ LONGEST = 10_000
 READ = 600
 
 # Whose disclosure of which year is asked about, before the question itself.
-_DISCLOSURE = re.compile(r"[^，。？?:：]{2,40}?(?P<year>20\d\d)年?度?(?:的?(?:部门|单位)?(?:预算|决算|预决算)(?:公开|报告|文件|草案)?)?(?:中|里)?[:：]\s*")
+_DISCLOSURE = re.compile(
+    r"[^，。？?:：]{2,40}?(?P<year>20\d\d)年?度?(?:的?(?:部门|单位)?(?:预算|决算|预决算)(?:公开|报告|文件|草案)?)?(?:中|里)?[:：]\s*"
+)
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("预期", re.compile(r"原计划|预期|原定|计划(?:多少|几)|\bplanned|\btarget")),
@@ -109,7 +111,11 @@ def read_question(text: str) -> Question:
         if first in names and "change" in names:
             names.remove(first)
             names.insert(names.index("change"), first)
-    folded = squash(head).replace('"', "") if language == "zh" else "，".join([*map(squash, re.findall(r"[一-龥][一-龥（）()、“”\"]*", head)), *english(head), *re.findall(r"\d{3,}", head)])
+    folded = (
+        squash(head).replace('"', "")
+        if language == "zh"
+        else "，".join([*map(squash, re.findall(r"[一-龥][一-龥（）()、“”\"]*", head)), *english(head), *re.findall(r"\d{3,}", head)])
+    )
     years = sorted({int(y) for y in YEAR.findall(head)} | {2000 + int(y) for y in SHORT_YEAR.findall(head)})
     codes = tuple(dict.fromkeys(code for code in CODE.findall(head) if not (len(code) == 4 or code in map(str, years))))
     return Question(
@@ -141,7 +147,11 @@ def _want(head: str, names: list[str]) -> Want:
         return "text"
     if re.search(r"填(?:了|的是?)?(?:什么|啥)|[一那]格|单元格|[一这]栏", head):
         return "figure"
-    if TEXT_ASKED.search(head) and not NUMBER_ASKED.search(head) and not set(names) & {"rank", "sum", "share", "times", "conflict", "change"}:
+    if (
+        TEXT_ASKED.search(head)
+        and not NUMBER_ASKED.search(head)
+        and not set(names) & {"rank", "sum", "share", "times", "conflict", "change"}
+    ):
         return "text"
     # “10.06万是干什么用的”: a figure is given, words are asked for.
     if re.search(r"(?:干什么|干嘛|做什么|什么用|用途|拿去|花在什么|怎么(?:分工|配合|保障|实施|推进|开展))", head):
@@ -156,4 +166,8 @@ def _target_unit(head: str, names: list[str]) -> str | None:
     named = TARGET_UNIT.search(head)
     if named and re.search(r"多少(?:百万元|亿元|万元|千元|元)", head):
         return named.group(1)
-    return {"yuan": "元", "rmb": "元", "ten thousand yuan": "万元", "million yuan": "百万元"}.get(m.group(1).lower()) if (m := ENGLISH_UNIT.search(head)) else None
+    return (
+        {"yuan": "元", "rmb": "元", "ten thousand yuan": "万元", "million yuan": "百万元"}.get(m.group(1).lower())
+        if (m := ENGLISH_UNIT.search(head))
+        else None
+    )

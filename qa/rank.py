@@ -115,11 +115,23 @@ def rank(inquiry: Inquiry) -> Draft | None:
     level = next((size for name, size in _LEVELS.items() if name in question.folded), None)
     best: tuple[float, int, Scope, list[Entry]] | None = None
     for scope in inquiry.scopes:
-        words = inquiry.words(re.sub("|".join(_LEVELS) + "|科目|明细|下面|各项|哪一?项|方向|各(?=$|，|里|中)", "", _TOP.sub("", question.folded)), scope)
-        fits = fitting(question if kind == LEVEL else replace(question, units=(), basis=None), scope.record.year, scope.record.kind, (kind,))
+        words = inquiry.words(
+            re.sub("|".join(_LEVELS) + "|科目|明细|下面|各项|哪一?项|方向|各(?=$|，|里|中)", "", _TOP.sub("", question.folded)), scope
+        )
+        fits = fitting(
+            question if kind == LEVEL else replace(question, units=(), basis=None), scope.record.year, scope.record.kind, (kind,)
+        )
         for order, listing in enumerate(listings(scope.catalogue, kind)):
-            entries = [e for e in (_like(listing.entries, words) if len(question.quoted) < _FEWEST else listing.entries) if fits(e) and _moves(e, question, kind) and (level is None or (e.figure.code and len(e.figure.code) == level))]
-            if len(entries) < _FEWEST or (count is not None and len(entries) != count) or len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
+            entries = [
+                e
+                for e in (_like(listing.entries, words) if len(question.quoted) < _FEWEST else listing.entries)
+                if fits(e) and _moves(e, question, kind) and (level is None or (e.figure.code and len(e.figure.code) == level))
+            ]
+            if (
+                len(entries) < _FEWEST
+                or (count is not None and len(entries) != count)
+                or len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1
+            ):
                 continue
             score = _fit(words, listing, scope.catalogue, counted=count is not None)
             if score >= _FLOOR and (best is None or score > best[0] + 1e-9):
@@ -127,7 +139,9 @@ def rank(inquiry: Inquiry) -> Draft | None:
     if best is None:
         return None
     score, _, scope, entries = best
-    return _answer(inquiry, scope, sorted(entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number)), score)
+    return _answer(
+        inquiry, scope, sorted(entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number)), score
+    )
 
 
 def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: float) -> Draft:
@@ -139,7 +153,11 @@ def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: flo
     size = (numeral(first["n"]) or 1) if first is not None else 1
     if size > 1:
         lines = "、".join(f"{e.item}{shown(e.figure.amount)}{{{n}}}" for n, e in enumerate(ordered[:size]) if e.figure.amount)
-        text = f"{whose(inquiry, scope, top.figure)}依次是{lines}（共比较{len(ordered)}项）。" if inquiry.chinese else f"In order: {lines} ({whose(inquiry, scope, top.figure)}; {len(ordered)} items compared)."
+        text = (
+            f"{whose(inquiry, scope, top.figure)}依次是{lines}（共比较{len(ordered)}项）。"
+            if inquiry.chinese
+            else f"In order: {lines} ({whose(inquiry, scope, top.figure)}; {len(ordered)} items compared)."
+        )
         return Draft(text, top.figure.amount, tuple(evidence(e) for e in ordered[:size]), sure=score)
     entries = ordered
     alike = len({e.item for e in ordered}) < len(ordered)
@@ -157,7 +175,12 @@ def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: flo
         text = f"{whose(inquiry, scope, top.figure)}{extreme}的是{names}，{shown(top.figure.amount)}（共比较{len(entries)}项{f'；其次{tail}' if tail else ''}）。"
     else:
         text = f"The {extreme} is {names}, {shown(top.figure.amount, chinese=False)} ({whose(inquiry, scope, top.figure)}; {len(entries)} items compared{f'; next {tail}' if tail else ''})."
-    return Draft(text, top.figure.amount, tuple(evidence(e) for e in (*ties, *(rest if len(ordered) > _CITED else [e for e in ordered if e not in ties]))), sure=score)
+    return Draft(
+        text,
+        top.figure.amount,
+        tuple(evidence(e) for e in (*ties, *(rest if len(ordered) > _CITED else [e for e in ordered if e not in ties]))),
+        sure=score,
+    )
 
 
 def _kind(question: Question) -> tuple[str, int]:
@@ -185,7 +208,11 @@ def _like(entries: Sequence[Entry], words: Words) -> list[Entry]:
     for piece in words.pieces:
         for gram in grams(piece):
             having = [e for e in found if gram in e.item]
-            if having and len(having) < len(found) and not any(gram in "".join((*e.figure.path, e.section, e.title, e.column)) for e in found):
+            if (
+                having
+                and len(having) < len(found)
+                and not any(gram in "".join((*e.figure.path, e.section, e.title, e.column)) for e in found)
+            ):
                 found = having
     return found
 
@@ -201,11 +228,17 @@ def _named(inquiry: Inquiry) -> tuple[Draft | None] | None:
         return None
     tail = folded[len(head) :]
     context = re.sub(r"[一二三四五六七八九十两几\d]+[个项类种家笔块样]|哪.*|[里中].*", "", tail)
-    chosen = [c for scope in inquiry.scopes if (c := operands(inquiry, scope, [part + context if len(part) < _SHORT else part for part in parts], floor=_RELAXED)) is not None]
+    chosen = [
+        c
+        for scope in inquiry.scopes
+        if (c := operands(inquiry, scope, [part + context if len(part) < _SHORT else part for part in parts], floor=_RELAXED)) is not None
+    ]
     best = max(chosen, key=lambda c: c.score, default=None)
     if best is None:
         return (None,)
-    ordered = sorted((m.entry for m in best.matches), key=lambda e: -inquiry.question.extreme * e.figure.amount.base if e.figure.amount else 0)
+    ordered = sorted(
+        (m.entry for m in best.matches), key=lambda e: -inquiry.question.extreme * e.figure.amount.base if e.figure.amount else 0
+    )
     return (_answer(inquiry, best.scope, ordered, best.score),)
 
 

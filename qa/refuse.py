@@ -13,7 +13,11 @@ def _covered(inquiry: Inquiry) -> str:
     for scope in inquiry.scopes[:_LISTED]:
         record = scope.record
         name = squash(record.agency or record.title)
-        names.append(f"{name}{record.year or ''}{'年' if record.year else ''}{record.kind or ''}" if inquiry.chinese else f"{name} {record.year or ''} {record.kind or ''}".strip())
+        names.append(
+            f"{name}{record.year or ''}{'年' if record.year else ''}{record.kind or ''}"
+            if inquiry.chinese
+            else f"{name} {record.year or ''} {record.kind or ''}".strip()
+        )
     more = len(inquiry.scopes) - _LISTED
     if inquiry.chinese:
         return "、".join(names) + (f"等{len(inquiry.scopes)}份文件" if more > 0 else "")

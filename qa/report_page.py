@@ -40,7 +40,11 @@ def page(report: Report) -> str:
     sources = {audited.audit.document: audited for audited in report.sources}
     body = "\n".join(_section(audit, sources.get(audit.document)) for audit in report.audits)
     rows = [summary_row(audit) for audit in report.audits]
-    compared = "" if report.comparison is None else f"<h2>与 {_safe(report.comparison.file)} 相比</h2>{_table(CHANGE_HEADINGS, change_rows(report.comparison))}"
+    compared = (
+        ""
+        if report.comparison is None
+        else f"<h2>与 {_safe(report.comparison.file)} 相比</h2>{_table(CHANGE_HEADINGS, change_rows(report.comparison))}"
+    )
     return (
         '<!doctype html>\n<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
@@ -58,7 +62,10 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def _section(audit: Audit, audited: Audited | None) -> str:
     by_id = {check.id: check for check in audit.checks}
     title = " ".join(part for part in (audit.agency or audit.title, str(audit.year or ""), f"（{audit.file}）") if part)
-    found = "".join(_finding(finding, by_id, audited) for finding in audit.findings) or f"<p>已核对的 {len(audit.checks)} 项中没有发现不符。</p>"
+    found = (
+        "".join(_finding(finding, by_id, audited) for finding in audit.findings)
+        or f"<p>已核对的 {len(audit.checks)} 项中没有发现不符。</p>"
+    )
     groups = "".join(
         _group(verdict, [c for c in audit.checks if c.verdict == verdict]) for verdict in VERDICTS[::-1] if verdict != "inconsistent"
     )
@@ -68,7 +75,11 @@ def _section(audit: Audit, audited: Audited | None) -> str:
 def _finding(finding: Finding, by_id: dict[str, Check], audited: Audited | None) -> str:
     checks = [by_id[name] for name in finding.checks if name in by_id]
     decision = finding.decision
-    decided = "" if decision is None else f"<p>复核：{DECISION[decision.verdict]}{'（沿用上一版）' if decision.carried else ''} {_safe(decision.note)}</p>"
+    decided = (
+        ""
+        if decision is None
+        else f"<p>复核：{DECISION[decision.verdict]}{'（沿用上一版）' if decision.carried else ''} {_safe(decision.note)}</p>"
+    )
     shade = "dismissed" if decision is not None and decision.verdict == "dismissed" else finding.grade
     head = f"<strong>{KIND[finding.kind]} · {GRADE[finding.grade]}</strong> {_safe(place(finding.suspect))} <small>{finding.id}</small>"
     evidence = "".join(_evidence(check) for check in checks)

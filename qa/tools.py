@@ -72,7 +72,9 @@ def tools(gouji: Gouji) -> dict[str, Callable[..., Any]]:
             )  # fmt: skip
         return found
 
-    def read_source(document: str, page: int | None = None, table: int | None = None, first_line: int | None = None, last_line: int | None = None) -> dict[str, Any]:
+    def read_source(
+        document: str, page: int | None = None, table: int | None = None, first_line: int | None = None, last_line: int | None = None
+    ) -> dict[str, Any]:
         """Read a disclosure as it stands: a page, a table, some lines, or, with none of them, its outline and list of tables.
 
         Args:
@@ -102,9 +104,13 @@ def tools(gouji: Gouji) -> dict[str, Callable[..., Any]]:
                 raise UnknownDocument(f"{document}: no line {first}; it has {len(read.lines)} lines")
         else:
             outline = [
-                {"title": masked(s.title), "level": s.level, "page": s.page, "lines": list(s.lines)} for root in read.sections for s in root.walk()
+                {"title": masked(s.title), "level": s.level, "page": s.page, "lines": list(s.lines)}
+                for root in read.sections
+                for s in root.walk()
             ]
-            named = [{"n": n, "title": t.title, "kind": t.kind, "unit": t.unit, "pages": list(t.pages)} for n, t in enumerate(read.tables, 1)]
+            named = [
+                {"n": n, "title": t.title, "kind": t.kind, "unit": t.unit, "pages": list(t.pages)} for n, t in enumerate(read.tables, 1)
+            ]
             return {**head, "sections": outline, "tables": named, "warnings": list(read.warnings)}
         return {**head, "page": page, "lines": [lines[0], lines[-1]], "text": masked("\n".join(read.line_text(n) for n in lines))}
 

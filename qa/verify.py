@@ -121,7 +121,9 @@ def _names(figure: Figure, clause: str, sentence: str) -> bool:
 
 
 def _other_year(figure: Figure, clause: str, sentence: str) -> bool:
-    years = {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年|[^\d.万元]|$)", clause)} or {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", sentence)}
+    years = {int(y) for y in re.findall(r"(?:19|20)\d\d(?=年|[^\d.万元]|$)", clause)} or {
+        int(y) for y in re.findall(r"(?:19|20)\d\d(?=年)", sentence)
+    }
     return bool(years) and figure.year is not None and figure.year not in years and figure.versus not in years
 
 
@@ -132,7 +134,9 @@ def _judge(
     amount = stated.amount
     clause, sentence = _around(text, stated)
     as_written = text[stated.start : stated.stop].strip()
-    equal = [k for k in known if _equal(amount, k.figure) and _names(k.figure, clause, sentence) and not _other_year(k.figure, clause, sentence)]
+    equal = [
+        k for k in known if _equal(amount, k.figure) and _names(k.figure, clause, sentence) and not _other_year(k.figure, clause, sentence)
+    ]
     equal.sort(key=lambda k: (-_closeness(k.figure, clause), not isinstance(k.figure.source, CellRef), k.citation))
     for one in equal:
         verdict, basis = _support(one, figures_by_document[one.document_id])
@@ -158,9 +162,17 @@ def _same_result(amount: Amount, computation: Computation) -> bool:
     for result in results:
         if abs(result.value) == abs(amount.value) and (amount.unit is None or result.unit is None or amount.unit == result.unit):
             return True
-        if amount.unit is not None and result.unit is not None and amount.dimension == result.dimension and abs(amount.base) == abs(result.base):
+        if (
+            amount.unit is not None
+            and result.unit is not None
+            and amount.dimension == result.dimension
+            and abs(amount.base) == abs(result.base)
+        ):
             return True
-    return any(f"{abs(amount.value):f}" == number for number in re.findall(r"\d+(?:\.\d+)?", computation.working)) and amount.unit in (None, computation.result.unit)
+    return any(f"{abs(amount.value):f}" == number for number in re.findall(r"\d+(?:\.\d+)?", computation.working)) and amount.unit in (
+        None,
+        computation.result.unit,
+    )
 
 
 def _support(one: _Known, figures: Iterable[Figure]) -> tuple[Verdict, str]:
@@ -180,14 +192,22 @@ def _support(one: _Known, figures: Iterable[Figure]) -> tuple[Verdict, str]:
     return "cited", f"{item_of(figure)}: {figure.measure}"
 
 
-def _contradicting(amount: Amount, clause: str, documents: Iterable[str], figures_by_document: Mapping[str, Sequence[Figure]]) -> Figure | None:
+def _contradicting(
+    amount: Amount, clause: str, documents: Iterable[str], figures_by_document: Mapping[str, Sequence[Figure]]
+) -> Figure | None:
     """A figure of a cited document whose item the clause names in full, of the same dimension, with another amount: the name stands right before the figure."""
     best: Figure | None = None
     spoken = _LINKING.sub("", clause)
     for document in sorted(documents):
         for figure in figures_by_document.get(document, ()):
             name = item_of(figure)
-            if len(name) >= 2 and spoken.endswith(name) and figure.amount is not None and figure.amount.dimension == amount.dimension and not _other_year(figure, clause, clause):
+            if (
+                len(name) >= 2
+                and spoken.endswith(name)
+                and figure.amount is not None
+                and figure.amount.dimension == amount.dimension
+                and not _other_year(figure, clause, clause)
+            ):
                 if _equal(amount, figure):
                     return None
                 if best is None or (len(name), measure_class(figure) == "数") > (len(item_of(best)), measure_class(best) == "数"):

@@ -15,8 +15,14 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+",
         ),
         ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
-        ("parts", r"分项|各(?:是|有|为)?多少|分别(?:是|为|有|安排了?|花了?)?多少|明细各|构成(?:是|如何|情况)|\bbreakdown\b|\beach of\b|respectively"),
-        ("remain", r"剔除|扣除|除去|减去|刨去|去掉|除了.*(?:还|剩)|不算|excluding|after (?:removing|deducting)|without\b.*\b(?:left|remain)"),
+        (
+            "parts",
+            r"分项|各(?:是|有|为)?多少|分别(?:是|为|有|安排了?|花了?)?多少|明细各|构成(?:是|如何|情况)|\bbreakdown\b|\beach of\b|respectively",
+        ),
+        (
+            "remain",
+            r"剔除|扣除|除去|减去|刨去|去掉|除了.*(?:还|剩)|不算|excluding|after (?:removing|deducting)|without\b.*\b(?:left|remain)",
+        ),
         (
             "change",
             r"同比|(?:比|较|与|和|跟)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
@@ -70,15 +76,27 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     for pattern, units in (
         (r"批次", ("批次", "次", "批")),
         (r"多少(?:人次|次)|几(?:人次|次)|人次数?|次数|how many (?:visits|person-times|times)", ("人次", "次")),
-        (r"(?:多少|几|有)(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)", ("人", "人次")),
+        (
+            r"(?:多少|几|有)(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)",
+            ("人", "人次"),
+        ),
         (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
         (r"(?:多少|几)(?:台|套)|how many (?:\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
         (r"(?:多少|几)家|how many (?:\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)", ("家", "个", "所")),
         (r"(?:多少|几)(?:平方米|平米)|面积|how large|floor area", ("平方米",)),
         (r"(?:多少|几)户|户数", ("户",)),
-        (r"(?:多少|几)(?:个|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$|how many\b(?! (?:percent|yuan|million|times|ten))", ("#",)),
-        (r"百分|%|几成|占比|比重|比例|多少个点|几个点|覆盖率|合格率|满意率|满意度|完成率|参保率|准确率|及时率|执行率|知晓率|\bpercent|\brate\b|\bshare\b|\bproportion", ("%", "百分点")),
-        (r"多少(?:钱|元|万|亿|经费|资金|款)|(?:支出|支付|拨付|投入|花费|征收|下拨)了?(?:多少|几何)(?=[，。？?]|$)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|how much (?:money|was spent|did)|\bcost|\bspend|\bspent|\bfunds?\b", ("元",)),
+        (
+            r"(?:多少|几)(?:个|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$|how many\b(?! (?:percent|yuan|million|times|ten))",
+            ("#",),
+        ),
+        (
+            r"百分|%|几成|占比|比重|比例|多少个点|几个点|覆盖率|合格率|满意率|满意度|完成率|参保率|准确率|及时率|执行率|知晓率|\bpercent|\brate\b|\bshare\b|\bproportion",
+            ("%", "百分点"),
+        ),
+        (
+            r"多少(?:钱|元|万|亿|经费|资金|款)|(?:支出|支付|拨付|投入|花费|征收|下拨)了?(?:多少|几何)(?=[，。？?]|$)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|how much (?:money|was spent|did)|\bcost|\bspend|\bspent|\bfunds?\b",
+            ("元",),
+        ),
     )
 )
 
@@ -143,4 +161,6 @@ PARTICLE = re.compile(r"[的了吗呢吧啊呀么嘛，。？！；：、,.?!;:�
 SOFT = frozenset("是有在把被给让由从向往和与及跟同或比较还也都就只则按照共加减个那这几啥要县")
 # What joins two names of one kind (a comma may join anything).
 ENUMERATED = re.compile(r"、|以及|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|(?<![涉普以触波推])及(?!时|格)|加上|\band\b|\bplus\b")
-JOINED = re.compile(r"[、，,；;+＋：:]|加上|(?<![增追参附添外新])加(?!班|强|大|快|工|入|征|挂|装|固|起|总|在|和)|以及|还有|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|跟(?!踪)|(?<![合共不相])同(?!比|期|时|一|等)|(?<![涉普以触波推])及(?!时|格)|还是|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)")
+JOINED = re.compile(
+    r"[、，,；;+＋：:]|加上|(?<![增追参附添外新])加(?!班|强|大|快|工|入|征|挂|装|固|起|总|在|和)|以及|还有|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|跟(?!踪)|(?<![合共不相])同(?!比|期|时|一|等)|(?<![涉普以触波推])及(?!时|格)|还是|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)"
+)

@@ -18,7 +18,6 @@ _MADE = datetime(2000, 1, 1)
 _WIDTHS = (8, 70)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """A text that leads somewhere when it is clicked."""
@@ -70,9 +69,7 @@ def write_workbook(path: Path, sheets: Sequence[Sheet]) -> None:
                 if number == 1:
                     cell.font = Font(bold=True)
         for column in range(1, len(sheet.header) + 1):
-            longest = max(
-                (_length(row[column - 1]) for row in everything if column <= len(row) and row[column - 1] is not None), default=0
-            )
+            longest = max((_length(row[column - 1]) for row in everything if column <= len(row) and row[column - 1] is not None), default=0)
             page.column_dimensions[get_column_letter(column)].width = max(_WIDTHS[0], min(_WIDTHS[1], longest * 1.8))
         page.freeze_panes = "A2"
         page.auto_filter.ref = page.dimensions

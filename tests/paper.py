@@ -11,7 +11,9 @@ from corpus.place import Place
 from corpus.table import Cell, Table
 
 
-def table(title: str, grid: Sequence[Sequence[str]], *, header: int = 1, kind: str | None = None, unit: str | None = "万元", line: int = 1) -> Table:
+def table(
+    title: str, grid: Sequence[Sequence[str]], *, header: int = 1, kind: str | None = None, unit: str | None = "万元", line: int = 1
+) -> Table:
     """A table whose row n stands on line `line` + n; "<" continues the cell to the left, "^" the one above."""
     cells: list[Cell] = []
     for r, row in enumerate(grid):
@@ -35,7 +37,9 @@ def document(text: str, *tables: Table, year: int = 2031, kind: str = "预算", 
     return Document("d", "", agency, None, year, kind, "部门", "text", 0, text, tuple(lines), outline(lines, text, tables), tuple(tables))
 
 
-def on_paper(*tables: tuple[str, Sequence[Sequence[str]], int, str | None], unit: str | None = "万元", year: int = 2031, kind: str = "预算") -> Document:
+def on_paper(
+    *tables: tuple[str, Sequence[Sequence[str]], int, str | None], unit: str | None = "万元", year: int = 2031, kind: str = "预算"
+) -> Document:
     """A document that consists of tables (title, grid, header rows, kind), each row a line with tabs."""
     lines: list[str] = []
     built: list[Table] = []

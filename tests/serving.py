@@ -39,8 +39,23 @@ class Server:
         self.spied = folder / "connections.log"
         (folder / "sitecustomize.py").write_text(SPY)
         paths = os.pathsep.join(filter(None, (str(folder), os.environ.get("PYTHONPATH"))))
-        command = [sys.executable, str(ROOT / "app.py"), "serve", "--store", str(folder / "store"), "--port", self.url.rsplit(":", 1)[1].strip("/"), *more]
-        environment = {**os.environ, "PYTHONPATH": paths, "SPY_LOG": str(self.spied), "GRADIO_TEMP_DIR": str(folder / "uploads"), "GOUJI_EMBED_MODEL": "none"}
+        command = [
+            sys.executable,
+            str(ROOT / "app.py"),
+            "serve",
+            "--store",
+            str(folder / "store"),
+            "--port",
+            self.url.rsplit(":", 1)[1].strip("/"),
+            *more,
+        ]
+        environment = {
+            **os.environ,
+            "PYTHONPATH": paths,
+            "SPY_LOG": str(self.spied),
+            "GRADIO_TEMP_DIR": str(folder / "uploads"),
+            "GOUJI_EMBED_MODEL": "none",
+        }
         self.log = (folder / "server.log").open("w+")
         self.process = subprocess.Popen(command, cwd=folder, env=environment, stdout=self.log, stderr=self.log)
         for _ in range(600):

@@ -42,7 +42,9 @@ def test_short_names_find_their_agency(question: str, agency: str) -> None:
     assert chosen(question) == ([agency], None)
 
 
-@pytest.mark.parametrize("question", ["北沙区医保局的预算？", "青岚县人社局的预算？", "云州市医保局的预算？", "临江区梅溪镇街道的三公经费？"])
+@pytest.mark.parametrize(
+    "question", ["北沙区医保局的预算？", "青岚县人社局的预算？", "云州市医保局的预算？", "临江区梅溪镇街道的三公经费？"]
+)
 def test_an_agency_that_no_document_is_of_is_foreign(question: str) -> None:
     assert chosen(question)[1] is not None
 

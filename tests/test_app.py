@@ -21,7 +21,16 @@ from corpus.errors import GoujiError
 from corpus.samples import files
 from index.store import Store
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +43,9 @@ def chromium() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        yield lambda **options: playwright.chromium.launch_persistent_context(tempfile.mkdtemp(), executable_path=path, args=FLAGS, **options)
+        yield lambda **options: playwright.chromium.launch_persistent_context(
+            tempfile.mkdtemp(), executable_path=path, args=FLAGS, **options
+        )
 
 
 class Visit:
@@ -275,7 +286,9 @@ def test_a_question_list_is_mapped_stopped_gone_on_with_and_downloaded(visits: A
     assert 0 < done < 150
     page.wait_for_selector("#g-run")
     page.click("#g-run")
-    page.wait_for_function("n => document.querySelector('#g-answers progress')?.value >= n || document.querySelector('#g-answers tbody')", arg=done)
+    page.wait_for_function(
+        "n => document.querySelector('#g-answers progress')?.value >= n || document.querySelector('#g-answers tbody')", arg=done
+    )
     page.wait_for_selector("#g-answered a[download]")
     with page.expect_download() as download:
         page.locator("#g-answered a[download]").first.click()

@@ -24,7 +24,10 @@ def test_split_codes_make_one_and_unit_codes_are_none() -> None:
         )
     )
     assert [axis.role for axis in axes.columns] == ["code", "code", "code", "code", "label", "value", "value"]
-    assert [(row.subject, row.code) for row in axes.rows[3:]] == [("机关事业单位基本养老保险缴费支出", "2080505"), ("住房公积金", "2210201")]
+    assert [(row.subject, row.code) for row in axes.rows[3:]] == [
+        ("机关事业单位基本养老保险缴费支出", "2080505"),
+        ("住房公积金", "2210201"),
+    ]
     assert [row.is_total for row in axes.rows] == [True, True, False, False, False]
     assert [row.is_unit_row for row in axes.rows] == [False, False, True, False, False]
     assert axes.rows[3].parent == axes.rows[2].row
@@ -110,7 +113,14 @@ def test_projects_stand_under_the_item_that_bears_their_code() -> None:
 
 def test_counts_and_rates_do_not_take_the_tables_unit() -> None:
     axes = read_axes(
-        table("资产情况表", [["项目", "数量", "价值（金额单位：元）", "占比"], ["1、房屋（平方米）", "80", "9000", "75"], ["2、车辆（台、辆）", "1", "3000", "25"]])
+        table(
+            "资产情况表",
+            [
+                ["项目", "数量", "价值（金额单位：元）", "占比"],
+                ["1、房屋（平方米）", "80", "9000", "75"],
+                ["2、车辆（台、辆）", "1", "3000", "25"],
+            ],
+        )
     )
     assert [(c.measure, c.unit, c.counts) for c in axes.values(0)] == [("数量", None, True), ("价值", "元", False), ("占比", "%", False)]
     assert [(row.subject, row.unit) for row in axes.rows] == [("房屋", "平方米"), ("车辆", "辆")]

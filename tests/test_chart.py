@@ -70,6 +70,8 @@ def test_a_disclosure_is_composed_of_classes_that_add_up() -> None:
 
 
 def test_bars_start_at_zero_also_below_it() -> None:
-    html = chart_html("zh", Chart("years", "结余", (Bar("2023", Amount(Decimal("-5.00"), "万元")), Bar("2024", Amount(Decimal("15.00"), "万元")))))
+    html = chart_html(
+        "zh", Chart("years", "结余", (Bar("2023", Amount(Decimal("-5.00"), "万元")), Bar("2024", Amount(Decimal("15.00"), "万元"))))
+    )
     assert 'x="0.00%" y="1" width="25.00%"' in html
     assert 'x="25.00%" y="1" width="75.00%"' in html

@@ -40,8 +40,26 @@ def test_what_is_no_request_is_said(body: bytes, status: int, says: str) -> None
 
 
 def test_an_answer_has_footnotes_and_verdicts_and_no_personal_number() -> None:
-    citation = Citation(1, "d", "水务.pdf", "青岚县水务局", 2023, 3, (1, 1), (), "收支总表", "差旅费", "合计", "差旅费\t18.80\t13812345678", (), "text", Span(0, 3))
+    citation = Citation(
+        1,
+        "d",
+        "水务.pdf",
+        "青岚县水务局",
+        2023,
+        3,
+        (1, 1),
+        (),
+        "收支总表",
+        "差旅费",
+        "合计",
+        "差旅费\t18.80\t13812345678",
+        (),
+        "text",
+        Span(0, 3),
+    )
     shown = Shown("18.80万元", Amount(Decimal("18.80"), "万元"), 1, "confirmed", "表")
     text = written(Answer("问", "answered", "差旅费为18.80万元[1]。", citations=(citation,), figures=(shown,)))
-    assert text == "差旅费为18.80万元[1]。\n\n[1] 水务.pdf · p. 3 · 收支总表 · 差旅费 · 合计: 差旅费 18.80 138******78\n✓ 18.80万元 confirmed"
+    assert (
+        text == "差旅费为18.80万元[1]。\n\n[1] 水务.pdf · p. 3 · 收支总表 · 差旅费 · 合计: 差旅费 18.80 138******78\n✓ 18.80万元 confirmed"
+    )
     assert written(Answer("问", "not_found", "没有。")) == "没有。"

@@ -40,7 +40,14 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-@pytest.mark.parametrize("question", ["全县政府性基金支出为调整预算的百分之几？", "2024年全县政府性基金支出完成调整预算的百分之多少？", "全县政府性基金预算支出的完成率是多少？"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "全县政府性基金支出为调整预算的百分之几？",
+        "2024年全县政府性基金支出完成调整预算的百分之多少？",
+        "全县政府性基金预算支出的完成率是多少？",
+    ],
+)
 def test_a_stated_completion_is_found_in_any_wording(store: Store, question: str) -> None:
     assert str(answer(store, question).value) == "79.5%"
 

@@ -42,12 +42,17 @@ def test_other_names_are_not(host: str) -> None:
     assert status("/", {"Host": host}, hosts=None) == 200  # an address open to others may have any name
 
 
-@pytest.mark.parametrize(("origin", "expected"), [("http://localhost:7860", 200), ("http://evil.example", 403), ("null", 403), ("http://localhost:1", 403)])
+@pytest.mark.parametrize(
+    ("origin", "expected"), [("http://localhost:7860", 200), ("http://evil.example", 403), ("null", 403), ("http://localhost:1", 403)]
+)
 def test_only_its_own_pages_send_requests(origin: str, expected: int) -> None:
     assert status("/gradio_api/queue/join", {"Host": "localhost:7860", "Origin": origin}) == expected
 
 
-@pytest.mark.parametrize(("authorization", "expected"), [("Bearer s3cret", 200), ("bearer reader:word", 200), ("Bearer no", 401), ("Basic s3cret", 401), ("", 401)])
+@pytest.mark.parametrize(
+    ("authorization", "expected"),
+    [("Bearer s3cret", 200), ("bearer reader:word", 200), ("Bearer no", 401), ("Basic s3cret", 401), ("", 401)],
+)
 @pytest.mark.parametrize("path", ["/v1/models", "/gradio_api/mcp", "/gradio_api/mcp/sse", "//v1/models"])
 def test_programs_need_a_key(path: str, authorization: str, expected: int) -> None:
     assert status(path, {"Host": "localhost", "Authorization": authorization}, keys=("s3cret", "reader:word")) == expected

@@ -16,7 +16,9 @@ def stated(found: tuple[Figure, ...]) -> list[tuple[str, str, str | None]]:
 
 
 def test_each_value_cell_is_a_figure_blank_ones_too() -> None:
-    found = table_figures(on_paper(("项目支出表", [["项目", "合计", "其中：基金"], ["站点巡查", "1,200.50", ""], ["", "", ""]], 1, "项目支出表")))
+    found = table_figures(
+        on_paper(("项目支出表", [["项目", "合计", "其中：基金"], ["站点巡查", "1,200.50", ""], ["", "", ""]], 1, "项目支出表"))
+    )
     assert stated(found) == [("站点巡查", "合计", "1200.50万元"), ("站点巡查", "其中:基金", None)]
     assert found[0].source == CellRef(0, 1, 1)
     assert (found[0].year, found[0].table) == (2031, "项目支出表")
@@ -95,7 +97,12 @@ def test_indicator_rows_shifted_against_their_header() -> None:
 
 
 def test_targets_in_one_cell() -> None:
-    grid = [["一级指标", "二级指标", "三级指标", "指标值"], ["产出指标", "数量指标", "年报份数", "»3 万份/年"], ["^", "时效指标", "完成", "12月25日前"], ["^", "成本指标", "费用", "不超过合同"]]
+    grid = [
+        ["一级指标", "二级指标", "三级指标", "指标值"],
+        ["产出指标", "数量指标", "年报份数", "»3 万份/年"],
+        ["^", "时效指标", "完成", "12月25日前"],
+        ["^", "成本指标", "费用", "不超过合同"],
+    ]
     found = table_figures(on_paper(("年报编印费绩效目标表", grid, 1, "绩效目标表")))
     assert [(f.subject, f.bound, str(f.amount), f.path[0]) for f in found] == [("年报份数", "≥", "3万份", "年报编印费")]
 

@@ -18,7 +18,9 @@ def said(text: str, **more: object) -> list[tuple[str, str, str]]:
 
 
 def test_a_total_its_base_year_and_its_change() -> None:
-    found = read("云溪县观测局2031年财政拨款收支总预算1397.18万元，比2030年财政拨款收支预算总数1408.63万元减少11.45万元，下降0.81%，主要是设备更新已完成。")
+    found = read(
+        "云溪县观测局2031年财政拨款收支总预算1397.18万元，比2030年财政拨款收支预算总数1408.63万元减少11.45万元，下降0.81%，主要是设备更新已完成。"
+    )
     assert [(f.subject, f.measure, str(f.amount), f.year, f.versus) for f in found] == [
         ("财政拨款收支总预算", "预算数", "1397.18万元", 2031, None),
         ("财政拨款收支预算总数", "预算数", "1408.63万元", 2030, None),
@@ -52,7 +54,10 @@ def test_lists_go_on_in_the_next_paragraphs() -> None:
 
 
 def test_numbered_items_with_class_type_and_item() -> None:
-    found = read("1.社会保障和就业（类）行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）：支出决算为5.02万元，完成年初预算的98%，决算数小于预算数。", kind="决算")
+    found = read(
+        "1.社会保障和就业（类）行政事业单位养老支出（款）机关事业单位职业年金缴费支出（项）：支出决算为5.02万元，完成年初预算的98%，决算数小于预算数。",
+        kind="决算",
+    )
     assert [(f.subject, f.path, f.measure, str(f.amount), f.basis) for f in found] == [
         ("机关事业单位职业年金缴费支出", ("社会保障和就业", "行政事业单位养老支出"), "决算数", "5.02万元", "决算"),
         ("机关事业单位职业年金缴费支出", ("社会保障和就业", "行政事业单位养老支出"), "完成率", "98%", "年初预算"),
@@ -60,7 +65,9 @@ def test_numbered_items_with_class_type_and_item() -> None:
 
 
 def test_the_item_of_a_paragraphs_first_sentence_carries_on() -> None:
-    found = read("1、教育支出（类）普通教育（款）小学教育（项）。主要用于：学校运行。全年预算为52.00万元，支出决算为51.32万元。", kind="决算")
+    found = read(
+        "1、教育支出（类）普通教育（款）小学教育（项）。主要用于：学校运行。全年预算为52.00万元，支出决算为51.32万元。", kind="决算"
+    )
     assert [(f.subject, f.measure, f.basis) for f in found] == [("小学教育", "预算数", "全年预算"), ("小学教育", "决算数", "决算")]
 
 
@@ -94,18 +101,34 @@ def test_index_against_last_year_is_no_growth() -> None:
 
 
 def test_counts_take_the_noun_on_either_side() -> None:
-    assert said("在职人员总数14名，其中：行政4名，工勤2名。") == [("在职人员总数", "数量", "14人"), ("行政", "数量", "4人"), ("工勤", "数量", "2人")]
-    assert said("巡查32家观测单位和220家雨量站、6家机构。") == [("观测单位", "数量", "32家"), ("雨量站", "数量", "220家"), ("机构", "数量", "6家")]
+    assert said("在职人员总数14名，其中：行政4名，工勤2名。") == [
+        ("在职人员总数", "数量", "14人"),
+        ("行政", "数量", "4人"),
+        ("工勤", "数量", "2人"),
+    ]
+    assert said("巡查32家观测单位和220家雨量站、6家机构。") == [
+        ("观测单位", "数量", "32家"),
+        ("雨量站", "数量", "220家"),
+        ("机构", "数量", "6家"),
+    ]
     assert said("单位价值200万元以上大型设备0台（套）。") == [("单位价值200万元以上大型设备", "数量", "0台")]
 
 
 def test_ranges_and_bounds() -> None:
     found = read("督促各站落实好60-70%用于人员薪酬，使参保率达到97%以上。")
-    assert [(f.subject, f.bound, str(f.amount)) for f in found] == [("人员薪酬", "≥", "60%"), ("人员薪酬", "≤", "70%"), ("参保率", "≥", "97%")]
+    assert [(f.subject, f.bound, str(f.amount)) for f in found] == [
+        ("人员薪酬", "≥", "60%"),
+        ("人员薪酬", "≤", "70%"),
+        ("参保率", "≥", "97%"),
+    ]
 
 
 def test_respectively_pairs_names_and_numbers_or_names_none() -> None:
-    assert said("卫生健康、教育、农林水等支出分别增长1.9%、2.4%、3.7%。") == [("卫生健康支出", "增减率", "1.9%"), ("教育支出", "增减率", "2.4%"), ("农林水支出", "增减率", "3.7%")]
+    assert said("卫生健康、教育、农林水等支出分别增长1.9%、2.4%、3.7%。") == [
+        ("卫生健康支出", "增减率", "1.9%"),
+        ("教育支出", "增减率", "2.4%"),
+        ("农林水支出", "增减率", "3.7%"),
+    ]
     assert [subject for subject, _, _ in said("两项支出分别增长1.9%、2.4%。")] == ["", ""]
 
 
@@ -140,6 +163,14 @@ def test_headings_name_the_item_and_the_year() -> None:
     assert later.year == 2032
 
 
-@pytest.mark.parametrize("text", ["根据财预〔2016〕143号文件，2031年3月13日起执行。", "联系电话：010-5550123，邮编100000。", "第33届大会，1-6级标准，共8个月。", "较上年增加/减少5万元。"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "根据财预〔2016〕143号文件，2031年3月13日起执行。",
+        "联系电话：010-5550123，邮编100000。",
+        "第33届大会，1-6级标准，共8个月。",
+        "较上年增加/减少5万元。",
+    ],
+)
 def test_numbers_that_state_nothing(text: str) -> None:
     assert read(text) == []

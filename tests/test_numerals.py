@@ -7,7 +7,9 @@ import pytest
 from qa.numerals import counted, numeral
 
 
-@pytest.mark.parametrize(("text", "number"), [("三", 3), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("7", 7), ("百", None), ("一二", None)])
+@pytest.mark.parametrize(
+    ("text", "number"), [("三", 3), ("十", 10), ("十二", 12), ("二十", 20), ("二十一", 21), ("7", 7), ("百", None), ("一二", None)]
+)
 def test_numerals(text: str, number: int | None) -> None:
     assert numeral(text) == number
 

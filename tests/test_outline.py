@@ -13,9 +13,14 @@ def titles(sections: tuple[Section, ...]) -> list[object]:
 
 
 def test_parts_headings_and_subheadings_nest() -> None:
-    text = "第一部分 概况\n一、主要职能\n负责观测。\n二、机构设置\n（一）内设机构情况\n三个股室。\n第二部分 情况说明\n一、收入预算情况\n略。"
+    text = (
+        "第一部分 概况\n一、主要职能\n负责观测。\n二、机构设置\n（一）内设机构情况\n三个股室。\n第二部分 情况说明\n一、收入预算情况\n略。"
+    )
     paper = document(text)
-    assert titles(paper.sections) == [("第一部分 概况", ["一、主要职能", ("二、机构设置", ["（一）内设机构情况"])]), ("第二部分 情况说明", ["一、收入预算情况"])]
+    assert titles(paper.sections) == [
+        ("第一部分 概况", ["一、主要职能", ("二、机构设置", ["（一）内设机构情况"])]),
+        ("第二部分 情况说明", ["一、收入预算情况"]),
+    ]
     assert [section.lines for section in paper.sections] == [(1, 6), (7, 9)]
     assert paper.heading_path(6) == ("第一部分 概况", "二、机构设置", "（一）内设机构情况")
 

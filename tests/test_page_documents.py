@@ -41,7 +41,9 @@ def test_the_store_is_listed_with_what_was_read() -> None:
 
 
 def test_each_file_says_what_became_of_it_by_its_name() -> None:
-    html = added_html("zh", [Added("/tmp/up/a.pdf", "1", "added", RECORD), Added("/tmp/up/b.pdf", None, "failed", None, "/tmp/up/b.pdf: 没有文字")])
+    html = added_html(
+        "zh", [Added("/tmp/up/a.pdf", "1", "added", RECORD), Added("/tmp/up/b.pdf", None, "failed", None, "/tmp/up/b.pdf: 没有文字")]
+    )
     assert "已添加 · 云岭县林业和草原局 2024 预算" in html
     assert "未能读取 · b.pdf: 没有文字" in html
     assert "/tmp" not in html
@@ -74,5 +76,9 @@ def test_a_place_that_is_not_there_shows_the_nearest(budget: Document) -> None:
 
 def test_nothing_from_outside_is_markup(budget: Document) -> None:
     record = replace(RECORD, file=EVIL, title=EVIL, agency=EVIL, kind=EVIL, warnings=(EVIL,), aliases=(EVIL,))
-    every = [documents_html("zh", [record]), added_html("zh", [Added(EVIL, None, "failed", None, EVIL)]), document_html("zh", record, budget, ())]
+    every = [
+        documents_html("zh", [record]),
+        added_html("zh", [Added(EVIL, None, "failed", None, EVIL)]),
+        document_html("zh", record, budget, ()),
+    ]
     assert not any("<img" in html for html in every)

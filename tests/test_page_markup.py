@@ -41,7 +41,9 @@ def test_question_answer_basis_and_file_are_escaped() -> None:
 
 def test_a_figure_carries_its_verdict_and_a_mark_carries_its_citation() -> None:
     html = shown("预算为55.26万元[1]。", figure("55.26万元", "55.26", "confirmed", "表5 住房公积金"))
-    assert re.search(r'<span class="g-figure g-confirmed" title="相符：[^"]*表5 住房公积金">55\.26万元<span class="g-mark g-confirmed"', html)
+    assert re.search(
+        r'<span class="g-figure g-confirmed" title="相符：[^"]*表5 住房公积金">55\.26万元<span class="g-mark g-confirmed"', html
+    )
     assert html.count('data-turn="0" data-cite="1"') == 2  # in the text and in the list of sources
 
 
@@ -52,7 +54,12 @@ def test_the_same_figure_twice_is_marked_twice_in_order() -> None:
 
 
 def test_figures_need_not_come_in_the_order_of_the_text() -> None:
-    html = shown("计算：11.30 + 29.40 = 40.70。", figure("40.70", "40.70", "computed"), figure("1.30", "1.30", "cited"), figure("11.30", "11.30", "cited"))
+    html = shown(
+        "计算：11.30 + 29.40 = 40.70。",
+        figure("40.70", "40.70", "computed"),
+        figure("1.30", "1.30", "cited"),
+        figure("11.30", "11.30", "cited"),
+    )
     text = html[html.index('class="g-text"') : html.index("<details")]
     assert text.index(">11.30<") < text.index(">40.70<")
     assert ">1.30<" not in text  # no mark inside another number

@@ -24,7 +24,15 @@ def test_values_are_filled_in() -> None:
 
 @pytest.mark.parametrize(
     ("header", "language"),
-    [("zh-CN,zh;q=0.9,en;q=0.8", "zh"), ("zh-TW", "zh"), ("en-US,en;q=0.9,zh;q=0.8", "en"), ("fr", "en"), (None, "zh"), ("", "zh"), ("*", "zh")],
+    [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("zh-TW", "zh"),
+        ("en-US,en;q=0.9,zh;q=0.8", "en"),
+        ("fr", "en"),
+        (None, "zh"),
+        ("", "zh"),
+        ("*", "zh"),
+    ],
 )
 def test_the_browser_chooses_the_language(header: str | None, language: str) -> None:
     assert preferred(header) == language

@@ -17,7 +17,9 @@ from qa.panel import common_unit, read_years, render, write
 @pytest.fixture
 def gouji(tmp_path: Path) -> Gouji:
     later = tmp_path / "青岚县水务局2024年部门预算.txt"
-    later.write_text(BUDGET.replace("2023", "2024").replace("2022", "2023").replace("18.80", "19.60").replace("21.50", "20.70"), encoding="utf-8")
+    later.write_text(
+        BUDGET.replace("2023", "2024").replace("2022", "2023").replace("18.80", "19.60").replace("21.50", "20.70"), encoding="utf-8"
+    )
     store = Store.open(tmp_path / "store")
     store.add(disclosure(tmp_path))
     store.add(later)
@@ -60,7 +62,10 @@ def test_a_panel_of_nothing_is_refused(gouji: Gouji) -> None:
         gouji.panel([" "])
 
 
-@pytest.mark.parametrize(("text", "years"), [("", ()), ("2022", (2022,)), ("2022,2024", (2022, 2024)), ("2020-2022", (2020, 2021, 2022)), ("2020—2021，2023", (2020, 2021, 2023))])
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [("", ()), ("2022", (2022,)), ("2022,2024", (2022, 2024)), ("2020-2022", (2020, 2021, 2022)), ("2020—2021，2023", (2020, 2021, 2023))],
+)
 def test_years_are_read(text: str, years: tuple[int, ...]) -> None:
     assert read_years(text) == years
 

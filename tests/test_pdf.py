@@ -134,7 +134,9 @@ def test_a_table_without_rules_is_read_from_its_alignment() -> None:
         write(canvas, 480, 90, "单位：万元")
         write(canvas, 160, 115, "收入")
         write(canvas, 410, 115, "支出")
-        write_cells(canvas, XS, 135, [["  项目", "     预算数", "  项目", "     预算数"], *INCOME, ["收入总计", "1,242.50", "支出总计", "1,242.50"]])
+        write_cells(
+            canvas, XS, 135, [["  项目", "     预算数", "  项目", "     预算数"], *INCOME, ["收入总计", "1,242.50", "支出总计", "1,242.50"]]
+        )
         write(canvas, 60, 300, "青禾区水务局二〇二六年收入预算一千二百四十二万五千元，全部用于保障供水、排水和防汛的日常运行。")
 
     parts = read(typeset(page))
@@ -197,6 +199,7 @@ def test_page_furniture_is_left_out() -> None:
             for k in range(3):
                 write(canvas, 60, 120 + 20 * k, f"第{number}章第{k}节的正文，说明预算安排的理由。")
             write(canvas, 290, 800, str(number + 2))
+
         return draw
 
     lines = texts(read(typeset(*(page(n) for n in range(1, 6)))))

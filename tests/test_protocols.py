@@ -43,7 +43,9 @@ def openai_client(server: Server, key: str = "none") -> Any:
 def test_the_openai_client_gets_an_answer_with_its_sources(server: Server) -> None:
     client = openai_client(server)
     assert [model.id for model in client.models.list()] == ["gouji"]
-    reply = client.chat.completions.create(model="gouji", messages=[{"role": "system", "content": "short"}, {"role": "user", "content": QUESTION}])
+    reply = client.chat.completions.create(
+        model="gouji", messages=[{"role": "system", "content": "short"}, {"role": "user", "content": QUESTION}]
+    )
     text = reply.choices[0].message.content
     assert "55.26万元[1]" in text
     assert "\n[1] 云岭县林业和草原局2024年部门预算.pdf · p. 7" in text
@@ -77,7 +79,9 @@ def test_documents_limit_an_answer(server: Server) -> None:
 
     client = openai_client(server)
     messages = [{"role": "user", "content": "2024年住房公积金决算数是多少？"}]
-    reply = client.chat.completions.create(model="gouji", messages=messages, extra_body={"documents": ["澄湾市公共图书馆管理中心2024年度单位决算"]})
+    reply = client.chat.completions.create(
+        model="gouji", messages=messages, extra_body={"documents": ["澄湾市公共图书馆管理中心2024年度单位决算"]}
+    )
     assert {c["agency"] for c in reply.model_extra["gouji"]["citations"]} == {"澄湾市公共图书馆管理中心"}
     with pytest.raises(openai.NotFoundError, match="no-such-file"):
         client.chat.completions.create(model="gouji", messages=messages, extra_body={"documents": ["no-such-file"]})
@@ -137,7 +141,10 @@ def mcp(server: Server, work: Any, key: str | None = None) -> Any:
 
     async def run() -> Any:
         headers = {"Authorization": f"Bearer {key}"} if key else None
-        async with streamablehttp_client(f"{server.url}gradio_api/mcp/", headers=headers) as (read, write, _), ClientSession(read, write) as session:
+        async with (
+            streamablehttp_client(f"{server.url}gradio_api/mcp/", headers=headers) as (read, write, _),
+            ClientSession(read, write) as session,
+        ):
             await session.initialize()
             return await work(session)
 
@@ -210,7 +217,18 @@ def test_without_a_password_no_route_tells_anything_of_the_documents(locked: Ser
     """Whatever a visitor may fetch before the log-in holds nothing of the store."""
     import re
 
-    for path in ("", "config", "gradio_api/info", "gradio_api/queue/status", "gradio_api/app_id", "theme.css", "openapi.json", "docs", "gradio_api/startup-events", "monitoring"):
+    for path in (
+        "",
+        "config",
+        "gradio_api/info",
+        "gradio_api/queue/status",
+        "gradio_api/app_id",
+        "theme.css",
+        "openapi.json",
+        "docs",
+        "gradio_api/startup-events",
+        "monitoring",
+    ):
         try:
             with urllib.request.urlopen(locked.url + path) as reply:
                 said = reply.read().decode("utf-8", "replace")

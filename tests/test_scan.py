@@ -61,7 +61,9 @@ def test_what_was_read_by_ocr_says_so() -> None:
     assert parts.scanned == (1,)
     assert "OCR" in parts.warnings[0]
     assert {cell.reading for cell in parts.tables[0].cells} == {"ocr"}
-    document = Document("0" * 16, "", None, None, 2026, "预算", None, "pdf", 1, parts.text, parts.lines, (), parts.tables, (), parts.scanned)
+    document = Document(
+        "0" * 16, "", None, None, 2026, "预算", None, "pdf", 1, parts.text, parts.lines, (), parts.tables, (), parts.scanned
+    )
     assert {figure.reading for figure in figures(document)} == {"ocr"}
     assert any(figure.amount is not None and figure.amount.value == Decimal("12.5") for figure in figures(document))
 
@@ -122,7 +124,9 @@ def test_a_scanned_page_between_digital_ones(tmp_path: Path) -> None:
         book.save(path)
     whole, mixed = read(SAMPLE), read(path)
     assert mixed.scanned == (6,)
-    assert [(table.title, table.unit, table.pages) for table in mixed.tables] == [(table.title, table.unit, table.pages) for table in whole.tables]
+    assert [(table.title, table.unit, table.pages) for table in mixed.tables] == [
+        (table.title, table.unit, table.pages) for table in whole.tables
+    ]
     for one, other in zip(whole.tables, mixed.tables, strict=True):
         numbers = [(cell.row, cell.column, cell.amount) for cell in one.cells if cell.amount is not None]
         assert [(cell.row, cell.column, cell.amount) for cell in other.cells if cell.amount is not None] == numbers

@@ -83,7 +83,9 @@ def test_a_list_is_answered_alike_however_many_work_on_it(tmp_path: Path, jobs: 
         alone = [gouji.ask(question).json() for question in asked]
     assert [row["id"] for row in rows] == ["1", "2", "3"]
     changing = ("id", "elapsed_ms")
-    assert [{k: v for k, v in row.items() if k not in changing} for row in rows] == [{k: v for k, v in row.items() if k not in changing} for row in alone]
+    assert [{k: v for k, v in row.items() if k not in changing} for row in rows] == [
+        {k: v for k, v in row.items() if k not in changing} for row in alone
+    ]
 
 
 def test_a_list_asks_a_busy_model_again(tmp_path: Path) -> None:

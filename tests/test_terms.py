@@ -42,14 +42,27 @@ def test_regional_titles_name_one_kind(title: str) -> None:
     assert table_kind(title) == TITLES[title]
 
 
-@pytest.mark.parametrize("text", ["一、收支预算情况说明", "收入预算情况", "注：本表反映部门本年度各项收入情况。", "观测站位置", "云溪县观测局2031年收入合计详见附表，支出见下表"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一、收支预算情况说明",
+        "收入预算情况",
+        "注：本表反映部门本年度各项收入情况。",
+        "观测站位置",
+        "云溪县观测局2031年收入合计详见附表，支出见下表",
+    ],
+)
 def test_headings_and_notes_are_no_table_titles(text: str) -> None:
     assert table_kind(text) is None
 
 
 def test_kinds_agree_with_the_cell_truth(shared: Path) -> None:
-    truth = [table for path in (shared / "gold" / "tables").glob("*_20??_*l.json") for table in json.loads(path.read_text(encoding="utf-8"))]
-    truth += [table for path in (shared / "gold" / "tables").glob("*_budget.json") for table in json.loads(path.read_text(encoding="utf-8"))]
+    truth = [
+        table for path in (shared / "gold" / "tables").glob("*_20??_*l.json") for table in json.loads(path.read_text(encoding="utf-8"))
+    ]
+    truth += [
+        table for path in (shared / "gold" / "tables").glob("*_budget.json") for table in json.loads(path.read_text(encoding="utf-8"))
+    ]
     assert truth
     assert [table["title"] for table in truth if table_kind(table["title"]) != table["kind"]] == []
 

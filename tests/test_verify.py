@@ -22,7 +22,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 def cited(store: Store, *subjects: str, table: bool = True) -> tuple[list[Evidence], tuple[Citation, ...]]:
     record = store.documents()[0]
-    found = [next(f for f in store.figures(record.id) if f.subject == s and (f.table is not None) == table and f.amount is not None) for s in subjects]
+    found = [
+        next(f for f in store.figures(record.id) if f.subject == s and (f.table is not None) == table and f.amount is not None)
+        for s in subjects
+    ]
     every = [Evidence(record.id, f.source, f) for f in found]
     return every, cite(every, {record.id: store.document(record.id)}, {record.id: record.file})
 

@@ -18,7 +18,9 @@ def read(folder: Path, name: str, text: str) -> Audited:
 
 
 def test_a_correction(tmp_path: Path) -> None:
-    before = read(tmp_path, "draft.txt", SOUND.replace("三、卫生健康支出 | 18.25 |", "三、卫生健康支出 | 18.52 |").replace("占55.38%", "占53.58%"))
+    before = read(
+        tmp_path, "draft.txt", SOUND.replace("三、卫生健康支出 | 18.25 |", "三、卫生健康支出 | 18.52 |").replace("占55.38%", "占53.58%")
+    )
     after = read(tmp_path, "published.txt", SOUND.replace("占55.38%", "占53.58%"))
     found = compare(after, before)
     assert [(one.before, one.after) for one in found.changed] == [("18.52万元", "18.25万元")]

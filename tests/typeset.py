@@ -12,6 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 WIDE, HIGH = 595.0, 842.0
 Draw = Callable[[Canvas], None]
 
+
 def typeset(*pages: Draw, size: tuple[float, float] = (WIDE, HIGH), password: str | None = None) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     out = BytesIO()

@@ -60,7 +60,14 @@ def _functions(own: Decimal) -> list[tuple[str, Decimal, Decimal]]:
     """(code, 基本支出, 项目支出) of every class, section and item; `own` is taken off 图书馆's projects."""
     project = {**PROJECT, "2070104": PROJECT["2070104"] - own}
     codes = sorted({code[:n] for code in [*BASIC, *project] for n in (3, 5, 7)})
-    return [(c, sum((v for k, v in BASIC.items() if k.startswith(c)), Decimal(0)), sum((v for k, v in project.items() if k.startswith(c)), Decimal(0))) for c in codes]
+    return [
+        (
+            c,
+            sum((v for k, v in BASIC.items() if k.startswith(c)), Decimal(0)),
+            sum((v for k, v in project.items() if k.startswith(c)), Decimal(0)),
+        )
+        for c in codes
+    ]
 
 
 def _head(code: str) -> Decimal:
@@ -73,9 +80,13 @@ def disclosure() -> Iterator[Block]:
     yield Contents()
     yield Heading(1, "第一部分 单位概况")
     yield Heading(2, "一、主要职能")
-    yield Paragraph(f"{AGENCY}是市文化和旅游局所属公益一类事业单位，承担全市公共图书馆总分馆的文献采编、借阅服务、古籍保护和全民阅读推广工作。")
+    yield Paragraph(
+        f"{AGENCY}是市文化和旅游局所属公益一类事业单位，承担全市公共图书馆总分馆的文献采编、借阅服务、古籍保护和全民阅读推广工作。"
+    )
     yield Heading(2, "二、单位基本情况")
-    yield Paragraph("本单位内设综合部、采编部、读者服务部、古籍保护部和数字资源部5个部门。核定事业编制58名，2024年末实有在职人员55人，退休人员19人。")
+    yield Paragraph(
+        "本单位内设综合部、采编部、读者服务部、古籍保护部和数字资源部5个部门。核定事业编制58名，2024年末实有在职人员55人，退休人员19人。"
+    )
     yield Heading(1, "第二部分 2024年度单位决算表")
     yield from _tables()
     yield Heading(1, "第三部分 2024年度单位决算情况说明")
@@ -92,7 +103,10 @@ def disclosure() -> Iterator[Block]:
 
 def _tables() -> Iterator[Grid]:
     unit = "金额单位：万元"
-    named = [(f"{o}、{NAMES[c]}", money(b + p)) for o, (c, b, p) in zip(("七", "八", "十", "二十"), (f for f in _functions(Decimal(0)) if len(f[0]) == 3), strict=True)]
+    named = [
+        (f"{o}、{NAMES[c]}", money(b + p))
+        for o, (c, b, p) in zip(("七", "八", "十", "二十"), (f for f in _functions(Decimal(0)) if len(f[0]) == 3), strict=True)
+    ]
     left = [
         ("一、一般公共预算财政拨款收入", money(GRANT)), ("二、政府性基金预算财政拨款收入", ""), ("三、国有资本经营预算财政拨款收入", ""), ("四、上级补助收入", ""),
         ("五、事业收入", money(EARNED)), ("六、经营收入", ""), ("七、附属单位上缴收入", ""), ("八、其他收入", money(OTHER)),
@@ -113,9 +127,27 @@ def _tables() -> Iterator[Grid]:
         grant = sum((v for k, v in received.items() if k.startswith(code)), Decimal(0))
         earned, other = next((v for k, v in share.items() if k.startswith(code)), (Decimal(0), Decimal(0)))
         lines.append((code, NAMES[code], money(grant + earned + other), money(grant), "", money(earned), "", "", money(other)))
-    columns = ("功能分类科目编码", "科目名称", "本年收入合计", "财政拨款收入", "上级补助收入", "事业收入", "经营收入", "附属单位上缴收入", "其他收入")
+    columns = (
+        "功能分类科目编码",
+        "科目名称",
+        "本年收入合计",
+        "财政拨款收入",
+        "上级补助收入",
+        "事业收入",
+        "经营收入",
+        "附属单位上缴收入",
+        "其他收入",
+    )
     numbers = ("栏次", "", *"1234567")
-    yield Grid("收入决算表", (columns, numbers, ("合计", "", money(INCOME), money(GRANT), "", money(EARNED), "", "", money(OTHER)), *lines), 2, (), "公开02表", unit, AGENCY)
+    yield Grid(
+        "收入决算表",
+        (columns, numbers, ("合计", "", money(INCOME), money(GRANT), "", money(EARNED), "", "", money(OTHER)), *lines),
+        2,
+        (),
+        "公开02表",
+        unit,
+        AGENCY,
+    )
 
     spent = [(c, NAMES[c], money(b + p), money(b), money(p), "", "", "") for c, b, p in _functions(Decimal(0))]
     heads = ("功能分类科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出", "上缴上级支出", "经营支出", "对附属单位补助支出")
@@ -123,7 +155,10 @@ def _tables() -> Iterator[Grid]:
     yield Grid("支出决算表", (heads, ("栏次", "", *"123456"), total, *spent), 2, (), "公开03表", unit, AGENCY)
 
     fiscal = _functions(OWN_SPENT)
-    right = [(f"{o}、{NAMES[c]}", money(b + p)) for o, (c, b, p) in zip(("七", "八", "十", "二十"), (f for f in fiscal if len(f[0]) == 3), strict=True)]
+    right = [
+        (f"{o}、{NAMES[c]}", money(b + p))
+        for o, (c, b, p) in zip(("七", "八", "十", "二十"), (f for f in fiscal if len(f[0]) == 3), strict=True)
+    ]
     right += [("本年支出合计", money(GRANT_SPENT)), ("年末财政拨款结转和结余", money(CARRIED)), ("总计", money(GRANT + OPENING_GRANT))]
     left = [
         ("一、一般公共预算财政拨款", money(GRANT)), ("二、政府性基金预算财政拨款", ""), ("三、国有资本经营预算财政拨款", ""), ("", ""),
@@ -141,7 +176,9 @@ def _tables() -> Iterator[Grid]:
     staff = [(c, NAMES[c], money(_head(c))) for h in ("301", "303") for c in (h, *sorted(k for k in ECONOMIC if k.startswith(h)))]
     public = [(c, NAMES[c], money(_head(c))) for h in ("302", "310") for c in (h, *sorted(k for k in ECONOMIC if k.startswith(h)))]
     blank = ("", "", "")
-    sides = [(*(staff[i] if i < len(staff) else blank), *(public[i] if i < len(public) else blank)) for i in range(max(len(staff), len(public)))]
+    sides = [
+        (*(staff[i] if i < len(staff) else blank), *(public[i] if i < len(public) else blank)) for i in range(max(len(staff), len(public)))
+    ]
     sides.append(("人员经费合计", "", money(_head("301") + _head("303")), "公用经费合计", "", money(_head("302") + _head("310"))))
     head6 = (("人员经费", "", "", "公用经费", "", ""), ("科目编码", "科目名称", "决算数", "科目编码", "科目名称", "决算数"))
     yield Grid("一般公共预算财政拨款基本支出决算明细表", (*head6, *sides), 2, (), "公开06表", unit, AGENCY)
@@ -153,8 +190,21 @@ def _tables() -> Iterator[Grid]:
     numbers = tuple(str(i + 1) for i in range(12))
     yield Grid("财政拨款“三公”经费支出决算表", (head7, group * 2, inner * 2, numbers, line), 4, (), "公开07表", unit, AGENCY)
 
-    head8 = (("功能分类科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "", "", "年末结转和结余"), ("", "", "", "", "小计", "基本支出", "项目支出", ""), ("合计", *[""] * 7))
-    yield Grid("政府性基金预算财政拨款收入支出决算表", head8, 2, (), "公开08表", unit, AGENCY, note="说明：本单位2024年度没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。")
+    head8 = (
+        ("功能分类科目编码", "科目名称", "年初结转和结余", "本年收入", "本年支出", "", "", "年末结转和结余"),
+        ("", "", "", "", "小计", "基本支出", "项目支出", ""),
+        ("合计", *[""] * 7),
+    )
+    yield Grid(
+        "政府性基金预算财政拨款收入支出决算表",
+        head8,
+        2,
+        (),
+        "公开08表",
+        unit,
+        AGENCY,
+        note="说明：本单位2024年度没有政府性基金收入，也没有使用政府性基金安排的支出，故本表无数据。",
+    )
 
 
 def _received() -> dict[str, Decimal]:
@@ -166,7 +216,9 @@ def _received() -> dict[str, Decimal]:
 
 def _narrative() -> Iterator[Block]:
     yield Heading(2, "一、收入支出决算总体情况说明")
-    yield Paragraph(f"2024年度收入、支出总计均为{TOTAL:.2f}万元，与2023年度相比，收、支总计各增加{TOTAL - BEFORE:.2f}万元，增长{percent(TOTAL - BEFORE, BEFORE)}，主要原因是少儿馆改造和古籍修复投入增加。")
+    yield Paragraph(
+        f"2024年度收入、支出总计均为{TOTAL:.2f}万元，与2023年度相比，收、支总计各增加{TOTAL - BEFORE:.2f}万元，增长{percent(TOTAL - BEFORE, BEFORE)}，主要原因是少儿馆改造和古籍修复投入增加。"
+    )
     yield Heading(2, "二、收入决算情况说明")
     yield Paragraph(
         f"2024年度本年收入合计{INCOME:.2f}万元，其中：财政拨款收入{GRANT:.2f}万元，占{percent(GRANT, INCOME)}；事业收入{EARNED:.2f}万元，占{percent(EARNED, INCOME)}；其他收入{OTHER:.2f}万元，占{percent(OTHER, INCOME)}。"
@@ -180,13 +232,23 @@ def _narrative() -> Iterator[Block]:
     yield Paragraph(f"2024年度一般公共预算财政拨款支出{GRANT_SPENT:.2f}万元，占本年支出合计的{percent(GRANT_SPENT, SPENT)}。")
     yield Heading(3, "（二）结构情况")
     listed = [(NAMES[c], b + p) for c, b, p in _functions(OWN_SPENT) if len(c) == 3]
-    yield Paragraph("主要用于以下方面：" + "；".join(f"{name}（类）{amount:.2f}万元，占{percent(amount, GRANT_SPENT)}" for name, amount in listed) + "。")
+    yield Paragraph(
+        "主要用于以下方面："
+        + "；".join(f"{name}（类）{amount:.2f}万元，占{percent(amount, GRANT_SPENT)}" for name, amount in listed)
+        + "。"
+    )
     yield Heading(3, "（三）具体情况")
     planned = sum(PLANNED.values(), Decimal(0))
-    yield Paragraph(f"2024年度一般公共预算财政拨款支出年初预算为{planned:.2f}万元，支出决算为{GRANT_SPENT:.2f}万元，完成年初预算的{percent(GRANT_SPENT, planned)}。其中：")
+    yield Paragraph(
+        f"2024年度一般公共预算财政拨款支出年初预算为{planned:.2f}万元，支出决算为{GRANT_SPENT:.2f}万元，完成年初预算的{percent(GRANT_SPENT, planned)}。其中："
+    )
     for i, (code, basic, project) in enumerate(f for f in _functions(OWN_SPENT) if len(f[0]) == 7):
         spent, plan = basic + project, PLANNED[code]
-        why = "决算数与年初预算数持平。" if spent == plan else f"决算数{'大于' if spent > plan else '小于'}年初预算数的主要原因是{REASONS[code]}。"
+        why = (
+            "决算数与年初预算数持平。"
+            if spent == plan
+            else f"决算数{'大于' if spent > plan else '小于'}年初预算数的主要原因是{REASONS[code]}。"
+        )
         yield Paragraph(
             f"{i + 1}.{NAMES[code[:3]]}（类）{NAMES[code[:5]]}（款）{NAMES[code]}（项）。年初预算为{plan:.2f}万元，支出决算为{spent:.2f}万元，完成年初预算的{percent(spent, plan)}，{why}"
         )
@@ -195,11 +257,17 @@ def _narrative() -> Iterator[Block]:
         f"2024年度一般公共预算财政拨款基本支出{BASIC_TOTAL:.2f}万元，其中：人员经费{_head('301') + _head('303'):.2f}万元，公用经费{_head('302') + _head('310'):.2f}万元。"
     )
     yield Heading(2, "六、“三公”经费财政拨款支出决算情况说明")
-    yield Paragraph("2024年度“三公”经费财政拨款支出预算为4.40万元，支出决算为3.68万元，完成预算的83.64%，决算数小于预算数的主要原因是流动图书车用车集中调度。")
-    yield Paragraph("其中：公务用车运行维护费支出决算为3.20万元，完成预算的88.89%，年末公务用车保有量为2辆；公务接待费支出决算为0.48万元，完成预算的60.00%，国内公务接待6批次、47人次。")
+    yield Paragraph(
+        "2024年度“三公”经费财政拨款支出预算为4.40万元，支出决算为3.68万元，完成预算的83.64%，决算数小于预算数的主要原因是流动图书车用车集中调度。"
+    )
+    yield Paragraph(
+        "其中：公务用车运行维护费支出决算为3.20万元，完成预算的88.89%，年末公务用车保有量为2辆；公务接待费支出决算为0.48万元，完成预算的60.00%，国内公务接待6批次、47人次。"
+    )
     yield Heading(2, "七、政府采购支出情况说明")
     yield Paragraph("2024年度政府采购支出总额132.70万元，其中：政府采购货物支出86.20万元，政府采购服务支出46.50万元。")
     yield Heading(2, "八、预算绩效情况说明")
-    yield Paragraph("本单位对2个项目开展了绩效自评，涉及资金303.45万元。2024年全年接待读者86.4万人次，外借图书41.2万册次，举办阅读推广活动318场，读者满意度达到96.8%。")
+    yield Paragraph(
+        "本单位对2个项目开展了绩效自评，涉及资金303.45万元。2024年全年接待读者86.4万人次，外借图书41.2万册次，举办阅读推广活动318场，读者满意度达到96.8%。"
+    )
     yield Heading(2, "九、国有资产占用情况说明")
     yield Paragraph("截至2024年12月31日，本单位共有车辆2辆，均为流动图书车；单位价值100万元以上的设备0台（套）。")

@@ -124,8 +124,13 @@ def _grid(grid: Grid, width: float, *, repeat: bool) -> list[Flowable]:
             if r >= grid.header_rows and "." in text and text[-1].isdigit():
                 style.append(("ALIGN", (c, r), (c, r), "RIGHT"))
     style += [("SPAN", (c, r), (c + columns - 1, r + rows - 1)) for r, c, rows, columns in grid.spans]
-    table = Table(data, colWidths=[width * w / total for w in grid.widths], repeatRows=grid.header_rows if repeat else 0, style=TableStyle(style))
-    above = Table([[_text(f"部门：{grid.agency}" if grid.agency else "", CELL), _text(grid.unit, _style(9.5, alignment=2))]], colWidths=[width / 2, width / 2])
+    table = Table(
+        data, colWidths=[width * w / total for w in grid.widths], repeatRows=grid.header_rows if repeat else 0, style=TableStyle(style)
+    )
+    above = Table(
+        [[_text(f"部门：{grid.agency}" if grid.agency else "", CELL), _text(grid.unit, _style(9.5, alignment=2))]],
+        colWidths=[width / 2, width / 2],
+    )
     parts: list[Flowable] = [_text(grid.number, CELL), _text(grid.title, _style(15, alignment=1)), above, table]
     if grid.note:
         parts.append(_text(grid.note, CELL))
@@ -137,10 +142,18 @@ def _flow(blocks: list[Block], pages: dict[str, int], seen: dict[str, int], *, r
     wide = False
     for block in blocks:
         if isinstance(block, Cover):
-            flow += [Spacer(1, 190), *(_text(line, _style(26 if i < 2 else 15, alignment=1, spaceAfter=26)) for i, line in enumerate(block.lines)), PageBreak()]
+            flow += [
+                Spacer(1, 190),
+                *(_text(line, _style(26 if i < 2 else 15, alignment=1, spaceAfter=26)) for i, line in enumerate(block.lines)),
+                PageBreak(),
+            ]
         elif isinstance(block, Contents):
             flow.append(_text("目 录", HEADINGS[1]))
-            for title, level in ((_entry(b), 1 if isinstance(b, Heading) else 2) for b in blocks if isinstance(b, Grid) or (isinstance(b, Heading) and b.level == 1)):
+            for title, level in (
+                (_entry(b), 1 if isinstance(b, Heading) else 2)
+                for b in blocks
+                if isinstance(b, Grid) or (isinstance(b, Heading) and b.level == 1)
+            ):
                 indent = 24 * (level - 1)
                 room = A4[0] - 2 * MARGIN - indent - _width(title, 11) - 16
                 flow.append(_text(f"{title}{'.' * int(room / _width('.', 11))}{pages.get(title, 0)}", _style(11, leftIndent=indent)))
@@ -155,7 +168,11 @@ def _flow(blocks: list[Block], pages: dict[str, int], seen: dict[str, int], *, r
                 wide = block.landscape
             else:
                 flow.append(PageBreak() if repeat and block.number != "表1" and not block.number.startswith("表10") else CondPageBreak(170))
-            flow += [_Mark(_entry(block), seen), *_grid(block, (landscape(A4) if wide else A4)[0] - 2 * MARGIN, repeat=repeat), Spacer(1, 22)]
+            flow += [
+                _Mark(_entry(block), seen),
+                *_grid(block, (landscape(A4) if wide else A4)[0] - 2 * MARGIN, repeat=repeat),
+                Spacer(1, 22),
+            ]
         else:
             flow.append(_text(block.text, BODY))
     return flow
@@ -200,7 +217,16 @@ def write_text(path: Path, blocks: Iterable[Block]) -> None:
         elif isinstance(block, Contents):
             lines += ["目录", "", *(_entry(b) for b in every if isinstance(b, Grid) or (isinstance(b, Heading) and b.level < 3)), ""]
         elif isinstance(block, Grid):
-            lines += [block.title, "", f"{block.number}", f"单位：{block.agency}\t{block.unit}", "", *("\t".join(row) for row in block.rows), "", *([block.note, ""] if block.note else [])]
+            lines += [
+                block.title,
+                "",
+                f"{block.number}",
+                f"单位：{block.agency}\t{block.unit}",
+                "",
+                *("\t".join(row) for row in block.rows),
+                "",
+                *([block.note, ""] if block.note else []),
+            ]
         else:
             lines += [block.text, ""]
     path.write_text("\n".join(lines), encoding="utf-8", newline="\n")

@@ -80,7 +80,14 @@ class Budget:
         """(code, 基本支出, 项目支出) of every class, section and item, in the order of the codes."""
         basic, project = self.basic_items, self.project_items(all_funds=all_funds)
         codes = sorted({code[:n] for code in [*basic, *project] for n in (3, 5, 7)})
-        return [(c, sum((v for k, v in basic.items() if k.startswith(c)), Decimal(0)), sum((v for k, v in project.items() if k.startswith(c)), Decimal(0))) for c in codes]
+        return [
+            (
+                c,
+                sum((v for k, v in basic.items() if k.startswith(c)), Decimal(0)),
+                sum((v for k, v in project.items() if k.startswith(c)), Decimal(0)),
+            )
+            for c in codes
+        ]
 
     @property
     def basic_total(self) -> Decimal:
@@ -217,7 +224,16 @@ def _tables(now: Budget) -> Iterator[Grid]:
     parts = ("", "", "", "", "小计", "一般公共预算拨款收入", "政府性基金预算拨款收入", "事业收入", "其他收入")
     row = (money(now.total), money(now.carried), money(now.grant + now.other), money(now.grant), "", "", money(now.other))
     spans = ((0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 2, 1), (0, 3, 2, 1), (0, 4, 1, 5))
-    yield Grid("部门收入总表", (income, parts, ("", "合计", *row), (UNIT_CODE, AGENCY, *row)), 2, (9, 20, 11, 10, 11, 13, 13, 9, 10), "表2", agency=AGENCY, spans=spans, landscape=True)
+    yield Grid(
+        "部门收入总表",
+        (income, parts, ("", "合计", *row), (UNIT_CODE, AGENCY, *row)),
+        2,
+        (9, 20, 11, 10, 11, 13, 13, 9, 10),
+        "表2",
+        agency=AGENCY,
+        spans=spans,
+        landscape=True,
+    )
 
     yield _by_function("部门支出总表", "表3", now, all_funds=True)
 
@@ -226,13 +242,20 @@ def _tables(now: Budget) -> Iterator[Grid]:
         ("一、本年收入", money(now.grant)), ("（一）一般公共预算拨款收入", money(now.grant)), ("（二）政府性基金预算拨款收入", ""), ("（三）国有资本经营预算拨款收入", ""),
         ("二、上年结转", money(now.carried)), ("（一）一般公共预算拨款", money(now.carried)), ("（二）政府性基金预算拨款", ""),
     ]  # fmt: skip
-    spent = [("一、本年支出", money(now.fiscal)), *((f"（{name.split('、')[0]}）{name.split('、')[1]}", amount) for name, amount in classes(fiscal) if amount), ("二、结转下年", "")]
+    spent = [
+        ("一、本年支出", money(now.fiscal)),
+        *((f"（{name.split('、')[0]}）{name.split('、')[1]}", amount) for name, amount in classes(fiscal) if amount),
+        ("二、结转下年", ""),
+    ]
     body5 = [
-        (*(left[i] if i < len(left) else ("", "")), *(spent[i] if i < len(spent) else ("", "")), spent[i][1] if i < len(spent) else "", "") for i in range(max(len(left), len(spent)))
+        (*(left[i] if i < len(left) else ("", "")), *(spent[i] if i < len(spent) else ("", "")), spent[i][1] if i < len(spent) else "", "")
+        for i in range(max(len(left), len(spent)))
     ]
     body5.append(("收入总计", money(now.fiscal), "支出总计", money(now.fiscal), money(now.fiscal), ""))
     head5 = (("收入", "", "支出", "", "", ""), ("项目", "预算数", "项目", "合计", "一般公共预算", "政府性基金预算"))
-    yield Grid("财政拨款收支预算总表", (*head5, *body5), 2, (28, 12, 24, 12, 12, 12), "表4", agency=AGENCY, spans=((0, 0, 1, 2), (0, 2, 1, 4)))
+    yield Grid(
+        "财政拨款收支预算总表", (*head5, *body5), 2, (28, 12, 24, 12, 12, 12), "表4", agency=AGENCY, spans=((0, 0, 1, 2), (0, 2, 1, 4))
+    )
 
     yield _by_function("一般公共预算支出表", "表5", now, all_funds=False)
 
@@ -248,7 +271,15 @@ def _tables(now: Budget) -> Iterator[Grid]:
     below = ("", "", "", "小计", "公务用车购置费", "公务用车运行费", "")
     line = (money(now.three), "", money(now.vehicles), money(now.purchase), money(now.basic["30231"]), money(now.basic["30217"]))
     spans = ((0, 0, 2, 1), (0, 1, 2, 1), (0, 2, 2, 1), (0, 3, 1, 3), (0, 6, 2, 1))
-    yield Grid("一般公共预算“三公”经费支出表", (three, below, ("合计", *line), (AGENCY, *line)), 2, (26, 11, 12, 11, 13, 13, 11), "表7", agency=AGENCY, spans=spans)
+    yield Grid(
+        "一般公共预算“三公”经费支出表",
+        (three, below, ("合计", *line), (AGENCY, *line)),
+        2,
+        (26, 11, 12, 11, 13, 13, 11),
+        "表7",
+        agency=AGENCY,
+        spans=spans,
+    )
 
     empty = (("科目编码", "科目名称", "本年政府性基金预算支出", "", ""), ("", "", "合计", "基本支出", "项目支出"), ("", "合计", "", "", ""))
     yield Grid(
@@ -257,15 +288,29 @@ def _tables(now: Budget) -> Iterator[Grid]:
     )  # fmt: skip
 
     listed = [("", "合计", money(now.total - now.basic_total), money(now.fiscal - now.basic_total), money(now.other))]
-    listed += [(p.code, p.name, money(p.amount), money(p.amount) if p.source == "财政拨款" else "", money(p.amount) if p.source == "其他收入" else "") for p in now.projects]
-    yield Grid("项目支出表", (("科目编码", "项目名称", "合计", "财政拨款", "其他资金"), *listed), 1, (12, 34, 16, 16, 16), "表9", agency=AGENCY)
+    listed += [
+        (
+            p.code,
+            p.name,
+            money(p.amount),
+            money(p.amount) if p.source == "财政拨款" else "",
+            money(p.amount) if p.source == "其他收入" else "",
+        )
+        for p in now.projects
+    ]
+    yield Grid(
+        "项目支出表", (("科目编码", "项目名称", "合计", "财政拨款", "其他资金"), *listed), 1, (12, 34, 16, 16, 16), "表9", agency=AGENCY
+    )
     yield from _targets(now)
 
 
 def _by_function(title: str, number: str, now: Budget, *, all_funds: bool) -> Grid:
     total = now.total if all_funds else now.fiscal
     rows = [("", "合计", money(total), money(now.basic_total), money(total - now.basic_total))]
-    rows += [(code, NAMES[code], money(basic + project), money(basic), money(project)) for code, basic, project in now.functions(all_funds=all_funds)]
+    rows += [
+        (code, NAMES[code], money(basic + project), money(basic), money(project))
+        for code, basic, project in now.functions(all_funds=all_funds)
+    ]
     return Grid(title, (("科目编码", "科目名称", "合计", "基本支出", "项目支出"), *rows), 1, (12, 34, 16, 16, 16), number, agency=AGENCY)
 
 
@@ -320,7 +365,11 @@ def _narrative(now: Budget, before: Budget | None) -> Iterator[Block]:
     )
     yield Heading(2, "三、一般公共预算支出情况")
     listed = [(NAMES[c], b + p) for c, b, p in now.functions(all_funds=False) if len(c) == 3]
-    yield Paragraph(f"{year}年一般公共预算支出{now.fiscal:.2f}万元，主要用于以下方面：" + "；".join(f"{name}{amount:.2f}万元，占{percent(amount, now.fiscal)}" for name, amount in listed) + "。")
+    yield Paragraph(
+        f"{year}年一般公共预算支出{now.fiscal:.2f}万元，主要用于以下方面："
+        + "；".join(f"{name}{amount:.2f}万元，占{percent(amount, now.fiscal)}" for name, amount in listed)
+        + "。"
+    )
     yield Paragraph("具体安排情况如下：")
     purposes = {
         "2080505": "为局机关和林业技术推广站职工缴纳基本养老保险", "2101101": "局机关职工基本医疗保险缴费", "2130201": "局机关人员工资和日常办公",
@@ -328,28 +377,42 @@ def _narrative(now: Budget, before: Budget | None) -> Iterator[Block]:
     }  # fmt: skip
     for i, (code, basic, project) in enumerate(f for f in now.functions(all_funds=False) if f[0] in purposes):
         a, b = NAMES[code[:3]], NAMES[code[:5]]
-        yield Paragraph(f"{i + 1}.{a.removesuffix('支出')}（类）{b}（款）{NAMES[code]}（项）{year}年预算数为{basic + project:.2f}万元，主要用于{purposes[code]}。")
+        yield Paragraph(
+            f"{i + 1}.{a.removesuffix('支出')}（类）{b}（款）{NAMES[code]}（项）{year}年预算数为{basic + project:.2f}万元，主要用于{purposes[code]}。"
+        )
     yield Heading(2, "四、一般公共预算基本支出情况")
     staff, running = now.head("301") + now.head("303"), now.head("302")
     yield Paragraph(f"{year}年一般公共预算基本支出{now.basic_total:.2f}万元，其中：")
     yield Paragraph(f"人员经费{staff:.2f}万元，主要包括基本工资、津贴补贴、奖金、绩效工资、社会保险缴费、住房公积金和对个人和家庭的补助。")
-    yield Paragraph(f"公用经费{running:.2f}万元，主要包括办公费、印刷费、水电费、邮电费、差旅费、维修（护）费、培训费、劳务费和其他交通费用。")
+    yield Paragraph(
+        f"公用经费{running:.2f}万元，主要包括办公费、印刷费、水电费、邮电费、差旅费、维修（护）费、培训费、劳务费和其他交通费用。"
+    )
     yield Heading(2, "五、“三公”经费预算情况")
     yield Paragraph(f"{year}年“三公”经费财政拨款预算{now.three:.2f}万元，{change(now.three, was_three)}。其中：")
     reception, driving = now.basic["30217"], now.basic["30231"]
     yield Paragraph("（一）因公出国（境）费0万元，与上年预算持平。")
     yield Paragraph(f"（二）公务接待费{reception:.2f}万元，{change(reception, was_reception)}，主要原因是压减接待批次和标准。")
-    bought = f"公务用车购置费{now.purchase:.2f}万元，{change(now.purchase, was_buying)}" if now.purchase else "公务用车购置费0万元，与上年预算持平"
-    yield Paragraph(f"（三）公务用车购置及运行费{now.vehicles:.2f}万元。其中：{bought}；公务用车运行费{driving:.2f}万元，{change(driving, was_driving)}。主要原因是{now.vehicle_reason}。")
+    bought = (
+        f"公务用车购置费{now.purchase:.2f}万元，{change(now.purchase, was_buying)}"
+        if now.purchase
+        else "公务用车购置费0万元，与上年预算持平"
+    )
+    yield Paragraph(
+        f"（三）公务用车购置及运行费{now.vehicles:.2f}万元。其中：{bought}；公务用车运行费{driving:.2f}万元，{change(driving, was_driving)}。主要原因是{now.vehicle_reason}。"
+    )
     yield Heading(2, "六、政府性基金预算支出情况")
     yield Paragraph(f"{AGENCY}{year}年没有使用政府性基金预算拨款安排的支出。")
     yield Heading(2, "七、其他重要事项的情况说明")
     yield Heading(3, "（一）机关运行经费")
     yield Paragraph(f"{year}年机关运行经费财政拨款预算{running:.2f}万元，{change(running, was_running)}。")
     yield Heading(3, "（二）政府采购情况")
-    yield Paragraph(f"{year}年政府采购预算{now.goods + now.services:.2f}万元，其中：政府采购货物预算{now.goods:.2f}万元，政府采购服务预算{now.services:.2f}万元。")
+    yield Paragraph(
+        f"{year}年政府采购预算{now.goods + now.services:.2f}万元，其中：政府采购货物预算{now.goods:.2f}万元，政府采购服务预算{now.services:.2f}万元。"
+    )
     yield Heading(3, "（三）国有资产占有使用情况")
-    yield Paragraph(f"截至{year - 1}年12月31日，共有车辆{now.cars}辆，其中：执法执勤用车1辆，林区巡护和防火专用车辆{now.cars - 1}辆。单位价值50万元以上的通用设备2台（套）。")
+    yield Paragraph(
+        f"截至{year - 1}年12月31日，共有车辆{now.cars}辆，其中：执法执勤用车1辆，林区巡护和防火专用车辆{now.cars - 1}辆。单位价值50万元以上的通用设备2台（套）。"
+    )
     yield Heading(3, "（四）预算绩效情况")
     yield Paragraph(f"{year}年实行绩效目标管理的项目{len(now.projects)}个，涉及预算{projects:.2f}万元。")
 
