@@ -328,7 +328,7 @@ class View:
     def _wire_audit(self) -> None:
         work = self.work
 
-        def audit(which: list[str], lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:  # noqa: B008
+        def audit(which: list[str], lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:
             markup, written, rules = work.audit(which, lang, _told(progress))
             done = written is not None
             return {
@@ -396,7 +396,7 @@ class View:
 
     def on_panel(
         self, items: str, agencies: list[str], years: list[int], lang: Language, progress: gr.Progress = gr.Progress()
-    ) -> dict[Any, Any]:  # noqa: B008
+    ) -> dict[Any, Any]:
         """The panel of the items named."""
         markup, written = self.work.panel(items, agencies, years, lang, _told(progress))
         return {self.panel: markup, self.panel_file: gr.update(value=written, visible=written is not None)}
@@ -409,13 +409,13 @@ class View:
 
         def add(
             paths: list[str], scope: list[str], which: list[str], picked: str | None, lang: Language, progress: gr.Progress = gr.Progress()
-        ) -> dict[Any, Any]:  # noqa: B008
+        ) -> dict[Any, Any]:
             markup, _ = page.add(paths, lang, _told(progress))
             return {self.added: gr.update(value=markup, visible=True), self.files: None, **self.current(lang, scope, which, picked)}
 
         def swap(
             path: str, scope: list[str], which: list[str], picked: str | None, lang: Language, progress: gr.Progress = gr.Progress()
-        ) -> dict[Any, Any]:  # noqa: B008
+        ) -> dict[Any, Any]:
             markup, results = page.add([path], lang, _told(progress), replace=picked)
             now = next((one.document for one in results if one.document), picked)
             return {self.added: gr.update(value=markup, visible=True), **self.current(lang, scope, which, now), **self.open(now, lang)}

@@ -13,22 +13,7 @@ from corpus.discourse import OWN_TOTALS, Context, Item, section_context
 from corpus.document import Document
 from corpus.figure import Figure
 from corpus.folding import half_width, similarity
-from corpus.phrases import (
-    CHANGE,
-    COMPARED,
-    COMPLETION,
-    DOWN,
-    INDEX,
-    OPENS_LIST,
-    REASON,
-    SHARE,
-    YEAR,
-    Noun,
-    chain,
-    is_both,
-    noun,
-    years,
-)
+from corpus.phrases import CHANGE, COMPARED, COMPLETION, DOWN, INDEX, OPENS_LIST, REASON, SHARE, YEAR, Noun, chain, is_both, noun, years
 from corpus.place import CellRef, Span
 from corpus.prose import Sentence, compact, sentences
 from corpus.table import Reading

@@ -11,8 +11,7 @@ from qa.checks.audit import audit
 
 
 @pytest.mark.parametrize(
-    ("number", "wrong", "right", "place"),
-    [(0, "94.54", "94.45", 10), (1, "5.63", "6.53", 13), (2, "49.72", "47.92", 239)],
+    ("number", "wrong", "right", "place"), [(0, "94.54", "94.45", 10), (1, "5.63", "6.53", 13), (2, "49.72", "47.92", 239)]
 )
 def test_the_planted_fault_is_the_only_finding(number: int, wrong: str, right: str, place: int) -> None:
     path = files()[number]

@@ -10,16 +10,7 @@ from decimal import Decimal
 from qa.checks.check import Operand
 from qa.checks.clauses import Reading, Said, compared_with, neighbours, tight
 from qa.checks.material import Material
-from qa.checks.relation import (
-    GROWTH_BY_DECREASE,
-    GROWTH_BY_INCREASE,
-    SAME,
-    SHARE,
-    Computed,
-    Formula,
-    Relation,
-    Sum,
-)
+from qa.checks.relation import GROWTH_BY_DECREASE, GROWTH_BY_INCREASE, SAME, SHARE, Computed, Formula, Relation, Sum
 from qa.checks.rule import rule
 from qa.checks.support import outcome
 
