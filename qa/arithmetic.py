@@ -63,8 +63,8 @@ def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computati
     return Draft(text, computation.result, tuple(evidence(match.entry) for match in matches), (computation,), sure=min(m.score for m in matches))
 
 
-def _first(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "") -> Chosen | None:
-    found = [chosen for scope in inquiry.scopes if (chosen := operands(inquiry, scope, parts, floor=floor, context=context)) is not None]
+def _first(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
+    found = [chosen for scope in inquiry.scopes if (chosen := operands(inquiry, scope, parts, floor=floor, context=context, apart=apart)) is not None]
     return max(found, key=lambda chosen: chosen.score, default=None)
 
 
@@ -207,7 +207,7 @@ def share(inquiry: Inquiry) -> Draft | None:
         return None
     if len(parts) != 2:
         return None
-    chosen = _first(asked, parts, _RELAXED)
+    chosen = _first(asked, parts, _RELAXED, apart=False)
     if chosen is None:
         return None
     one, two = chosen.matches

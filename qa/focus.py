@@ -15,6 +15,12 @@ _LONGEST = 24
 _GAP = "，"
 # What a piece neither begins nor ends with.
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
+# “多多少”, “多少万元”: what the question compares by, and the unit it wants.
+_HOW_MANY = re.compile(r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元")
+# What cuts a question does not cut a name that has it in itself (对个人和家庭的补助, 维修(护)费).
+_INSIDE = "的了(),.:;·-" + _EDGES
+_SHIELD = str.maketrans({letter: chr(0xE000 + number) for number, letter in enumerate(_INSIDE)})
+_BARE = str.maketrans({chr(0xE000 + number): letter for number, letter in enumerate(_INSIDE)})
 
 
 def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = False) -> list[str]:
@@ -33,8 +39,8 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     frame = TEXT_FRAME if text else FRAME
     kept = ""
     for known, part in _split(bare, names, 3):
-        kept += part if known else frame.sub(_GAP, _NUMBER.sub(_GAP, part))
-    pieces = (piece.strip(_EDGES) for piece in PARTICLE.split(kept))
+        kept += part.translate(_SHIELD) if known else frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part)))
+    pieces = (piece.strip(_EDGES).translate(_BARE) for piece in PARTICLE.split(kept))
     return [piece for piece in pieces if len(piece) > 1]
 
 

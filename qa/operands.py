@@ -21,6 +21,8 @@ _TRIED = 6
 _TOGETHER = 3
 # An operand cut from a sentence keeps little of it: it may be named by a short form.
 _SHORT = 0.5
+# From here on an item is named in full, and nothing else with it.
+_EXACT = 0.99
 _WHOLE = ("合计", "预算数", "占比", "增减额")
 _DROPPED = re.compile(
     r"两项|三项|四项|几项|各项|这些|一共|总共|合计|共计|总和|之和|加起来|合起来|加总|相加|是多少|多少|哪个|哪头|哪类|哪项|哪一个|更?(?:多|大|高|少|小)(?=$|[，。？])|相差|差额|差多少|差|比例|比重|的?百分比|百分之几|几成|占|两者|二者|分别|花了?|用了?"
@@ -77,8 +79,11 @@ def phrasings(parts: Sequence[str], number: int, context: str = "") -> list[str]
     return found
 
 
-def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequence[str] = (LEVEL, "数量"), floor: float = SURE, context: str = "") -> Chosen | None:
-    """The figures of one document that the parts name, chosen so that they are of one kind; None unless every part is linked."""
+def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequence[str] = (LEVEL, "数量"), floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
+    """The figures of one document that the parts name, chosen so that they are of one kind; None unless every part is linked.
+
+    `apart`: none is part of another one, as what is added never is.
+    """
     tried: list[list[Match]] = []
     for number in range(len(parts)):
         best: dict[int, Match] = {}
@@ -97,14 +102,14 @@ def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequ
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:
             return None
-        tried.append(_spread(ranked))
+        tried.append(_spread(_by_name(ranked)))
     if len(tried) > _TOGETHER:
         tried = [ranked[:2] for ranked in tried[:8]]
     best_choice: tuple[float, tuple[Match, ...]] | None = None
     for choice in product(*tried):
         if any(same_item(a.figure, b.figure) and a.figure.basis == b.figure.basis and a.amount == b.amount for n, a in enumerate(choice) for b in choice[n + 1 :]):
             continue
-        score = sum(match.score for match in choice) / len(choice) + _harmony(choice)
+        score = sum(match.score for match in choice) / len(choice) + _harmony(choice) + (_nesting(choice) if apart else 0.0)
         if best_choice is None or score > best_choice[0] + 1e-9:
             best_choice = (score, choice)
     if best_choice is None:
@@ -133,6 +138,12 @@ def names_all(match: Match, parts: Sequence[str], inquiry: Inquiry, scope: Scope
     return True
 
 
+def _by_name(ranked: Sequence[Match]) -> list[Match]:
+    """The links whose item is named in full and alone, where there are such: no other item is meant then (补助, 其他补助)."""
+    exact = {match.entry.item for match in ranked if min(match.cover, match.tight) > _EXACT}
+    return [match for match in ranked if match.entry.item in exact] if exact else list(ranked)
+
+
 def _spread(ranked: Sequence[Match]) -> list[Match]:
     """The first links, not more than two of them for one amount."""
     found: list[Match] = []
@@ -146,7 +157,7 @@ def _spread(ranked: Sequence[Match]) -> list[Match]:
 
 
 def _harmony(choice: Sequence[Match]) -> float:
-    """How well operands fit each other: one dimension, one table and column, one level, none the parent of another."""
+    """How well operands fit each other: one dimension, one table and column, one level."""
     value = 0.0
     figures = [match.figure for match in choice]
     if len({figure.amount.dimension for figure in figures if figure.amount is not None}) > 1:
@@ -166,6 +177,14 @@ def _harmony(choice: Sequence[Match]) -> float:
     codes = [figure.code for figure in figures if figure.code]
     if len(codes) == len(figures):
         value += 0.04 if len({len(code) for code in codes}) == 1 else 0.0
+    return value
+
+
+def _nesting(choice: Sequence[Match]) -> float:
+    """What speaks against operands one of which is the whole of another."""
+    value = 0.0
+    codes = [match.figure.code for match in choice if match.figure.code]
+    if len(codes) == len(choice):
         value -= 0.3 * any(a != b and b.startswith(a) for a in codes for b in codes)
     # 基本支出 heads the columns of 人员经费 and 公用经费: it is their whole, not their like.
     value -= 0.2 * any(a.entry.item and a is not b and a.entry.item in b.figure.measure.split("/") and a.entry.item != b.entry.item for a in choice for b in choice)

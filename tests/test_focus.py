@@ -21,3 +21,14 @@ def test_agencies_and_amounts_go_but_a_level_stays() -> None:
 def test_the_whole_has_several_names() -> None:
     assert ["支出总计"] in variants(["全部支出"])
     assert variants(["差旅费标准"])[0] == ["差旅费标准"]
+
+
+def test_a_name_is_kept_whole_whatever_it_has_in_itself() -> None:
+    names = "对个人和家庭的补助\n其他对个人和家庭的补助\n维修(护)费\n奖金"
+    assert focus("对个人和家庭的补助是多少?", names) == ["对个人和家庭的补助"]
+    assert focus("维修(护)费的预算数?", names)[0] == "维修(护)费"
+
+
+def test_what_a_question_compares_by_and_its_unit_name_nothing() -> None:
+    assert focus("奖金一共多少万元?", "") == ["奖金"]
+    assert focus("维修(护)费多多少?", "维修(护)费") == ["维修(护)费"]
