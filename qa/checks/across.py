@@ -15,7 +15,7 @@ from qa.checks.material import Material, Sheet, remembered
 from qa.checks.points import ALL_FUNDS, CAPITAL, GENERAL, GRANT, Point, points
 from qa.checks.relation import SAME, Relation, Sum
 from qa.checks.rule import rule
-from qa.checks.support import believed, outcome, sum_of
+from qa.checks.support import believed, outcome, sum_of, wrong_unit
 
 _FUNDS_DIFFER = "两表口径未必相同（资金来源或结转），不据此判错"
 _CLASSES_DIFFER = "功能分类与经济分类口径未必相同，不据此判错"
@@ -139,7 +139,7 @@ def _first(points_of: dict[Key, list[Point]], key: Key) -> Point | None:
 
 def _holding(relations: Iterable[Relation]) -> Iterator[Relation]:
     """Agreements that the field does not oblige: they confirm each other where they hold and say nothing where not."""
-    return (relation for relation in relations if outcome(relation) in ("consistent", "rounding"))
+    return (relation for relation in relations if outcome(relation) in ("consistent", "rounding") or wrong_unit(relation))
 
 
 @rule("across.other", "across")

@@ -72,6 +72,9 @@ def _listed(material: Material, reading: Reading, index: int) -> Iterator[Relati
         if not _OPENING.search(first.before):
             continue
         items = list(_same_list(after[start:]))
+        if start == 0 and _AMONG.search(reading.between(whole, first)) and _kinds(whole, items):
+            yield _sum(material, whole, items)
+            return
         for length in range(len(items), 1, -1):
             relation = _sum(material, whole, items[:length])
             if _telling(whole, first, items[:length]) and _agrees(relation, whole, items[:length]):
@@ -105,7 +108,7 @@ def _broken(material: Material, whole: Said, items: Sequence[Said]) -> Iterator[
     relation = _sum(material, whole, items)
     named = all(item.subject for item in items)
     one_only = whole.amount.value == 0 and len(items) >= 3 and sum(item.amount.value != 0 for item in items) == 1
-    if one_only or (named and (_kinds(whole, items) or ((_closes(items) or _too_much(relation)) and slipped(relation)))):
+    if one_only or (named and (_closes(items) or _too_much(relation)) and slipped(relation)):
         yield relation
 
 
@@ -301,8 +304,15 @@ def changes_of_parts(material: Material) -> Iterator[Relation]:
             if len(items) < 2 or any(item.amount.dimension != "元" for item in items):
                 continue
             relation = _signed(material, whole, items)
-            if outcome(relation) in ("consistent", "rounding") or (_REST.search(_changed(items[-1])) and slipped(relation)):
+            closed = _REST.search(_changed(items[-1])) is not None or _all_public(items)
+            if outcome(relation) in ("consistent", "rounding") or (closed and slipped(relation)):
                 yield relation
+
+
+def _all_public(items: Sequence[Said]) -> bool:
+    """Whether the items are those of 三公: 出国、公务用车、接待."""
+    names = [_changed(item) for item in items]
+    return len(items) == 3 and all(any(re.search(part, name) for name in names) for part in ("因公出国", "用车", "公务接待"))
 
 
 def _changed(item: Said) -> str:

@@ -292,7 +292,7 @@ def stated_totals(material: Material) -> list[Total]:
                 continue
             name = bare(said.subject)
             public = next((item for pattern, item in THREE_PUBLIC if pattern.search(name) and name.endswith(_PUBLIC_END)), None)
-            hit = next((entry for entry in _TOTALS if re.search(entry[0], name) or re.search(entry[0], bare(said.title))), None)
+            hit = total_named(said)
             stage = _stage(material, said, name)
             if public is not None:
                 found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
@@ -301,6 +301,12 @@ def stated_totals(material: Material) -> list[Total]:
                 item, use = (use, "基本") if use.isdigit() else ("合计", use)
                 found.append(Total(reading, said, said.title, flow, fund, use, item, stage))
     return found
+
+
+def total_named(said: Said) -> tuple[str, str, str | None, str] | None:
+    """The total that the words before a figure name: pattern, flow, fund, use; None where they name none."""
+    names = bare(said.subject), bare(said.title)
+    return next((entry for entry in _TOTALS if any(re.search(entry[0], name) for name in names)), None)
 
 
 def _inside(said: Said) -> bool:

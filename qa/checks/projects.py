@@ -290,8 +290,10 @@ def text_against_list(material: Material) -> Iterator[Relation]:
 
 @rule("project.indicator", "narrative")
 def indicators(material: Material) -> Iterator[Relation]:
-    """经济成本指标 of a project repeat its budget; they are targets, so that they confirm it where they agree."""
+    """经济成本指标 of a project repeat its budget; they are targets, so that they confirm it where they agree, and one that differs is
+    believed wrong only where most agree and its name is the project's own."""
     projects = Projects(material)
+    relations: list[Relation] = []
     for figure in material.figures:
         if (
             figure.measure != "指标值"
@@ -303,10 +305,12 @@ def indicators(material: Material) -> Iterator[Relation]:
         for name in (figure.subject, *figure.path[:1]):
             found = projects.best(name)
             if found is not None:
-                yield from _agreeing(
-                    material.stated(figure), found[0].operand, f"{name}成本指标 = {found[0].operand.table}·{found[0].name}"
-                )
+                claim = f"{name}成本指标 = {found[0].operand.table}·{found[0].name}"
+                relation = Relation(SAME, material.stated(figure), (found[0].operand,), claim)
+                if outcome(relation) in ("consistent", "rounding") or (found[1] >= 2 and figure.bound in (None, "=")):
+                    relations.append(relation)
                 break
+    yield from (relation for relation in believed(relations) if not relation.reason)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from qa.checks.check import Operand
 from qa.checks.clauses import Reading, Said
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material, Sheet
-from qa.checks.narrative import bare, indexed, item_in
+from qa.checks.narrative import Index, bare, indexed, item_in, total_named
+from qa.checks.points import Point
 from qa.checks.rule import Fault, rule
 
 # 财政部《地方预决算公开操作规程》: the tables that every department discloses, by their kinds.
@@ -170,21 +171,28 @@ def years_stated(material: Material) -> Iterator[Fault]:
     for reading in material.readings:
         for said in reading.levels:
             stated = _stated_year(reading, said)
-            named = item_in(reading.text[: said.start])
-            if stated is None or stated == year or named is None or len(said.amount.value.as_tuple().digits) < 4:
+            if stated is None or stated == year or said.depth or len(said.amount.value.as_tuple().digits) < 4:
                 continue
-            code = index.code(*named)
-            points = [p for p in index.by_item.get(code or "", []) if p.operand.amount is not None]
+            name, points = _told(index, reading, said)
             now = [p for p in points if p.when == ("", 0) and p.operand.amount is not None and p.operand.amount.base == said.amount.base]
             past = [p for p in points if p.when[1] == -1 and p.operand.amount is not None and p.operand.amount.base == said.amount.base]
             others = [s for s in reading.levels if s is not said and _stated_year(reading, s) == year]
             if now and not past and not others:
                 yield _fault(
-                    material,
-                    said.span,
-                    f"{named[0]} {said.amount} 是{now[0].operand.table}的本年数，文中写作{stated}年",
-                    f"{named[0]}的年份",
+                    material, said.span, f"{name} {said.amount} 是{now[0].operand.table}的本年数，文中写作{stated}年", f"{name}的年份"
                 )
+
+
+def _told(index: Index, reading: Reading, said: Said) -> tuple[str, list[Point]]:
+    """The 科目 or the total that a figure is said of, and what the tables state for it."""
+    named = item_in(reading.text[: said.start])
+    if named is not None:
+        return named[0], index.by_item.get(index.code(*named) or "", [])
+    total = total_named(said)
+    if total is None or total[3].isdigit():
+        return "", []
+    _, flow, fund, use = total
+    return said.title, [p for p in index.by_item["合计"] if p.flow == flow and p.use == use and fund in (None, p.fund)]
 
 
 def _stated_year(reading: Reading, said: Said) -> int | None:
