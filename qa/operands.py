@@ -74,6 +74,8 @@ def phrasings(parts: Sequence[str], number: int, context: str = "") -> list[str]
     last = _DROPPED.sub("", parts[-1]).strip("？?。.，,")
     if number < len(parts) - 1:
         found += [part + last[-size:] for size in (2, 3, 4, 5, 6) if len(last) > size]
+    elif number and last:  # “…和离休费合计多少”: 合计 is asked for, it is not in the name
+        found.append(last)
     if context:
         found.append(f"{part}，{context}")
     return found
