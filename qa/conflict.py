@@ -277,16 +277,21 @@ def versions(inquiry: Inquiry, scope: Scope, matches: Sequence[Match]) -> Draft:
 def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None = None) -> Draft:
     """What a failed check says: the figure as stated and as its operands give it."""
     assert check.stated is not None
-    places = [Evidence(scope.record.id, operand.source) for operand in check.operands[:_MOST_CITED]]
-    marks = "".join(f"{{{number}}}" for number in range(len(places)))
+    operands = sorted(check.operands, key=lambda operand: operand.role != "stated")[:_MOST_CITED]
+    places = [Evidence(scope.record.id, operand.source) for operand in operands]
+    marks = "".join(f"{{{number}}}" for number, operand in enumerate(operands) if operand.role == "stated")
     as_stated = shown(check.stated, chinese=inquiry.chinese)
     name = label(match.entry) if match is not None else next((o.label for o in check.operands if o.role == "stated"), "")
     if inquiry.chinese:
         text = f"文件不一致：{whose(inquiry, scope)}{name}原文为{as_stated}{marks}"
         text += f"，而按文件其他数据应为{shown(check.expected)}。" if check.expected is not None else "，与文件其他数据不符。"
-        others = [o for o in check.operands if o.role != "stated" and o.amount is not None]
+        others = [(number, o) for number, o in enumerate(operands) if o.role != "stated" and o.amount is not None]
         if others:
-            text += "相关数据：" + "；".join(f"{o.label}{shown(o.amount)}" for o in others[:4] if o.amount is not None) + "。"
+            text += (
+                "相关数据："
+                + "；".join(f"{o.label}{shown(o.amount)}{{{number}}}" for number, o in others[:4] if o.amount is not None)
+                + "。"
+            )
     else:
         text = f"The document contradicts itself: {name} ({whose(inquiry, scope)}) is stated as {as_stated} {marks}"
         text += (
@@ -295,4 +300,5 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
             else ", which its other figures contradict."
         )
     value = check.stated if match is None or check.expected is None else check.expected
-    return Draft(text, value, tuple(places), status="conflict", sure=match.score if match is not None else 1.0)
+    refuted = (check.stated,) if check.expected is not None else ()
+    return Draft(text, value, tuple(places), status="conflict", sure=match.score if match is not None else 1.0, refuted=refuted)

@@ -24,7 +24,10 @@ _LIKE, _NEARLY = 0.35, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An answer before its citations are numbered: `text` marks them as `{0}`, the index into `evidence`."""
+    """An answer before its citations are numbered: `text` marks them as `{0}`, the index into `evidence`.
+
+    `refuted` are the amounts of a conflict that the document's other figures contradict.
+    """
 
     text: str
     value: Amount | None = None
@@ -32,6 +35,7 @@ class Draft:
     computed: tuple[Computation, ...] = ()
     status: Status = "answered"
     sure: float = 1.0
+    refuted: tuple[Amount, ...] = ()
 
 
 @dataclass(frozen=True)

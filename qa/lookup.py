@@ -10,6 +10,7 @@ from dataclasses import replace
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+from corpus.amount import Amount
 from corpus.archive import DocumentRecord
 from corpus.document import Document
 from corpus.folding import squash
@@ -350,7 +351,15 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
         figures = verify(
             text, citations, {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}, draft.computed
         )
+    figures = tuple(_refuted(figure, draft.refuted) for figure in figures)
     return Answer(question.text, draft.status, text, draft.value, citations, figures)
+
+
+def _refuted(figure: Shown, amounts: Sequence[Amount]) -> Shown:
+    """A stated figure that a failed check holds against the rest of its document is contradicted, wherever else it stands."""
+    if any(figure.amount.dimension == other.dimension and figure.amount.base == other.base for other in amounts):
+        return replace(figure, verdict="contradicted")
+    return figure
 
 
 def _caution(used: Sequence[Evidence], documents: Mapping[str, Document], language: str) -> str:
