@@ -51,7 +51,8 @@ def quoted(document: Document, one: Evidence) -> Span:
         return shorten(document.text, whole, focus)
     if figure is not None and figure.context is not None:
         return shorten(document.text, figure.context, one.source)
-    if one.source.stop - one.source.start <= _BARE:
+    words = document.text[one.source.start : one.source.stop].strip()
+    if len(words) <= _BARE and words[-1:] not in _FULL_STOPS:
         return shorten(document.text, sentence_around(document.text, one.source), one.source)
     return shorten(document.text, one.source, Span(one.source.start, one.source.start))
 
