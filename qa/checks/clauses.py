@@ -23,7 +23,10 @@ _SHARE = re.compile(r"占(?P<whole>[^,，;；。:：、%]{0,30}?)(?:的)?(?:比�
 _COMPLETION = re.compile(
     r"(?:完成|为|占)(?P<whole>(?:年初|全年|调整|本年|当年|年度|调整后)?预算(?:数|安排)?)(?:的)?(?:比例)?(?:为)?$|(?P<rate>(?:预算)?(?:执行率|完成率))(?:为|达|达到|是)?$"
 )
-_COMPARED = re.compile(r"(?:比|较|与|同|相比)(?P<base>[^,，;；。:：()（）]{0,40})$")
+# What something is compared with begins with a time or a budget: 与 and 同 stand in names as well (体育与传媒, 协同).
+_COMPARED = re.compile(
+    r"(?:比|较|与|同)(?P<base>(?:其)?(?:上|去|前|本|当|20\d\d|年|全年|调整|同期|预算|决算|执行|财政|部门|单位|我)[^,，;；。:：()（）]{0,40})$"
+)
 _MARK_UP = re.compile(r"</?u>|\*\*", re.IGNORECASE)
 _COUNTED = {"人", "辆", "台", "套", "台套", "家", "个", "平方米", "人次", "批次", "户", "所", "件"}
 _BREAK = re.compile(r"[,，;；。:：]")

@@ -83,6 +83,7 @@ def _of_list(material: Material, section: tuple[str, ...], when: str, listed: Se
             yield relation
     if when in ("", "决算"):
         funds = {fund for m in listed for fund in funds_named(m.reading, m.said)}
+        funds = funds or {t.fund for t, r in zip(totals, relations, strict=True) if r in held and t.fund is not None}
         classed = all(_class_of(mention) is not None for mention in listed)
         for relation, fund in _of_classes(material, listed):
             if outcome(relation) in ("consistent", "rounding") or (held and classed and fund is not None and {fund} == funds):
