@@ -60,11 +60,17 @@ def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computati
         text = f"{whose(inquiry, scope, matches[0].figure)}{name}为{result}。其中{words}；计算：{computation.working}{'' if computation.working.endswith(unit) else unit}。"
     else:
         text = f"{english}: {result} ({whose(inquiry, scope, matches[0].figure)}). {words}; working: {computation.working}."
-    return Draft(text, computation.result, tuple(evidence(match.entry) for match in matches), (computation,), sure=min(m.score for m in matches))
+    return Draft(
+        text, computation.result, tuple(evidence(match.entry) for match in matches), (computation,), sure=min(m.score for m in matches)
+    )
 
 
 def _first(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
-    found = [chosen for scope in inquiry.scopes if (chosen := operands(inquiry, scope, parts, floor=floor, context=context, apart=apart)) is not None]
+    found = [
+        chosen
+        for scope in inquiry.scopes
+        if (chosen := operands(inquiry, scope, parts, floor=floor, context=context, apart=apart)) is not None
+    ]
     return max(found, key=lambda chosen: chosen.score, default=None)
 
 
@@ -78,7 +84,9 @@ def add(inquiry: Inquiry) -> Draft | None:
     parts = cut(inquiry)
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         return None  # “the total value of” one thing adds nothing
-    if count is None and any(names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)):
+    if count is None and any(
+        names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)
+    ):
         return None
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
@@ -106,7 +114,11 @@ def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
                 result = total([evidence(e) for e in same])
             else:  # 20种、23个: counted alike, named differently
                 value = sum((a.value for a in amounts), Decimal(0))
-                result = Computation(Amount(value, amounts[0].unit), f"{' + '.join(f'{a.value:f}' for a in amounts)} = {value:f}", tuple(evidence(e) for e in same))
+                result = Computation(
+                    Amount(value, amounts[0].unit),
+                    f"{' + '.join(f'{a.value:f}' for a in amounts)} = {value:f}",
+                    tuple(evidence(e) for e in same),
+                )
             return computed(inquiry, scope, found, result, f"{count}次{top.entry.item}合计", "The items add up to")
     return None
 
@@ -120,7 +132,14 @@ def remain(inquiry: Inquiry) -> Draft | None:
     if chosen is None:
         return None
     one, two = chosen.matches
-    return computed(inquiry, chosen.scope, (one, two), difference(evidence(one.entry), evidence(two.entry)), f"剔除{label(two.entry)}后的{label(one.entry)}", "What remains")
+    return computed(
+        inquiry,
+        chosen.scope,
+        (one, two),
+        difference(evidence(one.entry), evidence(two.entry)),
+        f"剔除{label(two.entry)}后的{label(one.entry)}",
+        "What remains",
+    )
 
 
 def differ(inquiry: Inquiry) -> Draft | None:
@@ -169,7 +188,11 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
         named = inquiry.words(phrase, scope)
         linked = {m.entry.number: m for m in inquiry.link(phrase, scope, question=replace(inquiry.question, basis=None))} if named else {}
         pairs = []
-        entries = [e for e in scope.catalogue.entries if e.figure.amount is not None and measure_class(e.figure) == LEVEL and (e.figure.basis or "") in bases]
+        entries = [
+            e
+            for e in scope.catalogue.entries
+            if e.figure.amount is not None and measure_class(e.figure) == LEVEL and (e.figure.basis or "") in bases
+        ]
         for n, one in enumerate(entries):
             for two in entries[n + 1 :]:
                 same = one.figure.context == two.figure.context and one.item == two.item and one.figure.source != two.figure.source
@@ -217,7 +240,14 @@ def share(inquiry: Inquiry) -> Draft | None:
         return None
     if result.result.value > 100:
         return None  # a part is not more than its whole: the operands are not what is meant
-    return computed(inquiry, chosen.scope, chosen.matches, result, f"{label(one.entry)}占{label(two.entry)}的比例", f"{label(one.entry)} as a share of {label(two.entry)}")
+    return computed(
+        inquiry,
+        chosen.scope,
+        chosen.matches,
+        result,
+        f"{label(one.entry)}占{label(two.entry)}的比例",
+        f"{label(one.entry)} as a share of {label(two.entry)}",
+    )
 
 
 def _english_share(question: Question) -> list[str]:
@@ -257,7 +287,14 @@ def times(inquiry: Inquiry) -> Draft | None:
         result = quotient(evidence(one.entry), evidence(two.entry), "倍")
     except (ValueError, ZeroDivisionError):
         return None
-    return computed(inquiry, chosen.scope, chosen.matches, result, f"{label(one.entry)}相当于{label(two.entry)}的倍数", f"{label(one.entry)} over {label(two.entry)}")
+    return computed(
+        inquiry,
+        chosen.scope,
+        chosen.matches,
+        result,
+        f"{label(one.entry)}相当于{label(two.entry)}的倍数",
+        f"{label(one.entry)} over {label(two.entry)}",
+    )
 
 
 def average(inquiry: Inquiry) -> Draft | None:
@@ -271,7 +308,11 @@ def average(inquiry: Inquiry) -> Draft | None:
     best: tuple[float, Scope, Match, Match] | None = None
     for scope in inquiry.scopes:
         tops = [m for m in inquiry.link(what, scope, question=replace(inquiry.question, units=("元",))) if m.score >= SURE and m.amount]
-        people = [m for m in inquiry.link(whom, scope, question=replace(inquiry.question, units=("人", "户", "家"))) if m.score >= _RELAXED and m.amount]
+        people = [
+            m
+            for m in inquiry.link(whom, scope, question=replace(inquiry.question, units=("人", "户", "家")))
+            if m.score >= _RELAXED and m.amount
+        ]
         if tops and people and (best is None or tops[0].score > best[0]):
             best = (tops[0].score, scope, tops[0], people[0])
     if best is None:

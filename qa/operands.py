@@ -63,7 +63,11 @@ def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     """The Chinese of what an English question joins; its glosses alone would show no joint."""
     folded = inquiry.question.folded
     pieces = [piece for piece in pattern.split(inquiry.question.text) if piece]
-    parts = ["，".join(term for term in read_question(piece).folded.split("，") if term in folded and term not in _WHOLE) for piece in pieces if re.search(r"\w", piece)]
+    parts = [
+        "，".join(term for term in read_question(piece).folded.split("，") if term in folded and term not in _WHOLE)
+        for piece in pieces
+        if re.search(r"\w", piece)
+    ]
     return [part for part in parts if part and any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
 
@@ -81,7 +85,16 @@ def phrasings(parts: Sequence[str], number: int, context: str = "") -> list[str]
     return found
 
 
-def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequence[str] = (LEVEL, "数量"), floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
+def operands(
+    inquiry: Inquiry,
+    scope: Scope,
+    parts: Sequence[str],
+    classes: Sequence[str] = (LEVEL, "数量"),
+    floor: float = SURE,
+    context: str = "",
+    *,
+    apart: bool = True,
+) -> Chosen | None:
     """The figures of one document that the parts name, chosen so that they are of one kind; None unless every part is linked.
 
     `apart`: none is part of another one, as what is added never is.
@@ -109,7 +122,11 @@ def operands(inquiry: Inquiry, scope: Scope, parts: Sequence[str], classes: Sequ
         tried = [ranked[:2] for ranked in tried[:8]]
     best_choice: tuple[float, tuple[Match, ...]] | None = None
     for choice in product(*tried):
-        if any(same_item(a.figure, b.figure) and a.figure.basis == b.figure.basis and a.amount == b.amount for n, a in enumerate(choice) for b in choice[n + 1 :]):
+        if any(
+            same_item(a.figure, b.figure) and a.figure.basis == b.figure.basis and a.amount == b.amount
+            for n, a in enumerate(choice)
+            for b in choice[n + 1 :]
+        ):
             continue
         score = sum(match.score for match in choice) / len(choice) + _harmony(choice) + (_nesting(choice) if apart else 0.0)
         if best_choice is None or score > best_choice[0] + 1e-9:
@@ -172,7 +189,9 @@ def _harmony(choice: Sequence[Match]) -> float:
     if None in tables and len({figure.context for figure in figures}) == 1:
         value += 0.05
     # One item in several sections (each programme's 项目总预算) is the plainest enumeration.
-    if len({match.entry.item for match in choice}) == 1 and len({(figure.path, match.entry.section) for match, figure in zip(choice, figures, strict=True)}) == len(choice):
+    if len({match.entry.item for match in choice}) == 1 and len(
+        {(figure.path, match.entry.section) for match, figure in zip(choice, figures, strict=True)}
+    ) == len(choice):
         value += 0.08
     elif len({match.entry.item for match in choice}) < len(choice):
         value -= 0.3
@@ -189,7 +208,11 @@ def _nesting(choice: Sequence[Match]) -> float:
     if len(codes) == len(choice):
         value -= 0.3 * any(a != b and b.startswith(a) for a in codes for b in codes)
     # 基本支出 heads the columns of 人员经费 and 公用经费: it is their whole, not their like.
-    value -= 0.2 * any(a.entry.item and a is not b and a.entry.item in b.figure.measure.split("/") and a.entry.item != b.entry.item for a in choice for b in choice)
+    value -= 0.2 * any(
+        a.entry.item and a is not b and a.entry.item in b.figure.measure.split("/") and a.entry.item != b.entry.item
+        for a in choice
+        for b in choice
+    )
     names = [match.entry.item for match in choice]
     if any(one and one in match.entry.parents.split("/") for match in choice for one in names if one != match.entry.item):
         value -= 0.2

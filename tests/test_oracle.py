@@ -60,7 +60,10 @@ class Drawn:
 
     def text(self) -> str:
         """The disclosure as a text dump."""
-        rows = [("科目编码", "科目名称", "预算数"), ("", "合计", _printed(sum((i.amount or Decimal(0) for i in self.items if i.above is None), Decimal(0))))]
+        rows = [
+            ("科目编码", "科目名称", "预算数"),
+            ("", "合计", _printed(sum((i.amount or Decimal(0) for i in self.items if i.above is None), Decimal(0)))),
+        ]
         rows += [(item.code, item.name, "" if item.amount is None else _printed(item.amount)) for item in self.items]
         lines = ["| " + " | ".join(row) + " |" for row in rows] if self.pipes else ["\t".join(row) for row in rows]
         if self.pipes:
@@ -101,7 +104,11 @@ def disclosures(draw: st.DrawFn) -> Drawn:
 
 def _one(draw: st.DrawFn, drawn: Drawn) -> Asked:
     item = draw(st.sampled_from(drawn.items))
-    named = draw(st.sampled_from(["{n}是多少？", "{n}（{c}）安排了多少？", "{a}{y}年{n}预算是多少钱？", "{c}{n}列了多少？", "请问{y}年{n}的预算数？"]))
+    named = draw(
+        st.sampled_from(
+            ["{n}是多少？", "{n}（{c}）安排了多少？", "{a}{y}年{n}预算是多少钱？", "{c}{n}列了多少？", "请问{y}年{n}的预算数？"]
+        )
+    )
     return Asked(named.format(n=item.name, c=item.code, a=drawn.agency, y=drawn.year), item.amount, drawn.unit)
 
 
@@ -166,7 +173,14 @@ def objection(drawn: Drawn, asked: Asked, given: Answer) -> str | None:
 def test_answers_are_the_oracles() -> None:
     seen = 0
 
-    @settings(max_examples=DISCLOSURES, derandomize=True, phases=[Phase.generate], database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=DISCLOSURES,
+        derandomize=True,
+        phases=[Phase.generate],
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(exams())
     def check(exam: tuple[Drawn, list[Asked]]) -> None:
         nonlocal seen

@@ -31,7 +31,9 @@ def test_the_session_prints_what_the_readme_shows(here: Path) -> None:
     gouji = f'gouji() {{ {shlex.quote(sys.executable)} -m qa.cli "$@"; }}'
     for step in re.split(r"^\$ ", SESSION.group(1), flags=re.MULTILINE)[1:]:
         command, _, printed = step.partition("\n")
-        done = subprocess.run(["bash", "-c", f"{gouji}; {command}"], cwd=here, capture_output=True, text=True, env=environment(), check=True)
+        done = subprocess.run(
+            ["bash", "-c", f"{gouji}; {command}"], cwd=here, capture_output=True, text=True, env=environment(), check=True
+        )
         assert done.stdout.rstrip() == printed.rstrip(), command
 
 
