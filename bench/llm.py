@@ -4,7 +4,8 @@ usage: python bench/llm.py --base-url URL --model NAME [--store STORE] [--gold F
 
 A fixed sample of the gold questions is asked both ways, limited to their documents. For the rules and for the model: correct,
 cited, refused and unsafe as `gouji eval` scores them; of the figures shown how many have which verdict (`unsupported` must be
-0); and what became of the model's replies: shown, or replaced by the rules' answer, and why.
+0); and what became of the model's replies: shown, or replaced by the rules' answer, and why. A run that was interrupted
+goes on from its output file.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ import random
 import re
 import sys
 import tempfile
-import time
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +26,6 @@ sys.path.insert(0, str(ROOT))
 
 from index.store import Store  # noqa: E402
 from qa import generative, lookup  # noqa: E402
-from qa.answer import Answer  # noqa: E402
 from qa.endpoint import find  # noqa: E402
 from qa.score import judge  # noqa: E402
 
@@ -41,13 +40,21 @@ def sample(golds: list[Path], count: int, seed: int) -> list[dict[str, Any]]:
     return random.Random(seed).sample(every, min(count, len(every)))
 
 
-def outcome(answer: Answer, rules: Answer) -> str:
+def outcome(model: dict[str, Any], rules: dict[str, Any]) -> str:
     """What became of the model's reply."""
-    if answer.model != "rules":
+    if model["model"] != "rules":
         return "shown"
-    note = answer.text.removeprefix(rules.text).strip()
+    note = model["answer"].removeprefix(rules["answer"]).strip()
     reason = re.search(r"[（(](.+?)[）)]", note)
     return f"rules: {reason.group(1)}" if reason else "rules: not asked, or found nothing"
+
+
+def kept(path: Path | None) -> dict[str, dict[str, Any]]:
+    """The questions that an output file holds, by id."""
+    if path is None or not path.is_file():
+        return {}
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return {row["gold"]["id"]: row for row in rows}
 
 
 def main() -> int:
@@ -66,41 +73,42 @@ def main() -> int:
         parser.error("no language model is named: give --base-url and --model")
     endpoint = replace(named, patience=options.patience)
     asked = sample(options.gold or GOLDS, options.count, options.seed)
-    rows: dict[str, list[dict[str, Any]]] = {"rules": [], "model": []}
-    verdicts: dict[str, Counter[str]] = {"rules": Counter(), "model": Counter()}
-    outcomes: Counter[str] = Counter()
-    spent = 0.0
+    done = kept(options.output)
     with tempfile.TemporaryDirectory() as temporary, Store.open(options.store or temporary) as store:
         for name in sorted({name for gold in asked for name in _documents(gold)}):
             if options.store is None:
                 store.add(SHARED / "disclosures" / name)
-        out = options.output.open("w", encoding="utf-8") if options.output else None
         for number, gold in enumerate(asked, 1):
-            documents = [store.resolve(Path(name).stem) for name in _documents(gold)]
-            rules = lookup.answer(store, gold["question"], documents)
-            started = time.perf_counter()
-            model = generative.answer(store, gold["question"], documents, endpoint=endpoint)
-            spent += time.perf_counter() - started
-            for which, answer in (("rules", rules), ("model", model)):
-                rows[which].append(judge(gold, answer.json()))
-                verdicts[which].update(figure.verdict for figure in answer.figures)
-            outcomes[outcome(model, rules)] += 1
-            if out is not None:
-                print(json.dumps({"gold": gold, "rules": rules.json(), "model": model.json()}, ensure_ascii=False), file=out, flush=True)
+            if gold["id"] not in done:
+                documents = [store.resolve(Path(name).stem) for name in _documents(gold)]
+                rules = lookup.answer(store, gold["question"], documents)
+                model = generative.answer(store, gold["question"], documents, endpoint=endpoint)
+                done[gold["id"]] = {"gold": gold, "rules": rules.json(), "model": model.json()}
+                if options.output is not None:
+                    with options.output.open("a", encoding="utf-8") as file:
+                        print(json.dumps(done[gold["id"]], ensure_ascii=False), file=file)
             print(f"\r{number}/{len(asked)}", end="", file=sys.stderr, flush=True)
-        if out is not None:
-            out.close()
-    print(f"\n{len(asked)} questions, {endpoint.model}, {spent / len(asked):.1f} s a question\n")
+    every = [done[gold["id"]] for gold in asked]
+    unsupported = report(every, endpoint.model)
+    return 0 if not unsupported else 1
+
+
+def report(every: list[dict[str, Any]], name: str) -> int:
+    """Prints the tables; returns how many figures are shown that nothing supports."""
+    spent = sum(row["model"]["elapsed_ms"] for row in every) / 1000 / len(every)
+    print(f"\n{len(every)} questions, {name}, {spent:.1f} s a question\n")
     print(f"{'':8}{'correct':>9}{'cited':>8}{'refused':>9}{'unsafe':>8}   " + "".join(f"{verdict:>14}" for verdict in VERDICTS))
-    for which, judged in rows.items():
+    for which in ("rules", "model"):
+        judged = [judge(row["gold"], row[which]) for row in every]
+        verdicts = Counter(figure["verdict"] for row in every for figure in row[which]["figures"])
         shares = "".join(
             f"{sum(row[key] for row in judged):>{width}}" for key, width in (("correct", 9), ("cited", 8), ("refused", 9), ("unsafe", 8))
         )
-        print(f"{which:8}{shares}   " + "".join(f"{verdicts[which][verdict]:>14}" for verdict in VERDICTS))
+        print(f"{which:8}{shares}   " + "".join(f"{verdicts[verdict]:>14}" for verdict in VERDICTS))
     print()
-    for name, number in outcomes.most_common():
-        print(f"{number:>4}  {name}")
-    return 0 if verdicts["model"]["unsupported"] == 0 else 1
+    for what, number in Counter(outcome(row["model"], row["rules"]) for row in every).most_common():
+        print(f"{number:>4}  {what}")
+    return verdicts["unsupported"]
 
 
 def _documents(gold: dict[str, Any]) -> list[str]:
