@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import queue
 import threading
@@ -12,7 +13,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import DamagedDocument, ReadError
+from corpus.errors import DamagedDocument, ReadError, StoreError
 from corpus.reader import document_id, file_bytes
 from index.ingest import Added, Parsed, parse
 from index.store import Store
@@ -79,7 +80,8 @@ class Intake:
         """Makes the vectors that are missing, behind the visitors' backs: until then new documents are found by their words."""
 
         def make() -> None:
-            with self._embedding:
+            # A store that is closed meanwhile gets the rest of its vectors at the next ingest.
+            with self._embedding, contextlib.suppress(StoreError):
                 self.store.embed()
 
         if self.store.dense.missing():
