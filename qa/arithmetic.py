@@ -119,7 +119,7 @@ def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
                     f"{' + '.join(f'{a.value:f}' for a in amounts)} = {value:f}",
                     tuple(evidence(e) for e in same),
                 )
-            return computed(inquiry, scope, found, result, f"{count}次{top.entry.item}合计", "The items add up to")
+            return computed(inquiry, scope, found, result, f"{top.entry.item}合计", "The items add up to")
     return None
 
 

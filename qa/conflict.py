@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.amount import find_amounts
+from corpus.amount import Amount, find_amounts
 from corpus.folding import squash
 from corpus.place import Source
 from qa.answer import Evidence
 from qa.catalogue import grams
 from qa.checks.check import Check
-from qa.compute import total
+from qa.compute import Computation, total
 from qa.doubt import against, failed, overlap
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import CHANGES, COUNT, DONE, LEVEL, SHARE, measure_class
@@ -186,14 +186,16 @@ def _unlike(found: list[tuple[Scope, Check]]) -> list[tuple[Scope, Check]]:
 def _several(inquiry: Inquiry, found: list[tuple[Scope, Check]]) -> Draft:
     places: list[Evidence] = []
     lines = []
+    recomputed: list[Computation] = []
     for scope, check in found:
+        recomputed += _recomputed(check, check.expected)
         at = len(places)
         first = next((o for o in check.operands if o.role == "stated"), check.operands[0])
         places.append(Evidence(scope.record.id, first.source))
         agency = squash(scope.record.agency or scope.record.title)
         lines.append(f"{agency}：{_brief(check, chinese=inquiry.chinese)}{{{at}}}")
     head = "核对发现以下各处不符：" if inquiry.chinese else "These do not reconcile: "
-    return Draft(head + "；".join(lines) + "。", None, tuple(places), status="conflict")
+    return Draft(head + "；".join(lines) + "。", None, tuple(places), tuple(recomputed), "conflict")
 
 
 def _brief(check: Check, *, chinese: bool) -> str:
@@ -281,10 +283,11 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
     places = [Evidence(scope.record.id, operand.source) for operand in operands]
     marks = "".join(f"{{{number}}}" for number, operand in enumerate(operands) if operand.role == "stated")
     as_stated = shown(check.stated, chinese=inquiry.chinese)
+    expected = _as_printed(check)
     name = label(match.entry) if match is not None else next((o.label for o in check.operands if o.role == "stated"), "")
     if inquiry.chinese:
         text = f"文件不一致：{whose(inquiry, scope)}{name}原文为{as_stated}{marks}"
-        text += f"，而按文件其他数据应为{shown(check.expected)}。" if check.expected is not None else "，与文件其他数据不符。"
+        text += f"，而按文件其他数据应为{shown(expected)}。" if expected is not None else "，与文件其他数据不符。"
         others = [(number, o) for number, o in enumerate(operands) if o.role != "stated" and o.amount is not None]
         if others:
             text += (
@@ -295,10 +298,24 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
     else:
         text = f"The document contradicts itself: {name} ({whose(inquiry, scope)}) is stated as {as_stated} {marks}"
         text += (
-            f", but its other figures give {shown(check.expected, chinese=False)}."
-            if check.expected is not None
+            f", but its other figures give {shown(expected, chinese=False)}."
+            if expected is not None
             else ", which its other figures contradict."
         )
-    value = check.stated if match is None or check.expected is None else check.expected
-    refuted = (check.stated,) if check.expected is not None else ()
-    return Draft(text, value, tuple(places), status="conflict", sure=match.score if match is not None else 1.0, refuted=refuted)
+    value = check.stated if match is None or expected is None else expected
+    refuted = (check.stated,) if expected is not None else ()
+    return Draft(
+        text, value, tuple(places), _recomputed(check, expected), "conflict", match.score if match is not None else 1.0, refuted,
+    )  # fmt: skip
+
+
+def _as_printed(check: Check) -> Amount | None:
+    """What a check expects, in the unit in which an operand prints just that (731.23元, not 0.073123万元)."""
+    expected = check.expected
+    same = (o.amount for o in check.operands if o.role != "stated" and o.amount is not None)
+    return next((a for a in same if expected is not None and a.dimension == expected.dimension and a.base == expected.base), expected)
+
+
+def _recomputed(check: Check, expected: Amount | None) -> tuple[Computation, ...]:
+    """What a check expects is a computation from its operands; its message is the working."""
+    return () if expected is None else (Computation(expected, check.message, ()),)

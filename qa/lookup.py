@@ -348,9 +348,8 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
     text = masked(shorten(text, LONGEST_ANSWER - len(caution))) + caution
     figures: tuple[Shown, ...] = ()
     if draft.status != "not_found":
-        figures = verify(
-            text, citations, {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}, draft.computed
-        )
+        known = {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}
+        figures = verify(text, citations, known, draft.computed, [one.source for one in used])
     figures = tuple(_refuted(figure, draft.refuted) for figure in figures)
     return Answer(question.text, draft.status, text, draft.value, citations, figures)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.figure import Figure
 from corpus.folding import similarity, squash
-from corpus.place import CellRef, Span
+from corpus.place import CellRef, Source, Span
 from qa.answer import Citation, Shown, Verdict
 from qa.catalogue import grams
 from qa.compute import Computation
@@ -23,7 +23,13 @@ _NAMED = 0.6
 _LINKING = re.compile(r"(?:的|为|是|有|共|约|共计|合计为|预算数|决算数|执行数|预算|决算|金额|安排|支出|达到?|仅|[:：\s])+$")
 # Numbers that are no figures: dates, document numbers, ordinals, list numbers, the count of what was compared.
 _NO_FIGURE_BEFORE = re.compile(r"(?:×|第|〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
-_NO_FIGURE_AFTER = re.compile(r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|处所列|种说法|项(?:[；;）)]|$)|位小数|[、.．](?=[一-龥]))")
+_NO_FIGURE_AFTER = re.compile(r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|处所列|项(?:[；;）)]|$)|位小数|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))")
+# How many versions a conflict has is counted by the answer, not by a document.
+_COUNTED = re.compile(r"^\s*(?:处|种)(?:说法|所列)")
+# The marks right behind a figure: code that prints a figure from a place prints the place's mark with it.
+_MARKED = re.compile(r"\s*((?:\[\d+\])+)")
+# How many characters on each side of a number stand in a passage that an answer quotes.
+_WINDOW = 10
 _QUOTED = re.compile(r"《[^》]*》|“[^”]*”")
 
 
@@ -37,21 +43,66 @@ class _Known:
 
 
 def verify(
-    text: str, citations: Sequence[Citation], figures_by_document: Mapping[str, Sequence[Figure]], computed: Sequence[Computation] = ()
-) -> tuple[Shown, ...]:
+    text: str, citations: Sequence[Citation], figures_by_document: Mapping[str, Sequence[Figure]], computed: Sequence[Computation] = (),
+    printed: Sequence[Source] | None = None,
+) -> tuple[Shown, ...]:  # fmt: skip
     """The verdict of every figure in a text, left to right.
 
     A figure is `confirmed` or `cited` only when a cited place states it for the item, the kind of measure and the year that
     the words around it name: that the number occurs there is not enough. `computed` are the computations that code did for
-    this answer. Numbers that are dates, marks, codes or document numbers are no figures.
+    this answer. `printed` are the places that code itself printed figures and quotations from, with their marks: such a figure
+    stands on its place, and a quotation on its passage; None for a text that anybody else wrote. Numbers that are dates,
+    marks, codes or document numbers are no figures.
     """
     bare = _MARK.sub(lambda m: " " * len(m.group()), text)
     known = [_Known(c.document, f, c.n) for c in citations for f in figures_by_document.get(c.document, ()) if _inside(f, c)]
     found: list[Shown] = []
     for stated in find_amounts(bare):
         if _is_figure(bare, stated):
-            found.append(_judge(bare, stated, known, citations, figures_by_document, computed))
+            own = None if printed is None else _by_code(text, stated, known, citations, figures_by_document, printed)
+            found.append(own or _judge(bare, stated, known, citations, figures_by_document, computed))
     return tuple(found)
+
+
+def _by_code(
+    text: str, stated: Stated, known: Sequence[_Known], citations: Sequence[Citation],
+    figures_by_document: Mapping[str, Sequence[Figure]], printed: Sequence[Source],
+) -> Shown | None:  # fmt: skip
+    """The verdict of a figure that code printed from a place whose mark stands behind it, or quoted with the words around it."""
+    as_written = text[stated.start : stated.stop].strip()
+    marks = _MARKED.match(text, stated.stop)
+    numbers = {int(n) for n in _MARK.findall(marks.group(1))} if marks else set()
+    for one in known:
+        if one.citation in numbers and one.figure.source in printed and _equal(stated.amount, one.figure):
+            verdict, basis = _support(one, figures_by_document[one.document_id])
+            return Shown(as_written, _with_unit(stated.amount, one.figure), one.citation, verdict, basis)
+    around = squash(_MARK.sub("", text[max(0, stated.start - _WINDOW) : stated.start]))
+    after = squash(_MARK.sub("", text[stated.start : stated.stop + _WINDOW]))
+    for citation in citations:
+        quote = squash(citation.quote)
+        if citation.n in numbers and any(_same(stated.amount, other.amount) for other in find_amounts(citation.quote)):
+            return Shown(as_written, stated.amount, citation.n, "cited", f"[{citation.n}]")
+        if around + after in quote or (len(after) > _WINDOW and after in quote) or (len(around) >= _WINDOW and around + squash(as_written) in quote):
+            return _quoted_figure(as_written, stated, citation, known, figures_by_document)
+    return None
+
+
+def _quoted_figure(
+    as_written: str, stated: Stated, citation: Citation, known: Sequence[_Known], figures_by_document: Mapping[str, Sequence[Figure]]
+) -> Shown:
+    for one in known:
+        if one.citation == citation.n and _equal(stated.amount, one.figure):
+            verdict, basis = _support(one, figures_by_document[one.document_id])
+            return Shown(as_written, _with_unit(stated.amount, one.figure), citation.n, verdict, basis)
+    return Shown(as_written, stated.amount, citation.n, "cited", f"[{citation.n}]")
+
+
+def _same(one: Amount, other: Amount) -> bool:
+    return abs(one.value) == abs(other.value) and (one.unit == other.unit or other.unit is None)
+
+
+def _with_unit(amount: Amount, figure: Figure) -> Amount:
+    return amount if amount.unit is not None or figure.amount is None else Amount(amount.value, figure.amount.unit)
 
 
 def _is_figure(text: str, stated: Stated) -> bool:
@@ -59,7 +110,7 @@ def _is_figure(text: str, stated: Stated) -> bool:
     value, unit = stated.amount.value, stated.amount.unit
     if unit in ("月", "日") or (unit == "年" and value >= 1900):
         return False
-    if (unit is None and _NO_FIGURE_AFTER.search(after)) or _NO_FIGURE_BEFORE.search(before):
+    if (unit is None and _NO_FIGURE_AFTER.search(after)) or _NO_FIGURE_BEFORE.search(before) or _COUNTED.search(text[stated.start + len(f"{value:f}") :][:6]):
         return False
     if unit is None and value == value.to_integral_value():
         if 1900 <= value <= 2100 or re.search(r"(?:科目|编码|代码|code)\s*$", before, re.IGNORECASE):
@@ -141,8 +192,7 @@ def _judge(
     for one in equal:
         verdict, basis = _support(one, figures_by_document[one.document_id])
         if verdict != "contradicted" or one is equal[-1]:
-            shown = amount if amount.unit is not None or one.figure.amount is None else Amount(amount.value, one.figure.amount.unit)
-            return Shown(as_written, shown, one.citation, verdict, basis)
+            return Shown(as_written, _with_unit(amount, one.figure), one.citation, verdict, basis)
     for computation in computed:
         if _same_result(amount, computation):
             return Shown(as_written, Amount(amount.value, amount.unit or computation.result.unit), None, "computed", computation.working)
