@@ -119,7 +119,7 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[st
         bare = bare.replace(code, "，")
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
     return min(
-        ([run for piece in wording for run in _runs(piece, said)] for wording in variants(pieces)),
+        ([run for piece in wording for run in unsaid_runs(piece, said)] for wording in variants(pieces)),
         key=lambda runs: sum(map(len, runs)),
         default=[],
     )
@@ -133,7 +133,7 @@ def _row(scope: Scope, entry: Entry) -> list[str]:
     return [squash(cell.text) for cell in scope.document.tables[source.table].own(source.row)]
 
 
-def _runs(piece: str, said: set[str]) -> list[str]:
+def unsaid_runs(piece: str, said: set[str]) -> list[str]:
     """The stretches of two and more characters that are not said and not empty."""
     known = [False] * len(piece)
     for at in range(len(piece) - 1):

@@ -96,7 +96,7 @@ class Places:
 _known: WeakKeyDictionary[Catalogue, Places] = WeakKeyDictionary()
 
 
-def _places(catalogue: Catalogue) -> Places:
+def places(catalogue: Catalogue) -> Places:
     """The places of a catalogue's document, kept as long as it is."""
     known = _known.get(catalogue)
     if known is None:
@@ -141,7 +141,7 @@ def extract(inquiry: Inquiry) -> Draft | None:
     person, signs = bool(_PERSON.search(question.text)), _Signs.of(question)
     ranked: list[tuple[float, int, Scope, Place]] = []
     for scope in inquiry.scopes:
-        known = _places(scope.catalogue)
+        known = places(scope.catalogue)
         pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named, text=True)
         wordings = [
             [g for g in dict.fromkeys(gram for piece in wording for gram in grams(piece)) if g in known.rarity or not set(g) & SOFT]
@@ -195,7 +195,7 @@ def _going_on(place: Place, scope: Scope, question: Question) -> list[Place]:
     if not (opening or heading) and (not why.search(question.text) or reason.search(place.text)):
         return []
     stop = place.source.stop
-    later = sorted((p for p in _places(scope.catalogue).all if isinstance(p.source, Span) and p.source.start >= stop), key=lambda p: p.line)
+    later = sorted((p for p in places(scope.catalogue).all if isinstance(p.source, Span) and p.source.start >= stop), key=lambda p: p.line)
     if not (opening or heading):
         return [p for p in later[:1] if reason.search(p.text)]
     kept: list[Place] = []

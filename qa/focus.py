@@ -18,7 +18,7 @@ _GAP = "，"
 # What a piece neither begins nor ends with.
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 # “多多少”, “多少万元”: what the question compares by, and the unit it wants.
-_HOW_MANY = re.compile(r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元")
+_HOW_MANY = re.compile(r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])")
 # What cuts a question does not cut a name that has it in itself (对个人和家庭的补助, 维修(护)费).
 _INSIDE = "的了(),.:;·-" + _EDGES
 _SHIELD = str.maketrans({letter: chr(0xE000 + number) for number, letter in enumerate(_INSIDE)})

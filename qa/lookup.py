@@ -42,6 +42,7 @@ from qa.phrase import shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
 from qa.refuse import refuse
+from qa.spoken import spoken
 from qa.verify import verify
 from qa.wording import ENUMERATED
 
@@ -195,7 +196,9 @@ def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
     draft = _settle(inquiry)
     if draft.status == "answered" and inquiry.question.want == "figure" and not explained(inquiry, draft):
-        return refuse(inquiry)
+        draft = refuse(inquiry)
+    if draft.status == "not_found" and inquiry.question.want == "figure":
+        return spoken(inquiry) or draft
     return draft
 
 

@@ -1,0 +1,154 @@
+"""A figure that a sentence or a form cell speaks of, where none of the catalogue's figures bears the question's words.
+
+A catalogue names each figure by one item and one measure. “技术岗6人，普通岗15人” in a form's cell, or a rate that stands behind
+three commas, is named by the words around it: here the passage must say every word of the question, and the words right
+before the number those that end it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.amount import Amount, Stated, find_amounts
+from corpus.folding import squash
+from corpus.place import CellRef, Source, Span
+from qa.account import unsaid_runs
+from qa.answer import Evidence
+from qa.catalogue import abbreviated, grams
+from qa.conflict import from_check
+from qa.doubt import failed, overlap
+from qa.extract import Place, places
+from qa.focus import focus, variants
+from qa.inquiry import Draft, Inquiry, Scope
+from qa.link import unit_fits
+from qa.phrase import shown, whose
+from qa.wording import PERIOD
+
+# How much of the question's words a passage must say, and the words right before the number those of the last piece.
+_SAID, _HEAD = 0.85, 0.6
+# Another number whose words are nearly as good makes the first one a guess.
+_AHEAD = 0.1
+_LONGEST_CLAUSE = 48
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
+_STOPS = "。！？；;\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A number of a passage: the words that lead to it, and how much of the question they say."""
+
+    scope: Scope
+    place: Place
+    source: Source
+    stated: Stated
+    clause: str
+    score: float
+
+
+def spoken(inquiry: Inquiry) -> Draft | None:
+    """The number that a passage states right behind the question's own words; None where no passage says them all, or two differ."""
+    question = inquiry.question
+    if question.asked or not question.units or question.codes:
+        return None
+    found = [one for scope in inquiry.scopes for one in _candidates(inquiry, scope)]
+    if not found:
+        return None
+    found.sort(key=lambda one: (-one.score, one.place.line))
+    best = found[0]
+    doubts = [c for c in failed(best.scope.catalogue) if c.stated is not None and any(overlap(o.source, best.source) and o.amount is not None and _agree(o.amount, best.stated.amount) for o in c.operands)]
+    if doubts:
+        return from_check(inquiry, best.scope, doubts[0])
+    if any(one.score > best.score - _AHEAD and not _agree(one.stated.amount, best.stated.amount) for one in found[1:]):
+        return None
+    amount = best.stated.amount
+    where = f"{whose(inquiry, best.scope)}{best.clause}"
+    limit = {"≥": "不低于", "≤": "不超过", ">": "高于", "<": "低于"}.get(best.stated.bound or "", "")
+    if inquiry.chinese:
+        text = f"{where}{'为' if not best.clause.endswith(('为', '是')) else ''}{limit}{shown(amount)}{{0}}。"
+    else:
+        text = f"{shown(amount, chinese=False)} {{0}} ({whose(inquiry, best.scope)}: {best.clause})."
+    return Draft(text, amount, (Evidence(best.scope.record.id, best.source),), sure=best.score)
+
+
+def _agree(one: Amount, other: Amount) -> bool:
+    return one.dimension == other.dimension and one.base == other.base
+
+
+def _candidates(inquiry: Inquiry, scope: Scope) -> Iterator[Spoken]:
+    question = inquiry.question
+    known = places(scope.catalogue)
+    pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named)
+    wordings = [wording for wording in variants(pieces) if wording]
+    if not wordings:
+        return
+    gramsets = [[g for piece in wording for g in grams(piece)] for wording in wordings]
+    covers = [known.covers(list(dict.fromkeys(said))) for said in gramsets]
+    for number, place in enumerate(known.all):
+        order = max(range(len(covers)), key=lambda n: covers[n][number])
+        if covers[order][number] < _SAID * 0.8:
+            continue
+        for source, text in _texts(scope, place):
+            yield from _in_text(inquiry, scope, place, source, text, wordings[order])
+
+
+def _texts(scope: Scope, place: Place) -> Iterator[tuple[Source, str]]:
+    """The sentence, or the cells of the table row one by one."""
+    if isinstance(place.source, Span):
+        yield place.source, place.text
+        return
+    for cell in scope.document.tables[place.source.table].own(place.source.row):
+        if re.search(r"[一-龥]", cell.text):
+            yield CellRef(place.source.table, cell.row, cell.column), squash(cell.text)
+
+
+def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text: str, wording: Sequence[str]) -> Iterator[Spoken]:
+    question, record = inquiry.question, scope.record
+    about = squash(place.text) + place.about
+    said = {g for t in (about, record.agency or "", record.title) for g in grams(squash(t))} | {g for g, _ in abbreviated(about)}
+    if any(unsaid_runs(piece, said) for piece in wording):
+        return
+    head = grams(wording[-1])
+    every = [g for piece in wording for g in grams(piece)]
+    before = 0
+    for stated in find_amounts(text):
+        start = max((text.rfind(stop, 0, stated.start) + 1 for stop in _STOPS), default=0)
+        clause = text[max(before, start, stated.start - _LONGEST_CLAUSE) : stated.start]
+        after = re.split(r"[，,。；;、]", text[stated.stop : stated.stop + 8])[0]
+        before = stated.stop
+        if stated.amount.unit is None or not unit_fits(question.units, stated.amount) or not _of_time(inquiry, scope, text, stated, clause):
+            continue
+        own = set(grams(clause)) | set(grams(after)) | {g for g, _ in abbreviated(clause)}
+        share = sum(g in own for g in head) / len(head) if head else 0.0
+        if share < _HEAD:
+            continue
+        whole = sum(g in own or g in said for g in every) / len(every)
+        near = sum(g in own for g in every) / len(every)
+        if whole >= _SAID:
+            yield Spoken(scope, place, source, stated, _words(clause), near + share / 2)
+
+
+def _words(clause: str) -> str:
+    """The words that lead to a number, from the last pause that leaves some."""
+    parts = [part for part in re.split(r"[，,、：:（）()\s]", clause) if re.search(r"[一-龥]{2}", part)]
+    return re.sub(r"[≥≤＝=><约共计为是达到]+$", "", parts[-1]) if parts else ""
+
+
+def _of_time(inquiry: Inquiry, scope: Scope, text: str, stated: Stated, clause: str) -> bool:
+    """Whether a number is for the year, the part of the year and the basis asked about."""
+    question, record = inquiry.question, scope.record
+    start = max((text.rfind(stop, 0, stated.start) + 1 for stop in _STOPS), default=0)
+    # A year governs what follows it up to a number; asked about a year, a number further on is still of the last one named.
+    years = [int(y) for y in _YEARS.findall(text[start : stated.start])]
+    own = [int(y) for y in _YEARS.findall(clause)]
+    year = own[-1] if own else years[-1] if years and question.years else record.year
+    wanted = set(question.years) or ({record.year + (question.offset or 0)} if record.year is not None else set())
+    if year is not None and wanted and year not in wanted:
+        return False
+    period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(text[start : stated.start])), None)
+    if period != (question.period if question.period != "1-12" else None):
+        return False
+    return question.basis is None or question.basis in text[start : stated.start] or question.basis == record.kind
+
+
