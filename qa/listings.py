@@ -1,0 +1,163 @@
+"""The lists that a document holds: what it names side by side, so that it can be ranked, counted, added or sifted."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.folding import squash
+from corpus.place import CellRef
+from qa.catalogue import Catalogue, Entry, grams
+from qa.inquiry import Inquiry, Scope
+from qa.item import LEVEL, is_default, leaf, measure_class, plain
+from qa.link import Words, fitting
+from qa.question import Question
+
+# A list is named when the words say so much of it.
+NAMED = 0.55
+FEWEST = 2
+# Headers that say nothing of what is listed under them.
+_GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
+LEVELS = {"类级": 3, "款级": 5, "项级": 7}
+_ABOUT_LISTS = re.compile("|".join(LEVELS) + "|科目|明细|下面|各项|哪一?项|方向|各(?=$|，|里|中)")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Items that a document lists side by side: `name` what they are the parts of, `about` further words for the list."""
+
+    name: str
+    about: str
+    entries: tuple[Entry, ...]
+
+
+def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
+    """The lists of a document: each table's column, the children of each row, the items of a sentence or a section; `kind` of measure."""
+    agency = squash(catalogue.document.agency or "")
+    lists: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    about: dict[tuple[str, ...], tuple[str, str]] = {}
+    for entry in catalogue.entries:
+        figure = entry.figure
+        if figure.amount is None or entry.total or measure_class(figure) != kind or not entry.item or (agency and agency in entry.item):
+            continue
+        if isinstance(figure.source, CellRef):
+            table, column = str(figure.source.table), figure.measure
+            keys: list[tuple[str, ...]] = [("column", table, column), ("kind", figure.table or "", leaf(figure))]
+            about[keys[0]] = ("" if is_default(figure) else leaf(figure), f"{entry.title}，{figure.table or ''}，{entry.column}")
+            about[keys[1]] = ("", (figure.table or "") + leaf(figure))
+            for above in figure.path:
+                keys.append(("children", table, column, above))
+                about[keys[-1]] = (plain(above), f"{entry.title}，{entry.column}")
+            if figure.code and len(figure.code) >= 5:
+                keys.append(("code", table, column, figure.code[:3], str(len(figure.code))))
+                parent = next((e for e in catalogue.by_code.get(figure.code[:3], ())), None)
+                about[keys[-1]] = (parent.item if parent else "", entry.title + entry.column)
+            if figure.code:
+                keys.append(("level", table, column, str(len(figure.code))))
+                about[keys[-1]] = ("" if is_default(figure) else leaf(figure), entry.title + entry.column)
+        else:
+            context = figure.context or figure.source
+            keys = [("sentence", str(context.start), figure.measure), ("section", entry.section, figure.measure)]
+            about[keys[0]] = (figure.path[-1] if figure.path else "", entry.sentence[:80] + entry.section)
+            about[keys[1]] = (entry.section.rsplit("/", 1)[-1], entry.section + figure.measure)
+            for above in figure.path:
+                keys.append(("part", entry.section, figure.measure, re.sub("支出$", "", plain(above))))
+                about[keys[-1]] = (plain(above), f"{entry.section}，{figure.measure}")
+        for key in keys:
+            lists[key].append(entry)
+    found = []
+    for key, entries in lists.items():
+        leaves = _leaves(entries)
+        name, words = about[key]
+        if key[0] == "column" and ((leaves[:1] and leaves[0].figure.table) or "").endswith("项目支出表") and is_default(leaves[0].figure):
+            name, words = "项目", f"{words}，项目经费，项目预算，项目金额"
+        elif _GENERIC.fullmatch(name):
+            continue
+        if len(leaves) >= FEWEST:
+            found.append(Listing(name, words, tuple(leaves)))
+    return found
+
+
+def _leaves(entries: Sequence[Entry]) -> list[Entry]:
+    """The entries that are no parent of another one of them, one for each item."""
+    parents = {plain(part) for e in entries for part in e.figure.path if plain(part) != e.item}
+    codes = [e.figure.code for e in entries if e.figure.code]
+    found: dict[tuple[str, str | None, str], Entry] = {}
+    for e in entries:
+        code = e.figure.code
+        if e.item in parents and not (code and not any(c != code and c.startswith(code) for c in codes)):
+            continue
+        if code and any(c != code and c.startswith(code) for c in codes):
+            continue
+        found.setdefault((e.item, code, "" if e.is_table else e.parents), e)
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class Named:
+    """A list that a question names: its entries that fit, in the document's order, and how well it is named."""
+
+    scope: Scope
+    listing: Listing
+    entries: tuple[Entry, ...]
+    score: float
+
+
+def named(
+    inquiry: Inquiry, folded: str, kind: str = LEVEL, question: Question | None = None, keep: Callable[[Entry], bool] = lambda entry: True,
+    count: int | None = None,
+) -> Named | None:  # fmt: skip
+    """The list that a phrase of the question names best; `count` is how many things the question says it has, `keep` sifts its entries."""
+    best: Named | None = None
+    for one in _rated(inquiry, _ABOUT_LISTS.sub("", folded), kind, question, keep, count):
+        if one.score >= NAMED and (best is None or one.score > best.score + 1e-9):
+            best = one
+    return best
+
+
+def _rated(
+    inquiry: Inquiry, phrase: str, kind: str, question: Question | None, keep: Callable[[Entry], bool], count: int | None
+) -> Iterator[Named]:
+    asked = question or inquiry.question
+    level = next((size for name, size in LEVELS.items() if name in inquiry.question.folded), None)
+    for scope in inquiry.scopes:
+        words = inquiry.words(phrase, scope)
+        fits = fitting(asked if kind == LEVEL else replace(asked, units=(), basis=None), scope.record.year, scope.record.kind, (kind,))
+        for listing in listings(scope.catalogue, kind):
+            sifted = like(listing.entries, words) if len(asked.quoted) < FEWEST else listing.entries
+            entries = tuple(e for e in sifted if fits(e) and keep(e) and (level is None or (e.figure.code and len(e.figure.code) == level)))
+            if len(entries) < FEWEST or (count is not None and len(entries) != count):
+                continue
+            if len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
+                continue
+            yield Named(scope, listing, entries, fit(words, listing, scope.catalogue, counted=count is not None))
+
+
+def like(entries: Sequence[Entry], words: Words) -> list[Entry]:
+    """The entries that bear the question's words, where some of them do and others do not: 资金池 are not ranked with 贷款."""
+    found = list(entries)
+    for piece in words.pieces:
+        for gram in grams(piece):
+            having = [e for e in found if gram in e.item]
+            if (
+                having
+                and len(having) < len(found)
+                and not any(gram in "".join((*e.figure.path, e.section, e.title, e.column)) for e in found)
+            ):
+                found = having
+    return found
+
+
+def fit(words: Words, listing: Listing, catalogue: Catalogue, *, counted: bool) -> float:
+    """How well the words name a list; that it is as long as the question says counts for much."""
+    said = [gram for piece in words.pieces for gram in grams(piece) if gram in catalogue.postings or gram in catalogue.prose]
+    if not said:
+        return 0.0
+    whole = sum(catalogue.weight(gram) for gram in said)
+    near, far = set(grams(listing.name)), set(grams(listing.about))
+    shared = set.intersection(*(set(grams(e.item + "，" + e.sentence)) for e in listing.entries))
+    cover = sum(catalogue.weight(g) * (1.0 if g in near else 0.75 if g in far or g in shared else 0.0) for g in said) / whole
+    tight = sum(catalogue.weight(g) for g in near if g in said) / sum(catalogue.weight(g) for g in near) if near else 0.6
+    return 0.6 * cover + 0.4 * tight + (0.2 if counted else 0.0)
