@@ -16,6 +16,8 @@ from qa.agency import romanised
 from qa.catalogue import Entry, abbreviated, grams
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
+from qa.numerals import numeral
+from qa.wording import FUNCTION
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
@@ -25,10 +27,12 @@ _EMPTY = re.compile(
     r"|放款|投放|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
     r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|大类?)|那么|还是|或者|以及|另外|其他人"
 )
+# What is told apart by its number alone.
+_ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})[批期轮次季阶步]")
 # English words that ask or join and name nothing; agencies' kinds among them.
 # Characters that name nothing by themselves.
-_LIGHT = frozenset(
-    "交放投发买领拿付办做给中哪对人家名个年月日数额费款项类性用于所等者及印建列定批需请应可能会已经新各每另还就都也只被由从向往要在是有和与跟同或比到去来多少高低大小好几下上里内外前后间时第张条份处笔边头"
+_LIGHT = FUNCTION | frozenset(
+    "交放投发买领拿付办中哪人家名个年月日数额费款项类性所等者及印建列定批请时候新内外前后间第张条份处笔边头几去多少高低大小好些么"
 )
 _PLAIN_ENGLISH = frozenset(
     """
@@ -77,11 +81,27 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)
     ):
         return False
+    if not _ordinals(inquiry, every):
+        return False
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
         if found and _unsaid(inquiry, scope, found):
             return False
     return True
+
+
+def _ordinals(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
+    """Whether the figures speak of the batch, stage or quarter that the question names by number (第四批 is not 第二批)."""
+    asked = _ORDINAL.findall(inquiry.question.folded)
+    return all(any(_ordinal(name) in map(_ordinal, _ORDINAL.findall(_all(entry))) for entry in entries) for name in asked)
+
+
+def _ordinal(name: str) -> str:
+    return f"{numeral(name[1:-1]) or name[1:-1]}{name[-1]}"
+
+
+def _all(entry: Entry) -> str:
+    return "，".join((entry.item, entry.column, entry.parents, entry.title, entry.clause, entry.sentence, entry.section))
 
 
 def _quoted(name: str, entry: Entry) -> bool:

@@ -8,10 +8,13 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from corpus.amount import MONEY, Amount
+from corpus.amount import MONEY, Amount, find_amounts
+from corpus.folding import similarity
+from corpus.place import CellRef
+from qa import listings
 from qa.answer import Evidence
-from qa.catalogue import grams
-from qa.compute import Computation, converted, difference, quotient, total
+from qa.catalogue import Entry, grams
+from qa.compute import Computation, converted, difference, minus, quotient, total
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import LEVEL, SHARE, measure_class
 from qa.link import SURE, Match
@@ -24,8 +27,29 @@ from qa.wording import ENUMERATED
 _RELAXED = 0.5
 # A single figure whose item the words name to this share is what is asked, even where they sound like an enumeration.
 _NAMED_WHOLE = 0.7
-_REMAINDER = re.compile(r"(?:剔除|扣除|除去|减去|刨去|去掉|除了|不算)(?P<less>.+?)(?:后|以后|之后|以外|外)?[，,](?P<whole>.+)")
-_PER = re.compile(r"人均|户均|平均每(?:人|户|家|个)|每人平均|每人")
+_LESS = r"(?:剔除|剔掉|扣除|扣掉|扣去|除去|减去|刨去|刨掉|刨开|抛开|撇开|去掉|拿掉|除了|除开|不算|不含|不包括)"
+_AWAY = r"(?:剔|扣|刨|抛|撇|去|减|除|拿)(?:除|掉|开|去)?了?"
+_REMAINDERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_LESS}(?P<less>.+?)(?:后|以后|之后|以外|之外|外)?[，,](?P<whole>.+)",
+        rf"把(?P<less>.+?){_AWAY}(?:后|以后|之后)?[，,](?P<whole>.+)",
+        rf"{_LESS}(?P<less>.+?)(?:后|以后|之后|以外|之外|外)的?(?P<whole>.+)",
+        rf"(?P<whole>.+?)(?:里面?|中|当中)?{_LESS}(?P<less>.+?)(?:后|以后|之后|外|以外|之外)?(?:还?剩下?|余下?|还有|是|为|有)?(?:多少|几何)",
+        r"(?<![一-龥])除(?P<less>[^，,]+?)(?:以外|之外|外)[，,]?(?P<whole>.+)",
+    )
+)
+# What only says that the rest is meant names no whole of its own.
+_REST = re.compile(r"还?剩(?:下|余)?(?:的)?|其余|其他|余下|还有|一共|合计|总共|共|多少|几何|是|为|这[两二三四五六七八九几]?[个项笔]?大?头?|[两二三四五几]个?大头|花了?|安排了?|钱|万元|元|[？?]")
+_PER = re.compile(r"人均|户均|平均每(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
+_NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
+_LIKE = 0.5
+_HOLDING_MONEY, _HEADS = ("元",), ("人", "户", "家", "辆", "个")
+# Where the question gives the amount itself, its words need only point to it.
+_WEAK = 0.2
+_BY = re.compile(r"按照?|计算|折算|算|数(?!量)|摊(?:下来|到)?|一年|[上下]限|的?(?:口径|标准)")
+_KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
+_COUNTED_LIST = re.compile(r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?")
 _SHARE_OF = re.compile(r"占")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
@@ -95,7 +119,17 @@ def add(inquiry: Inquiry) -> Draft | None:
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
-    return _repeated(inquiry, count) if count is not None else None
+    return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
+
+
+def _listed(inquiry: Inquiry, count: int) -> Draft | None:
+    """The sum of a list that is as long as the question says (“X这一款下的四个项加总”)."""
+    found = listings.named(inquiry, _COUNTED_LIST.sub("，", inquiry.question.folded), count=count)
+    if found is None:
+        return None
+    matches = [Match(e, found.score, 1.0, 1.0) for e in found.entries]
+    result = total([evidence(e) for e in found.entries])
+    return computed(inquiry, found.scope, matches, result, f"{found.listing.name}{count}项合计", "The items add up to")
 
 
 def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
@@ -107,6 +141,8 @@ def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
             if e.item == top.entry.item and e.figure.context == top.figure.context and e.figure.context is not None and e.figure.amount is not None
             and e.figure.measure == top.figure.measure
         ]  # fmt: skip
+        if len(same) != count:
+            same = _numbered(scope, top)
         if len(same) == count and len({e.figure.amount.dimension in ("元", "%") for e in same if e.figure.amount}) == 1:
             found = [Match(e, top.score, top.cover, top.tight) for e in same]
             amounts = [m.amount for m in found if m.amount is not None]
@@ -123,23 +159,71 @@ def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
     return None
 
 
+def _numbered(scope: Scope, top: Match) -> list[Entry]:
+    """The figures that a document states of the first, the second, the third … of something."""
+    name = _NTH.sub("", top.entry.item)
+    found: dict[str, Entry] = {}
+    for e in scope.catalogue.entries:
+        nth = _NTH.search(e.item)
+        alike = nth is not None and e.figure.measure == top.figure.measure and similarity(_NTH.sub("", e.item), name) >= _LIKE
+        if nth is not None and alike and e.figure.amount is not None and top.amount is not None and e.figure.amount.dimension == top.amount.dimension:
+            found.setdefault(nth.group(), e)
+    return list(found.values())
+
+
 def remain(inquiry: Inquiry) -> Draft | None:
-    """剔除A后，B还剩多少: B minus A."""
-    found = _REMAINDER.search(inquiry.question.folded)
-    if found is None:
-        return None
-    chosen = _first(inquiry, [found["whole"], found["less"]], _RELAXED)
+    """剔除A和B后，C还剩多少: C minus A and B; without C (其余的) the total of the table that A and B stand in."""
+    for pattern in _REMAINDERS:
+        found = pattern.search(inquiry.question.folded)
+        if found is not None and (draft := _without(inquiry, found["whole"], found["less"])) is not None:
+            return draft
+    return None
+
+
+def _without(inquiry: Inquiry, whole: str, less: str) -> Draft | None:
+    less = _REST.sub("，", less)
+    parts = cut(inquiry, text=less) or [less]
+    rest = _REST.sub("，", whole)
+    if any(inquiry.words(_KIND.sub("，", rest), scope) for scope in inquiry.scopes):
+        draft = _less(inquiry, _first(inquiry, [rest, *parts], _RELAXED, apart=False))
+        if draft is not None:
+            return draft
+    taken = _first(inquiry, parts, _RELAXED) if len(parts) > 1 else _alone(inquiry, parts[0])
+    return None if taken is None else _less(inquiry, _with_total(taken))
+
+
+def _less(inquiry: Inquiry, chosen: Chosen | None) -> Draft | None:
     if chosen is None:
         return None
-    one, two = chosen.matches
-    return computed(
-        inquiry,
-        chosen.scope,
-        (one, two),
-        difference(evidence(one.entry), evidence(two.entry)),
-        f"剔除{label(two.entry)}后的{label(one.entry)}",
-        "What remains",
-    )
+    one, *others = chosen.matches
+    if one.amount is None or any(
+        m.amount is None or m.amount.base > one.amount.base or m.amount.dimension != one.amount.dimension for m in others
+    ):
+        return None
+    left = minus([evidence(m.entry) for m in chosen.matches])
+    names = "、".join(label(m.entry) for m in others)
+    return computed(inquiry, chosen.scope, chosen.matches, left, f"剔除{names}后的{label(one.entry)}", "What remains")
+
+
+def _alone(inquiry: Inquiry, part: str) -> Chosen | None:
+    best = [(m[0], scope) for scope, m in inquiry.best(part, floor=_RELAXED) if m[0].amount is not None]
+    return Chosen(best[0][1], (best[0][0],), best[0][0].score) if best else None
+
+
+def _with_total(taken: Chosen) -> Chosen | None:
+    """The figures with the total of the table column that they stand in before them."""
+    first = taken.matches[0].figure
+    if not isinstance(first.source, CellRef):
+        return None
+    totals = [
+        e for e in taken.scope.catalogue.entries
+        if e.total and e.figure.amount is not None and isinstance(e.figure.source, CellRef) and e.figure.source.table == first.source.table
+        and e.figure.source.column == first.source.column and e.figure.year == first.year
+    ]  # fmt: skip
+    if not totals:
+        return None
+    top = max(totals, key=lambda e: e.figure.amount.base if e.figure.amount else Decimal(0))
+    return Chosen(taken.scope, (Match(top, taken.score, 1.0, 1.0), *taken.matches), taken.score)
 
 
 def differ(inquiry: Inquiry) -> Draft | None:
@@ -298,32 +382,46 @@ def times(inquiry: Inquiry) -> Draft | None:
 
 
 def average(inquiry: Inquiry) -> Draft | None:
-    """人均A: A over the number of people, both stated in the document."""
+    """人均A: A over the number of people, both stated in the document, by name or by the amounts that the question itself gives."""
     folded = inquiry.question.folded
     found = _PER.search(folded)
     if found is None:
         return None
-    what = folded[found.end() :]
-    whom = re.sub(r"按|计算|算|数", "", folded[: found.start()]).strip("，,") or "在职人员"
+    before, after = folded[: found.start()], folded[found.end() :]
+    given = [one.amount for one in find_amounts(inquiry.question.text) if one.amount.unit is not None and one.amount.unit != "年"]
     best: tuple[float, Scope, Match, Match] | None = None
     for scope in inquiry.scopes:
-        tops = [m for m in inquiry.link(what, scope, question=replace(inquiry.question, units=("元",))) if m.score >= SURE and m.amount]
-        people = [
-            m
-            for m in inquiry.link(whom, scope, question=replace(inquiry.question, units=("人", "户", "家")))
-            if m.score >= _RELAXED and m.amount
-        ]
+        tops = [m for what in (after, before, f"{before}，{after}") for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
+        people = [m for whom in (before, after) for m in _per(inquiry, whom, scope, _HEADS, given, _RELAXED)]
+        if not people and not re.search(r"[一-龥]{2}", _BY.sub("", before)):
+            people = _per(inquiry, "在职人员", scope, _HEADS, given, _RELAXED)
         if tops and people and (best is None or tops[0].score > best[0]):
             best = (tops[0].score, scope, tops[0], people[0])
     if best is None:
         return None
     _, scope, top, person = best
     assert top.amount is not None
+    unit = "元" if re.search(r"多少元|几元|yuan", inquiry.question.text) else top.amount.unit or "元"
     try:
-        result = quotient(evidence(top.entry), evidence(person.entry), per=top.amount.unit or "元")
+        result = quotient(evidence(top.entry), evidence(person.entry), per=unit)
     except ZeroDivisionError:
         return None
     return computed(inquiry, scope, (top, person), result, f"人均{label(top.entry)}", f"{label(top.entry)} per person")
+
+
+def _per(inquiry: Inquiry, phrase: str, scope: Scope, units: tuple[str, ...], given: Sequence[Amount], floor: float) -> list[Match]:
+    """The figures of these units that a phrase names; where the question gives one's amount, only that one (“按156人”)."""
+    asked = replace(inquiry.question, units=units)
+    matches = [m for m in inquiry.link(_BY.sub("，", phrase), scope, question=asked) if m.amount is not None and m.score >= _WEAK]
+    said = [a for a in given if a.dimension in units or a.unit in units or (a.unit in ("万", "亿") and "元" in units)]
+    if said:
+        return [m for m in matches if m.amount is not None and any(_same_size(m.amount, a) for a in said)]
+    return [m for m in matches if m.score >= floor]
+
+
+def _same_size(one: Amount, given: Amount) -> bool:
+    spoken = Amount(given.value, f"{given.unit}元") if given.unit in ("万", "亿") and one.dimension == "元" else given
+    return one.base == spoken.base
 
 
 def convert(inquiry: Inquiry) -> Draft | None:

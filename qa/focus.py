@@ -34,7 +34,7 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     bare = folded
     for name in sorted(without, key=len, reverse=True):
         # 洛阳市级: the level belongs to what is asked, only the place is the agency's.
-        bare = re.sub(f"{re.escape(name)}(?!级)", _GAP, bare)
+        bare = re.sub(f"{re.escape(name)}(?!级)", lambda hit: hit.group() if _goes_on(bare, hit, names) else _GAP, bare)
         if len(name) > 2 and name[-1] in "市区县省":
             bare = re.sub(f"{re.escape(name[:-1])}(?={name[-1]}级)", _GAP, bare)
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
@@ -44,6 +44,12 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
         kept += part.translate(_SHIELD) if known else frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part)))
     pieces = (piece.strip(_EDGES).translate(_BARE) for piece in PARTICLE.split(kept))
     return [piece for piece in pieces if len(piece) > 1]
+
+
+def _goes_on(text: str, hit: re.Match[str], names: str) -> bool:
+    """Whether an agency's name is the beginning of a longer name of the documents (医疗保障管理事务 names no 医疗保障局)."""
+    after = text[hit.end() : hit.end() + 2]
+    return len(after) == 2 and not PARTICLE.match(after) and hit.group() + after in names
 
 
 def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:

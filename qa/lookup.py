@@ -42,6 +42,7 @@ from qa.phrase import shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
 from qa.refuse import refuse
+from qa.sift import counted_items, exceeding
 from qa.spoken import spoken
 from qa.verify import verify
 from qa.wording import ENUMERATED
@@ -61,7 +62,7 @@ _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^
 _SECOND = re.compile(r"[，,；;？?]")
 
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
-    "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "rank": rank, "times": times,
+    "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "exceeding": exceeding, "rank": rank, "times": times,
     "per": average, "done": done, "share": share, "difference": differ, "sum": add, "convert": convert,
 }  # fmt: skip
 _catalogues: WeakKeyDictionary[Store, OrderedDict[str, Catalogue]] = WeakKeyDictionary()
@@ -218,6 +219,8 @@ def _settle(inquiry: Inquiry) -> Draft:
     if question.asks(*_COMPOUND):
         # What was asked to be done cannot be done; one figure of it would be no answer.
         return refuse(inquiry)
+    if "#" in question.units and (counted_ := look_up(inquiry) or counted_items(inquiry)) is not None:
+        return counted_
     if question.asks("sum"):
         # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.
         return (look_up(inquiry) if counted(question.text) is None else None) or refuse(inquiry)

@@ -35,6 +35,12 @@ _DISCLOSURE = re.compile(
     r"[^，。？?:：]{2,40}?(?P<year>20\d\d)年?度?(?:的?(?:部门|单位)?(?:预算|决算|预决算)(?:公开|报告|文件|草案)?)?(?:中|里)?[:：]\s*"
 )
 
+# What a question says in brackets about how to answer it: it names nothing.
+_ASIDE = re.compile(
+    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|not stated|round)[^()]{0,40}\)",
+    re.IGNORECASE,
+)
+
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("预期", re.compile(r"原计划|预期|原定|计划(?:多少|几)|\bplanned|\btarget")),
     ("决算", re.compile(r"决算|实际(?:执行|支出|花|完成|支付|到位|发生)|花了|用了|花掉|\bactual|final account|\bspent\b")),
@@ -103,7 +109,7 @@ def read_question(text: str) -> Question:
     named = _DISCLOSURE.match(asked)
     if named and re.search(r"[\w一-龥]", asked[named.end() :]):
         return replace(read_question(asked[named.end() :]), before=named.group(), issue=int(named["year"]))
-    head = half_width(asked[:READ])
+    head = _ASIDE.sub("", half_width(asked[:READ])) or half_width(asked[:READ])
     language = language_of(head)
     names = [name for name, pattern in ASKED if pattern.search(head)]
     # A change that is only the means, or only what is ranked by, is not itself asked for.
@@ -150,7 +156,7 @@ def _want(head: str, names: list[str]) -> Want:
     if (
         TEXT_ASKED.search(head)
         and not NUMBER_ASKED.search(head)
-        and not set(names) & {"rank", "sum", "share", "times", "conflict", "change"}
+        and not set(names) & {"exceeding", "rank", "sum", "share", "times", "conflict", "change"}
     ):
         return "text"
     # “10.06万是干什么用的”: a figure is given, words are asked for.

@@ -21,20 +21,21 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "remain",
-            r"剔除|扣除|除去|减去|刨去|去掉|除了.*(?:还|剩)|不算|excluding|after (?:removing|deducting)|without\b.*\b(?:left|remain)",
+            r"剔除|剔掉|扣除|扣掉|除去|减去|刨去|刨掉|刨开|抛开|撇开|去掉|拿掉|除(?:了|开)?.*(?:还|剩|其余|其他|余下|以外|之外|外)|不算|不含|不包括|excluding|after (?:removing|deducting)|without\b.*\b(?:left|remain)",
         ),
         (
             "change",
             r"同比|(?:比|较|与|和|跟)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
-            r"|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
+            r"|(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
+        ("exceeding", r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|more than|\bover\b|\babove\b|exceed|at least|less than|\bunder\b|\bbelow\b"),
         (
             "rank",
             r"最(?:大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在)|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
         ),
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
-        ("per", r"人均|平均每|每人(?:平均)?(?:多少|几)|户均|per (?:capita|person|head|employee|staff)|average per"),
+        ("per", r"人均|平均每|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per"),
         (
             "done",
             r"(?:完成|实现|达到?|为|占)了?(?:全部)?(?:年初|全年|调整后?|年度|当年)?(?:预算|计划|任务|合同)(?:安排)?[数量]?的?(?:百分之(?:几|多少)|百分比|百分数|多少(?![人户家个万元钱])|几成|比例)|完成率|执行率|完成(?:比例|进度)|执行进度|完成了?百分之"
@@ -94,7 +95,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("%", "百分点"),
         ),
         (
-            r"多少(?:钱|元|万|亿|经费|资金|款)|(?:支出|支付|拨付|投入|花费|征收|下拨)了?(?:多少|几何)(?=[，。？?]|$)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|how much (?:money|was spent|did)|\bcost|\bspend|\bspent|\bfunds?\b",
+            r"多少(?:钱|元|万|亿|经费|资金|款)|(?:支出|支付|拨付|投入|花费|征收|下拨)了?(?:多少|几何)(?=[，。？?]|$)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|钱|how much (?:money|was spent|did)|\bcost|\bspend|\bspent|\bfunds?\b",
             ("元",),
         ),
     )
@@ -128,7 +129,7 @@ FRAME = re.compile(
     r"|准备了?|安排了?|打算|计划|拿出|花了?|列了?|发了?|用了?|投了?|填的?|填了?|写的?|给出|开支|用掉|留了|定了?|定的|设了?"
     r"|一共|总共|拢共|统共|加起来|合起来|加总|加在一(?:起|块儿?)|一块儿|哪个|哪一个|哪项|哪家|哪头|哪类|哪些|哪块|哪边|哪里|哪本|谁|什么|怎么样|怎么|如何|怎样|是不是|是否|有没有|有无|能不能"
     r"|百分之多少|更多|更大|更高|更少|最大|最高|最多|最少|最低|最小|最费钱|最贵|大一些|多一些|大概|大约|约|左右|目前|现在|如今|具体|分别|各是|各自|各有|到底|究竟|一致|矛盾"
-    r"|相当于|相差|差多少|差额|差距|差|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|增速|变化|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
+    r"|整体|相当于|相差|差多少|差额|差距|差|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|涨幅|跌幅|增速|变化|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
     r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|(?:[这那]一?|一)格|(?:[这那]一?|一)栏|单元格|栏里|格里|里头|里面|头里|当中|其中|之中|里|内|钱|方面|情况"
     r"|(?<![一-龥])(?:第?[一二三四五六七八九十两几]+|\d+)(?:个|项|家|本|张|条|类|份|种|笔|批|样)(?![一-龥]?(?:月))"
     r"|(?:这|那)[一二三四五六七八九十两几\d]+(?:个|项|家|本|张)|[二三四五六七八九十两]+(?:个|项|家|张|类|本|样)(?=[一-龥])|[二三四五六七八九十两]+项$"
@@ -158,7 +159,12 @@ WHOLES = (
 
 # What always parts words, and what may: a bigram with a SOFT character counts only where the documents use it.
 PARTICLE = re.compile(r"[的了吗呢吧啊呀么嘛，。？！；：、,.?!;:（）()《》\"'·…—～~\s/＋+×÷=%-]+")
-SOFT = frozenset("是有在把被给让由从向往和与及跟同或比较还也都就只则按照共加减个那这几啥要县")
+# The closed classes of Chinese, of one character: pronouns, adverbs, prepositions, conjunctions, auxiliaries and the lightest
+# verbs (after 朱德熙《语法讲义》's classes of function words).
+FUNCTION = frozenset(
+    "这那此该其各每某另本自己不没未别都也还又再才就只仅光共总已曾正将刚很太更最约从向往朝在对把被让给替为因由以用按依据与和跟同比除连随能会可应要需得想是有做搞弄算来去上下出进起到说写看叫当成变或及则较几啥"
+)
+SOFT = FUNCTION - frozenset("上下出进起到总本自当成正用据") | frozenset("照加减个县")
 # What joins two names of one kind (a comma may join anything).
 ENUMERATED = re.compile(r"、|以及|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|(?<![涉普以触波推])及(?!时|格)|加上|\band\b|\bplus\b")
 JOINED = re.compile(
