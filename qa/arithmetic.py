@@ -20,7 +20,7 @@ from qa.item import LEVEL, SHARE, measure_class
 from qa.link import SURE, Match
 from qa.numerals import counted
 from qa.operands import Chosen, cut, names_all, operands
-from qa.phrase import label, shown, stated, whose
+from qa.phrase import answering, label, shown, stated, whose
 from qa.question import Question, read_question
 from qa.wording import ENUMERATED
 
@@ -40,7 +40,9 @@ _REMAINDERS = tuple(
     )
 )
 # What only says that the rest is meant names no whole of its own.
-_REST = re.compile(r"还?剩(?:下|余)?(?:的)?|其余|其他|余下|还有|一共|合计|总共|共|多少|几何|是|为|这[两二三四五六七八九几]?[个项笔]?大?头?|[两二三四五几]个?大头|花了?|安排了?|钱|万元|元|[？?]")
+_REST = re.compile(
+    r"还?剩(?:下|余)?(?:的)?|其余|其他|余下|还有|一共|合计|总共|共|多少|几何|是|为|这[两二三四五六七八九几]?[个项笔]?大?头?|[两二三四五几]个?大头|花了?|安排了?|钱|万元|元|[？?]"
+)
 _PER = re.compile(r"人均|户均|平均每(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
 _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
 _LIKE = 0.5
@@ -49,7 +51,9 @@ _HOLDING_MONEY, _HEADS = ("元",), ("人", "户", "家", "辆", "个")
 _WEAK = 0.2
 _BY = re.compile(r"按照?|计算|折算|算|数(?!量)|摊(?:下来|到)?|一年|[上下]限|的?(?:口径|标准)")
 _KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
-_COUNTED_LIST = re.compile(r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?")
+_COUNTED_LIST = re.compile(
+    r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
+)
 _SHARE_OF = re.compile(r"占")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
@@ -166,7 +170,13 @@ def _numbered(scope: Scope, top: Match) -> list[Entry]:
     for e in scope.catalogue.entries:
         nth = _NTH.search(e.item)
         alike = nth is not None and e.figure.measure == top.figure.measure and similarity(_NTH.sub("", e.item), name) >= _LIKE
-        if nth is not None and alike and e.figure.amount is not None and top.amount is not None and e.figure.amount.dimension == top.amount.dimension:
+        if (
+            nth is not None
+            and alike
+            and e.figure.amount is not None
+            and top.amount is not None
+            and e.figure.amount.dimension == top.amount.dimension
+        ):
             found.setdefault(nth.group(), e)
     return list(found.values())
 
@@ -306,7 +316,9 @@ def share(inquiry: Inquiry) -> Draft | None:
             if match.score < SURE or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
                 continue
             if best is None or match.score > best.sure:
-                best = Draft(stated(inquiry, scope, match.entry, "{0}"), match.amount, (evidence(match.entry),), sure=match.score)
+                best = Draft(
+                    stated(inquiry, scope, match.entry, "{0}"), answering(scope, match.entry), (evidence(match.entry),), sure=match.score
+                )
             break
     if best is not None:
         return best

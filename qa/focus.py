@@ -18,7 +18,9 @@ _GAP = "，"
 # What a piece neither begins nor ends with.
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 # “多多少”, “多少万元”: what the question compares by, and the unit it wants.
-_HOW_MANY = re.compile(r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])")
+_HOW_MANY = re.compile(
+    r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])"
+)
 # What cuts a question does not cut a name that has it in itself (对个人和家庭的补助, 维修(护)费).
 _INSIDE = "的了(),.:;·-" + _EDGES
 _SHIELD = str.maketrans({letter: chr(0xE000 + number) for number, letter in enumerate(_INSIDE)})
@@ -34,7 +36,7 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     bare = folded
     for name in sorted(without, key=len, reverse=True):
         # 洛阳市级: the level belongs to what is asked, only the place is the agency's.
-        bare = re.sub(f"{re.escape(name)}(?!级)", lambda hit: hit.group() if _goes_on(bare, hit, names) else _GAP, bare)
+        bare = _without(bare, name, names)
         if len(name) > 2 and name[-1] in "市区县省":
             bare = re.sub(f"{re.escape(name[:-1])}(?={name[-1]}级)", _GAP, bare)
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
@@ -46,10 +48,15 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     return [piece for piece in pieces if len(piece) > 1]
 
 
-def _goes_on(text: str, hit: re.Match[str], names: str) -> bool:
-    """Whether an agency's name is the beginning of a longer name of the documents (医疗保障管理事务 names no 医疗保障局)."""
-    after = text[hit.end() : hit.end() + 2]
-    return len(after) == 2 and not PARTICLE.match(after) and hit.group() + after in names
+def _without(text: str, name: str, names: str) -> str:
+    """A text without an agency's name, but where it begins a longer name of the documents (医疗保障管理事务 names no 医疗保障局)."""
+    kept, at = "", 0
+    for hit in re.finditer(f"{re.escape(name)}(?!级)", text):
+        after = text[hit.end() : hit.end() + 2]
+        longer = len(after) == 2 and not PARTICLE.match(after) and name + after in names
+        kept += text[at : hit.start()] + (name if longer else _GAP)
+        at = hit.end()
+    return kept + text[at:]
 
 
 def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:

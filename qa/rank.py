@@ -120,5 +120,3 @@ def _named(inquiry: Inquiry) -> tuple[Draft | None] | None:
         (m.entry for m in best.matches), key=lambda e: -inquiry.question.extreme * e.figure.amount.base if e.figure.amount else 0
     )
     return (_answer(inquiry, best.scope, ordered, best.score),)
-
-

@@ -21,7 +21,9 @@ _BEFORE = re.compile(
     r"(?P<op>不超过|不高于|不低于|不少于|超过|超出|高于|大于|多于|高过|达到|达|突破|至少|低于|少于|小于|不足|不到|不满|(?<!不)过|more than|over|above|exceed(?:s|ed|ing)?|at least|less than|under|below|at most)\s*$",
     re.IGNORECASE,
 )
-_AFTER = re.compile(r"^\s*(?:[（(]?含[^（()）]{0,4}[)）]?)?(?P<op>及?以上|及?以下|以内|or more|or less)(?:\s*[（(]含[^（()）]{0,4}[)）])?", re.IGNORECASE)
+_AFTER = re.compile(
+    r"^\s*(?:[（(]?含[^（()）]{0,4}[)）]?)?(?P<op>及?以上|及?以下|以内|or more|or less)(?:\s*[（(]含[^（()）]{0,4}[)）])?", re.IGNORECASE
+)
 _ASKS = re.compile(r"哪些|哪几|哪一|有哪|几(?:个|项|家|笔|类|种|张)|多少(?:个|项|家|笔|类|种)|列出|which|how many|list", re.IGNORECASE)
 _COUNT = re.compile(r"(?:有|列了?|设了?|分为?|共|包括|涉及|安排了?)?(?:哪?几|多少)(?P<unit>个|项|类|种|笔)")
 _UNDER = re.compile(r"(?:之?下面?|底下|里面?|之?中|当中|项下)(?=的|，|共|一共|$)")
@@ -44,7 +46,13 @@ def exceeding(inquiry: Inquiry) -> Draft | None:
     phrase = inquiry.question.folded.replace(squash(text[start:stop]), "，")
     phrase = _COUNT.sub("，", _ASKS.sub("，", phrase))
     kind = SHARE if amount.dimension == "%" else "数"
-    found = listings.named(inquiry, phrase, kind, replace(inquiry.question, units=()), keep=lambda e: e.figure.amount is not None and e.figure.amount.dimension == amount.dimension)
+    found = listings.named(
+        inquiry,
+        phrase,
+        kind,
+        replace(inquiry.question, units=()),
+        keep=lambda e: e.figure.amount is not None and e.figure.amount.dimension == amount.dimension,
+    )
     if found is None:
         return None
     kept = [e for e in found.entries if e.figure.amount is not None and _beyond(e.figure.amount, amount, side)]
@@ -103,7 +111,9 @@ def counted_items(inquiry: Inquiry) -> Draft | None:
     begin = whose(inquiry, found.scope, found.entries[0].figure)
     unit = asked["unit"]
     text = (
-        f"{begin}{found.listing.name}共列{size}{unit}：{names}。" if inquiry.chinese else f"{size} items ({begin}, {found.listing.name}): {names}."
+        f"{begin}{found.listing.name}共列{size}{unit}：{names}。"
+        if inquiry.chinese
+        else f"{size} items ({begin}, {found.listing.name}): {names}."
     )
     count = Computation(Amount(Decimal(size), unit), f"{size}{unit}", ())
     return Draft(text, Amount(Decimal(size), unit), tuple(evidence(e) for e in found.entries[:_MOST]), (count,), sure=found.score)

@@ -57,7 +57,12 @@ def spoken(inquiry: Inquiry) -> Draft | None:
         return None
     found.sort(key=lambda one: (-one.score, one.place.line))
     best = found[0]
-    doubts = [c for c in failed(best.scope.catalogue) if c.stated is not None and any(overlap(o.source, best.source) and o.amount is not None and _agree(o.amount, best.stated.amount) for o in c.operands)]
+    doubts = [
+        c
+        for c in failed(best.scope.catalogue)
+        if c.stated is not None
+        and any(overlap(o.source, best.source) and o.amount is not None and _agree(o.amount, best.stated.amount) for o in c.operands)
+    ]
     if doubts:
         return from_check(inquiry, best.scope, doubts[0])
     if any(one.score > best.score - _AHEAD and not _agree(one.stated.amount, best.stated.amount) for one in found[1:]):
@@ -150,5 +155,3 @@ def _of_time(inquiry: Inquiry, scope: Scope, text: str, stated: Stated, clause: 
     if period != (question.period if question.period != "1-12" else None):
         return False
     return question.basis is None or question.basis in text[start : stated.start] or question.basis == record.kind
-
-

@@ -26,10 +26,13 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "change",
             r"同比|(?:比|较|与|和|跟)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
-            r"|(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
+            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
-        ("exceeding", r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|more than|\bover\b|\babove\b|exceed|at least|less than|\bunder\b|\bbelow\b"),
+        (
+            "exceeding",
+            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|more than|\bover\b|\babove\b|exceed|at least|less than|\bunder\b|\bbelow\b",
+        ),
         (
             "rank",
             r"最(?:大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在)|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
