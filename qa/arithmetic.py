@@ -56,6 +56,9 @@ _COUNTED_LIST = re.compile(
 )
 _SHARE_OF = re.compile(r"占")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
+_SHARE_AMONG = re.compile(
+    r"(?P<whole>[^，。？占]{3,}?)(?:里面?|中|当中|之中|内)[，,]?(?P<part>[^，。？占]{2,}?)(?:所)?占(?!用)(?:了|比|到)?(?:多少|几|百分|比|的比)"
+)
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
 _RATIO = r"\b(?:share|percent(?:age)?|proportion|fraction|ratio)\b"
 _ENGLISH_SHARES = tuple(
@@ -303,7 +306,7 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
 def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
     question = inquiry.question
-    inside = _SHARE_IN.search(question.folded)
+    inside = _SHARE_IN.search(question.folded) or _SHARE_AMONG.search(question.folded)
     # X在Y里的占比 is X占Y的比例.
     parts = [inside["part"], inside["whole"]] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
     if not inquiry.chinese:

@@ -27,6 +27,8 @@ _NEAR_QUOTE = 60
 _SHORT = 16
 _STOPS = "。！？；;：:\n"
 _WORD = re.compile(r"[^\W_]+")
+_LONGEST_NAME = 40
+_KIND_OF_INDICATOR = re.compile(r"指标$|^(?:合计|小计|总计)$")
 _PAUSES = "，,（）()、" + _STOPS
 
 
@@ -61,6 +63,14 @@ class Entry:
     def total(self) -> bool:
         """Whether its row is one of totals."""
         return is_total(self.figure.subject)
+
+    @cached_property
+    def described(self) -> tuple[str, ...]:
+        """What an indicator's row says beside its label, cell by cell."""
+        found = self.sentence.split("，") if self.is_table and self.sentence else []
+        return tuple(
+            words for words in found if words != self.item and len(words) <= _LONGEST_NAME and not _KIND_OF_INDICATOR.search(words)
+        )
 
     @cached_property
     def header(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from corpus.amount import Amount
 from corpus.figure import Figure
+from corpus.place import CellRef
 from qa.catalogue import Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, measure_class
@@ -35,6 +36,8 @@ _OTHER_BASIS = 0.08
 _INSIDE = 2.0
 # How fully an item without the code that is asked for must bear its name.
 _SAME_NAME = 0.7
+# What was planned is not what a final account is asked for.
+_PLANNED = re.compile(r"预期|年度指标值|目标值|计划")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (
@@ -185,14 +188,17 @@ def _seam(row: Sequence[str], at: int, catalogue: Catalogue) -> bool:
 def _tightness(entry: Entry, share: Callable[[str], float]) -> float:
     """How much of the figure's item the words name; a narrative figure may be named by the words around it instead."""
     own = share(entry.item)
-    return own if entry.is_table else max(own, 0.85 * share(entry.clause))
+    if not entry.is_table:
+        return max(own, 0.85 * share(entry.clause))
+    # An indicator is named by its row's label or by what the row says of it (制作宣传品数量 | 印制政策宣传册).
+    return max(own, max((0.85 * share(words) for words in entry.described), default=0.0))
 
 
 def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: str | None) -> float:
     """What speaks for or against a figure beside its item: a column nobody named, another basis than the document's, a target, a blank, the order of tables."""
     figure = entry.figure
     value = 0.0
-    if question.basis is None and not basis_fits(kind, figure, kind):
+    if question.basis is None and (not basis_fits(kind, figure, kind) or (kind == "决算" and _PLANNED.search(figure.measure))):
         value -= _OTHER_BASIS
     if entry.is_table:
         if entry.column and not entry.total:
@@ -271,8 +277,18 @@ def clear(matches: Sequence[Match]) -> bool:
         return True
     if top.score < LIKELY:
         return False
-    rival = next((m for m in matches if m.amount is not None and (top.amount is None or m.amount.base != top.amount.base)), None)
+    rival = next(
+        (m for m in matches if m.amount is not None and (top.amount is None or m.amount.base != top.amount.base) and not _one_row(m, top)),
+        None,
+    )
     return rival is None or top.score - rival.score >= AHEAD
+
+
+def _one_row(one: Match, other: Match) -> bool:
+    """Whether two figures stand in one row of a table under one item (预期 and 实际 of an indicator): the column decides, not the item."""
+    left, right = one.figure.source, other.figure.source
+    same = isinstance(left, CellRef) and isinstance(right, CellRef) and (left.table, left.row) == (right.table, right.row)
+    return same and one.entry.item == other.entry.item
 
 
 def alike(matches: Sequence[Match]) -> list[Match]:

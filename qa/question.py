@@ -48,7 +48,12 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("年初预算", re.compile(r"年初预算")),
     ("全年预算", re.compile(r"全年预算|调整预算")),
     # 一般公共预算 names a fund, not a basis.
-    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!单位|管理|拨款|内|外|绩效)|\bbudget|\bplan")),
+    (
+        "预算",
+        re.compile(
+            r"(?<!公共)(?<!基金)(?<!经营)预算(?!单位|管理|拨款|内|外|绩效)|(?<!general[ -])(?<!public[ -])(?<!fund[ -])\bbudget(?!ary|[ -](?:expenditure|appropriation|revenue|allocation|unit|performance))|\bplan"
+        ),
+    ),
 )
 
 

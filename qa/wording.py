@@ -87,6 +87,10 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
         (r"(?:多少|几)(?:台|套)|how many (?:\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
         (r"(?:多少|几)家|how many (?:\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)", ("家", "个", "所")),
+        (
+            r"(?:补助?|发放?|缴纳?|交|拨付?|投入?|资助|奖励?|罚没?|退回?|收缴?|追回|审减|核减|节约|节省|结余)(?:了|到)?(?:多少|几何)(?=[，,。？?]|$)",
+            ("元",),
+        ),
         (r"(?:多少|几)(?:平方米|平米)|面积|how large|floor area", ("平方米",)),
         (r"(?:多少|几)户|户数", ("户",)),
         (
@@ -157,7 +161,7 @@ WHOLES = (
     (re.compile(r"(?:全部|全年|总体|总的?|整个)(?:的)?支出(?:预算|决算)?"), ("支出合计", "支出总计", "支出预算")),
     (re.compile(r"(?:全部|全年|总体|总的?|整个)(?:的)?收入(?:预算|决算)?"), ("收入合计", "收入总计", "收入预算")),
     (re.compile(r"(?:全部|部门|总体|总的?|整个)(?:的)?预算(?:总额|总数)?"), ("收支总预算", "支出总计", "支出合计")),
-    (re.compile(r"总盘子|收支总额|收支总数|收支总预算"), ("收支总预算", "收支总计", "支出总计")),
+    (re.compile(r"(?:总|预算|收支|资金)*盘子|收支总额|收支总数|收支总预算"), ("收支总预算", "收支总计", "支出总计")),
 )
 
 # What always parts words, and what may: a bigram with a SOFT character counts only where the documents use it.
