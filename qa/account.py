@@ -74,7 +74,8 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
             for piece in re.findall(r"[一-龥]{2,}", question.text)
             if not any(squash(piece) in name or name in squash(piece) for name in inquiry.named)
         ]
-        if not own and _strange(inquiry):
+        strange = _strange(inquiry)
+        if strange and (not own or any(word in _proper(question.text) for word in strange)):
             return False
     every = [entry for found in entries.values() for entry in found]
     if any(
@@ -85,9 +86,16 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         return False
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
-        if found and _unsaid(inquiry, scope, found):
+        if found and (_unsaid(inquiry, scope, found) or not _own_level(inquiry, scope, found)):
             return False
     return True
+
+
+def _own_level(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> bool:
+    """Whether the figures are those of the agency itself (本级) where the question asks for these and the document tells them apart."""
+    if "本级" not in inquiry.question.folded or not any("本级" in e.item for e in scope.catalogue.entries if e.is_table):
+        return True
+    return all("本级" in _all(entry) for entry in entries)
 
 
 def _ordinals(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
@@ -104,6 +112,12 @@ def _all(entry: Entry) -> str:
     return "，".join((entry.item, entry.column, entry.parents, entry.title, entry.clause, entry.sentence, entry.section))
 
 
+# What kind of office an agency is, in small letters or after a name (veterans affairs bureau, Transport Commission).
+_OFFICE = re.compile(
+    r"(?:[a-z]+(?: and)? ){0,3}(?:bureau|commission|office|committee|administration|authority|department|center|centre|station|subdistrict)\b(?:'s)?"
+)
+
+
 def _quoted(name: str, entry: Entry) -> bool:
     """Whether a name in quotation marks is the figure's own: in its item, column, table or headings, or the last one quoted before it."""
     own = "，".join((entry.item, entry.column, entry.parents, entry.title, entry.section)).replace('"', "")
@@ -118,10 +132,16 @@ def _entries(scope: Scope, draft: Draft) -> list[Entry]:
     return [entry for entry in scope.catalogue.entries if id(entry.figure) in wanted] if wanted else []
 
 
+def _proper(text: str) -> set[str]:
+    """The words that an English question writes with a capital letter inside a sentence: names of places and agencies."""
+    return {word.lower() for word in re.findall(r"(?<=[a-z,;(] )[A-Z][a-z]{2,}", text)}
+
+
 def _strange(inquiry: Inquiry) -> list[str]:
     """The English words that are neither in the glossary, nor plain, nor the name of a place."""
     names = "".join(romanised(squash((s.record.region or "") + (s.record.agency or ""))) for s in inquiry.scopes).lower()
-    return [word for word in unknown_english(inquiry.question.text) if word not in _PLAIN_ENGLISH and len(word) > 2 and word not in names]
+    text = _OFFICE.sub(" ", inquiry.question.text)
+    return [word for word in unknown_english(text) if word not in _PLAIN_ENGLISH and len(word) > 2 and word not in names]
 
 
 def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[str]:

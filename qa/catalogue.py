@@ -68,6 +68,8 @@ class Entry:
     def described(self) -> tuple[str, ...]:
         """What an indicator's row says beside its label, cell by cell."""
         found = self.sentence.split("，") if self.is_table and self.sentence else []
+        if self.is_table and self.item.endswith("(本级)"):  # an agency's own row among those of its units
+            found.append("本级")
         return tuple(
             words for words in found if words != self.item and len(words) <= _LONGEST_NAME and not _KIND_OF_INDICATOR.search(words)
         )
