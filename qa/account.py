@@ -21,7 +21,7 @@ from qa.wording import FUNCTION
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
-    r"百万元|亿元|万元|千元|平方米|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
+    r"百万元|亿元|万元|千元|平方米|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
     r"|表格|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
     r"|放款|投放|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
@@ -44,7 +44,7 @@ _PLAIN_ENGLISH = frozenset(
     item items line table form column row cell document report disclosure file statement text page section code year years fiscal
     annual annually month first half end start beginning january february march april may june july august september october
     november december yuan rmb cny wan million billion thousand hundred ten percent percentage point rate ratio times time budget
-    budgeted plan planned plans spend spent spending cost costs pay paid money fund funds funding used use using go goe going
+    budgeted plan planned plans spend spent spending cost costs expense pay paid money fund funds funding used use using go goe going
     went give given gives state stated show shown list listed set report reported say said tell told expect expected account
     accounted come came make made making get got need needed require required allocate allocated arrange arranged earmarked
     earmark intend intended project projected receive received respectively each every all any some other another same both
@@ -114,7 +114,7 @@ def _all(entry: Entry) -> str:
 
 # What kind of office an agency is, in small letters or after a name (veterans affairs bureau, Transport Commission).
 _OFFICE = re.compile(
-    r"(?:[a-z]+(?: and)? ){0,3}(?:bureau|commission|office|committee|administration|authority|department|center|centre|station|subdistrict)\b(?:'s)?"
+    r"(?:[A-Za-z]+(?: and)? ){0,3}(?i:bureau|commission|office|committee|administration|authority|department|center|centre|station|subdistrict)\b(?:'s)?"
 )
 
 

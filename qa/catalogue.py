@@ -75,6 +75,11 @@ class Entry:
         )
 
     @cached_property
+    def above(self) -> frozenset[str]:
+        """The bigrams of the item right above it."""
+        return frozenset(grams(plain(self.figure.path[-1]))) if self.figure.path else frozenset()
+
+    @cached_property
     def header(self) -> frozenset[str]:
         """The bigrams of its column's own header."""
         return frozenset(grams(leaf(self.figure)))

@@ -36,6 +36,8 @@ _OTHER_BASIS = 0.08
 _INSIDE = 2.0
 # How fully an item without the code that is asked for must bear its name.
 _SAME_NAME = 0.7
+# What a part costs (政府采购货物) where the words name its whole as well and nothing of its own (政府采购).
+_ONLY_A_PART = 0.2
 # What was planned is not what a final account is asked for.
 _PLANNED = re.compile(r"预期|年度指标值|目标值|计划")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
@@ -153,10 +155,12 @@ def _link(
             continue
         if any(there in entry.item and here not in entry.item for here, there in opposed):
             continue
+        whole_meant = not by_code and tight < _SAME_NAME and bool(entry.above) and said <= entry.above
         yield (
             entry,
             (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover)
-            + _prior(entry, said, joined, question, catalogue.document.kind),
+            + _prior(entry, said, joined, question, catalogue.document.kind)
+            - (_ONLY_A_PART if whole_meant else 0.0),
             cover,
             tight,
         )

@@ -23,7 +23,7 @@ from qa.account import explained
 from qa.across import across, by_ratio, listed, spans
 from qa.agency import choose
 from qa.answer import Answer, Evidence, Shown
-from qa.arithmetic import add, average, convert, differ, remain, share, times
+from qa.arithmetic import add, convert, differ, remain
 from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
@@ -41,6 +41,7 @@ from qa.operands import cut, names_all
 from qa.phrase import answering, shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
+from qa.ratio import average, share, times
 from qa.refuse import refuse
 from qa.sift import counted_items, exceeding
 from qa.spoken import spoken

@@ -114,6 +114,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
     said = {g for t in (about, record.agency or "", record.title) for g in grams(squash(t))} | {g for g, _ in abbreviated(about)}
     if any(unsaid_runs(piece, said) for piece in wording):
         return
+    # The only number of its kind in a passage needs no words right before it (用地面积约4000平方米).
+    alone = len([one for one in find_amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
     head = grams(wording[-1])
     every = [g for piece in wording for g in grams(piece)]
     before = 0
@@ -126,7 +128,7 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
             continue
         own = set(grams(clause)) | set(grams(after)) | {g for g, _ in abbreviated(clause)}
         share = sum(g in own for g in head) / len(head) if head else 0.0
-        if share < _HEAD:
+        if share < _HEAD and not (alone and stated.amount.dimension not in ("元", "%")):
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)
