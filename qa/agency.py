@@ -24,6 +24,8 @@ _CORE = re.compile(r"([一-龥]{2,}?)(?:[一-龥]{1,3}族)*(?:自治区|自治�
 _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
 
 
+# The level of government that a place's name is given with (上海市级, 洛阳市本级).
+_LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
 # From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
 _TELLING = 2
 
@@ -140,6 +142,10 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         named += spoken
         if any(len(term) >= _TELLING and term in _unit_of(agency, region) for term in spoken):
             ranks[record.id] += 2
+        level = _LEVEL_OF.search(folded)
+        own = [*_units(region), *_units(agency)]
+        if level and own and any(level["place"] in unit for unit in own) and level["place"] not in own[-1]:
+            ranks[record.id] = 0  # 上海市级: no district's
     foreign: str | None = None
     for ending in _ENDING.finditer(folded):
         short = _before(folded, ending.end(), distinct)

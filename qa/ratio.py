@@ -50,7 +50,8 @@ _TIMES = re.compile(r"是|为|相当于")
 def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
     question = inquiry.question
-    inside = _SHARE_IN.search(question.folded) or _SHARE_AMONG.search(question.folded) or _SHARE_PLAIN.search(question.folded)
+    plain = None if "占" in re.sub("占比", "", question.folded) else _SHARE_PLAIN.search(question.folded)
+    inside = _SHARE_IN.search(question.folded) or _SHARE_AMONG.search(question.folded) or plain
     # X在Y里的占比 is X占Y的比例.
     parts = [inside["part"], inside["whole"] or ""] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
     if not inquiry.chinese:

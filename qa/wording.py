@@ -25,7 +25,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "change",
-            r"同比|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
+            r"同比|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
             r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
@@ -151,7 +151,7 @@ DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤�
 # Words of the field that exclude each other, both ways round.
 _PAIRS = (
     ("收入", "支出"), ("限额", "余额"), ("购置", "运行"), ("一般债务", "专项债务"), ("基本支出", "项目支出"), ("人员经费", "公用经费"), ("在职", "退休"),
-    ("离休", "退休"), ("货物", "工程"), ("货物", "服务"), ("工程", "服务"), ("市级", "县区"), ("市级", "全市"), ("区级", "全区"), ("结转", "结余分配"),
+    ("离休", "退休"), ("货物", "工程"), ("货物", "服务"), ("工程", "服务"), ("年末", "年初"), ("年末", "上年"), ("期末", "期初"), ("市级", "县区"), ("市级", "全市"), ("区级", "全区"), ("结转", "结余分配"),
 )  # fmt: skip
 OPPOSITES = tuple((a, b) for one, two in _PAIRS for a, b in ((one, two), (two, one)))
 # The whole of something in everyday words, and as documents head it.
@@ -177,3 +177,5 @@ ENUMERATED = re.compile(r"、|以及|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|
 JOINED = re.compile(
     r"[、，,；;+＋：:]|加上|(?<![增追参附添外新])加(?!班|强|大|快|工(?!程)|入|征|挂|装|固|起|总|在|和)|以及|还有|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|跟(?!踪)|(?<![合共不相])同(?!比|期|时|一|等)|(?<![涉普以触波推])及(?!时|格)|还是|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)"
 )
+# What asks for a figure as it was before a change that the same sentence states (由32元提高至37元).
+FORMERLY = re.compile(r"原来|原先|之前|从多少|由多少|调整前")
