@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.terms import synonyms
-from qa.wording import FRAME, PARTICLE, TEXT_FRAME, WHOLES
+from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
 _RELATIVE = re.compile(
@@ -40,6 +40,8 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
         if len(name) > 2 and name[-1] in "市区县省":
             bare = re.sub(f"{re.escape(name[:-1])}(?={name[-1]}级)", _GAP, bare)
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
+    for pattern, words in SPOKEN:
+        bare = pattern.sub(words, bare)
     frame = TEXT_FRAME if text else FRAME
     kept = ""
     for known, part in _split(bare, names, 3):

@@ -27,7 +27,7 @@ _AFTER = re.compile(
 )
 _ASKS = re.compile(r"哪些|哪几|哪一|有哪|几(?:个|项|家|笔|类|种|张)|多少(?:个|项|家|笔|类|种)|列出|which|how many|list", re.IGNORECASE)
 _MOVED = re.compile(
-    r"(?P<way>下降|减少|降低|缩减|增长|增加|上升|提高|fell|decreased|rose|increased)了?的?(?:科目|项目|支出|款项|项)?(?:有|是|包括)?(?=哪|几|多少|which)",
+    r"(?P<way>下降|减少|降低|缩减|增长|增加|上升|提高|fell|decreased|rose|increased)了?的?(?:科目|项目|支出|款项|项)?(?:有|是|包括)?(?=哪[些几个]|几[个项]|which)",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"(?:有|列了?|设了?|分为?|共|包括|涉及|安排了?)?(?<!哪)(?:几|多少)(?P<unit>个|项|类|种|笔)")
