@@ -392,6 +392,8 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
         known = {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}
         figures = verify(text, citations, known, draft.computed, [one.source for one in used])
     figures = tuple(_refuted(figure, draft.refuted) for figure in figures)
+    if draft.status == "answered" and any(figure.verdict == "unsupported" for figure in figures):
+        return finish(inquiry, refuse(inquiry), store)  # nothing is shown as a fact that no cited place states
     return Answer(question.text, draft.status, text, draft.value, citations, figures)
 
 

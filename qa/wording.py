@@ -25,7 +25,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "change",
-            r"同比|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
+            r"同比|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
             r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
@@ -151,7 +151,7 @@ DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤�
 # How people say what documents write, where the object is only in the measure word: 新买几辆车 is 购置车辆.
 SPOKEN = (
     (re.compile(r"(?:新|再)?(?:添置?|购买|买)(?:入|进)?了?(?=(?:几|多少)(?:辆|台|套|件))"), "购置，"),
-    (re.compile(r"(?:几|多少)辆(?:公?车|汽车|车辆)?(?![一-龥]*车)"), "，车辆，"),
+    (re.compile(r"(?:几|多少)辆(?:车子?|汽车)?(?![一-龥]*车)"), "，车辆，"),
 )
 # Words of the field that exclude each other, both ways round.
 _PAIRS = (
