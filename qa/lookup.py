@@ -27,7 +27,8 @@ from qa.arithmetic import add, convert, differ, remain
 from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
-from qa.conflict import broken_total, conflict, from_check
+from qa.conflict import conflict
+from qa.failing import broken_total, from_check
 from qa.done import done
 from qa.doubt import against, blaming
 from qa.extract import extract
@@ -198,7 +199,7 @@ def _speaking(store: Store, question: Question, records: list[DocumentRecord], n
 def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
     draft = _doubted(inquiry, _settle(inquiry))
-    if draft.status == "answered" and inquiry.question.want == "figure" and not explained(inquiry, draft):
+    if draft.status == "answered" and inquiry.question.want == "figure" and not draft.accounted and not explained(inquiry, draft):
         draft = refuse(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
         return spoken(inquiry) or draft

@@ -1,0 +1,119 @@
+"""Comparing two things that a question names: whether their figures agree, or a figure and the sum of its parts."""
+
+from __future__ import annotations
+
+from corpus.amount import Amount
+from qa.catalogue import Entry
+from qa.compute import Computation, difference, total
+from qa.dispute import Dispute, linked
+from qa.doubt import audited, overlap
+from qa.inquiry import Draft, Scope, evidence
+from qa.item import measure_class
+from qa.link import LIKELY, Match, clear
+from qa.phrase import label, shown, whose
+from qa.rivals import apart, one_thing
+
+_MOST_PARTS = 8
+_WHOLES = (("总计", "合计"), ("合计", "总计"))
+
+
+def compared(dispute: Dispute, scope: Scope) -> Draft | None:
+    """Two figures side by side, equal or not; for 加起来, a figure and its parts."""
+    if dispute.adds:
+        return _added(dispute, scope)
+    if dispute.sides is None:
+        return None
+    one, two = (_one(dispute, side, scope) for side in dispute.sides)
+    if one is None or two is None or one.entry is two.entry or one.amount is None or two.amount is None:
+        return None
+    if one.amount.dimension != two.amount.dimension:
+        return None
+    inquiry = dispute.inquiry
+    apart_ = apart(one.entry, two.entry)
+    same = one_thing(one.entry, two.entry)
+    names = [f"{f'《{m.entry.title}》' if m.entry.is_table and m.entry.title else ''}{label(m.entry)}" for m in (one, two)]
+    left, right = shown(one.amount, chinese=inquiry.chinese), shown(two.amount, chinese=inquiry.chinese)
+    computed: tuple[Computation, ...] = ()
+    if apart_:
+        gap = difference(evidence(one.entry), evidence(two.entry))
+        gap = Computation(Amount(abs(gap.result.value), gap.result.unit), gap.working, gap.operands)
+        computed = (gap,)
+    if inquiry.chinese:
+        text = f"{'对不上' if apart_ else '对得上'}：{whose(inquiry, scope)}{names[0]}为{left}{{0}}，{names[1]}为{right}{{1}}"
+        text += f"，相差{shown(computed[0].result)}。" if computed else "，两者相符。"
+        text += "两处名称不同，是否同一口径请核对原文。" if apart_ and not same else ""
+    else:
+        text = f"{'They differ' if apart_ else 'They agree'}: {names[0]} is {left} {{0}}, {names[1]} is {right} {{1}} ({whose(inquiry, scope)})."
+    return Draft(
+        text, one.amount, (evidence(one.entry), evidence(two.entry)), computed, "conflict" if apart_ and same else "answered",
+        min(one.score, two.score), accounted=True,
+    )  # fmt: skip
+
+
+def _one(dispute: Dispute, side: str, scope: Scope) -> Match | None:
+    # 总计 counts what is carried over, 合计 does not.
+    matches = [m for m in linked(dispute.inquiry, (side,), scope) if not any(a in side and a not in m.entry.item and b in m.entry.item for a, b in _WHOLES)]
+    return matches[0] if matches and (clear(matches) or matches[0].score >= LIKELY) else None
+
+
+def _added(dispute: Dispute, scope: Scope) -> Draft | None:
+    """A figure held against the sum of its parts: as a check of the audit found it, or as its own sentence lists them."""
+    matches = [m for m in dispute.links(scope) if m.amount is not None]
+    if dispute.amounts:
+        matches = [m for m in matches if m.amount is not None and any(abs(m.amount.value) == abs(g.value) for g in dispute.amounts)] or matches
+    inquiry = dispute.inquiry
+    for match in matches[:6]:
+        if match.score < max(LIKELY, matches[0].score - 0.12):
+            break
+        parts = parts_of(scope, match.entry)
+        if len(parts) < 2:
+            continue
+        result = total([evidence(part) for part in parts])
+        assert match.amount is not None
+        low, high = match.amount.interval
+        agrees = low <= result.result.base <= high
+        lines = "、".join(f"{label(p)}{shown(p.figure.amount)}{{{n}}}" for n, p in enumerate(parts, 1) if p.figure.amount is not None)
+        if inquiry.chinese:
+            text = f"{'对得上' if agrees else '对不上'}：{whose(inquiry, scope)}{label(match.entry)}原文为{shown(match.amount)}{{0}}，而{lines}，相加为{shown(result.result)}；计算：{result.working}。"
+        else:
+            text = f"{'They agree' if agrees else 'They do not agree'}: {label(match.entry)} is stated as {shown(match.amount, chinese=False)} {{0}}; {lines} add up to {shown(result.result, chinese=False)}; working: {result.working}."
+        return Draft(
+            text, match.amount if agrees else result.result, (evidence(match.entry), *(evidence(p) for p in parts)), (result,),
+            "answered" if agrees else "conflict", match.score, () if agrees else (match.amount,), accounted=True,
+        )  # fmt: skip
+    return _held(dispute, scope, matches)
+
+
+def parts_of(scope: Scope, entry: Entry) -> list[Entry]:
+    """The figures that a sentence lists right under the one it states (在职26人，其中行政12人、工勤3人)."""
+    figure = entry.figure
+    if figure.context is None or figure.amount is None or not figure.subject:
+        return []
+    found = [
+        e for e in scope.catalogue.entries
+        if e.figure.context == figure.context and e.figure.path[-1:] == (figure.subject,) and e.figure.amount is not None
+        and e.figure.amount.dimension == figure.amount.dimension and measure_class(e.figure) == measure_class(figure)
+    ]  # fmt: skip
+    return found[:_MOST_PARTS]
+
+
+def _held(dispute: Dispute, scope: Scope, matches: list[Match]) -> Draft | None:
+    """What a check of the audit that holds says of the figure asked about and its parts."""
+    inquiry = dispute.inquiry
+    for match in matches[:6]:
+        if not clear(matches) or match.score < matches[0].score - 0.12:
+            break
+        for check in audited(scope.catalogue).checks:
+            if check.verdict not in ("consistent", "rounding") or len(check.operands) < 3 or check.stated is None:
+                continue
+            if not any(o.role == "stated" and overlap(o.source, match.figure.source) for o in check.operands):
+                continue
+            relation = check.message.split("：", 1)[0]
+            amount = shown(check.stated, chinese=inquiry.chinese)
+            if inquiry.chinese:
+                text = f"对得上：{whose(inquiry, scope)}{label(match.entry)}为{amount}{{0}}，与核算相符（{relation}）。"
+            else:
+                text = f"They agree: {label(match.entry)} is {amount} {{0}} ({whose(inquiry, scope)}), as its parts give."
+            places = tuple(evidence(e) for o in check.operands for e in scope.catalogue.entries if e.figure.source == o.source)[:8]
+            return Draft(text, check.stated, (evidence(match.entry), *(p for p in places if p.source != match.figure.source)), sure=match.score, accounted=True)  # fmt: skip
+    return None
