@@ -44,6 +44,8 @@ _REST = re.compile(
 )
 _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
 _LIKE = 0.5
+# “两项教育支出（来华留学和其他留学）”: what is added stands in the brackets.
+_BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
 _KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
 _COUNTED_LIST = re.compile(
     r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
@@ -92,7 +94,8 @@ def _evidence(chosen: Chosen) -> list[Evidence]:
 def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     count = counted(inquiry.question.text)
-    parts = cut(inquiry)
+    inside = _BRACKETED.search(inquiry.question.folded)
+    parts = cut(inquiry, text=inside["parts"]) if inside else cut(inquiry)
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         return None  # “the total value of” one thing adds nothing
     if count is None and any(
@@ -102,7 +105,7 @@ def add(inquiry: Inquiry) -> Draft | None:
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
-        chosen = best_operands(inquiry, pieces, _RELAXED)
+        chosen = best_operands(inquiry, pieces, _RELAXED, inquiry.question.folded[: inside.start()] if inside else "")
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")

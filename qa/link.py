@@ -10,11 +10,11 @@ from functools import cached_property
 from corpus.amount import Amount
 from corpus.figure import Figure
 from corpus.place import CellRef
-from qa.catalogue import Catalogue, Entry, grams
+from qa.catalogue import BEFORE, Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, measure_class
 from qa.question import Question
-from qa.wording import OPPOSITES, SOFT
+from qa.wording import FORMERLY, OPPOSITES, SOFT
 
 # A link below SURE is none: the words may be about something the documents do not say.
 SURE = 0.62
@@ -136,6 +136,7 @@ def _link(
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
     joined, asked_for = "".join(pieces), "".join(words.pieces)
+    names = [name.replace('"', "") for name in question.quoted]
     opposed = [(here, there) for here, there in OPPOSITES if here in asked_for and there not in asked_for]
     shares: dict[str, float] = {}  # many figures bear the same words
 
@@ -147,6 +148,15 @@ def _link(
     for number, amount in covered.items():
         entry = catalogue.entries[number]
         if not fits(entry):
+            continue
+        # “甲贷”的规模: what stands beside another name in quotation marks is that one's.
+        if (
+            names
+            and entry.owner
+            and entry.owner not in names
+            and entry.owner not in joined
+            and any(name in catalogue.owners for name in names)
+        ):
             continue
         cover = amount / whole
         by_code = bool(codes) and entry.figure.code in codes
@@ -230,6 +240,8 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
         if years and (figure.year if figure.year is not None else year) not in years:
             return False
         if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
+            return False
+        if entry.column == BEFORE and not FORMERLY.search(question.folded):
             return False
         if entry.period != (question.period if question.period != "1-12" else None):
             return False

@@ -138,8 +138,9 @@ def _rated(
             if len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
                 continue
             score = fit(words, listing, scope.catalogue, counted=count is not None)
-            if level is not None and not words and not listing.name:
-                score = NAMED  # “哪一类支出最少” names no list but the classes themselves: the first table of them
+            if not words and (kind != LEVEL or (level is not None and not listing.name)):
+                # Nothing but the change is named: of all that is listed with one the longest list.
+                score = NAMED + (len(entries) / 1000 if kind != LEVEL else 0.0)
             yield Named(scope, listing, entries, score)
 
 

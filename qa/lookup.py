@@ -44,7 +44,7 @@ from qa.question import Question, read_question
 from qa.rank import rank
 from qa.ratio import average, share, times
 from qa.refuse import refuse
-from qa.sift import counted_items, exceeding
+from qa.sift import counted_items, exceeding, moving
 from qa.spoken import spoken
 from qa.verify import verify
 from qa.wording import ENUMERATED
@@ -245,6 +245,9 @@ def _settle(inquiry: Inquiry) -> Draft:
             return draft
         if spans(inquiry):
             return refuse(inquiry)  # one of them is no answer for all
+    moved = moving(inquiry)
+    if moved is not None:
+        return moved
     for name in question.asked:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:

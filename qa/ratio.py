@@ -31,7 +31,7 @@ _SHARE_PLAIN = re.compile(
     r"(?:(?P<whole>[^，。？占]*?)(?:里面?|中|当中|之中))?(?P<part>[^，。？占]{2,}?)的?(?:占比|比重|比例|份额)(?:是|为|有)?(?:多少|多大|几)"
 )
 _SHARE_AMONG = re.compile(
-    r"(?P<whole>[^，。？占]{3,}?)(?:里面?|中|当中|之中|内)[，,]?(?P<part>[^，。？占]{2,}?)(?:所)?占(?!用)(?:了|比|到)?(?:多少|几|百分|比|的比)"
+    r"(?P<whole>[^，。？占]{3,}?)(?:里面?|中|当中|之中|内)[，,]?(?P<part>[^，。？占]{2,}?)(?:所)?占(?!用)(?:了|比|到)?(?:多少|多大|几|百分|比|的比)"
 )
 _RATIO = r"\b(?:share|percent(?:age)?|proportion|fraction|ratio)\b"
 _ENGLISH_SHARES = tuple(
@@ -50,7 +50,8 @@ _TIMES = re.compile(r"是|为|相当于")
 def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
     question = inquiry.question
-    inside = _SHARE_IN.search(question.folded) or _SHARE_AMONG.search(question.folded) or _SHARE_PLAIN.search(question.folded)
+    plain = None if "占" in re.sub("占比", "", question.folded) else _SHARE_PLAIN.search(question.folded)
+    inside = _SHARE_IN.search(question.folded) or _SHARE_AMONG.search(question.folded) or plain
     # X在Y里的占比 is X占Y的比例.
     parts = [inside["part"], inside["whole"] or ""] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
     if not inquiry.chinese:
