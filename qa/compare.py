@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from corpus.amount import Amount
 from qa.catalogue import Entry
 from qa.compute import Computation, difference, total
 from qa.dispute import Dispute, linked
 from qa.doubt import audited, overlap
 from qa.inquiry import Draft, Scope, evidence
-from qa.item import measure_class
+from qa.item import COUNT, LEVEL, measure_class
 from qa.link import LIKELY, Match, clear
 from qa.phrase import label, shown, whose
-from qa.rivals import apart, one_thing
+from qa.places import Where, best_at, named_places, total_of
+from qa.rivals import apart, one_thing, versions
 
 _MOST_PARTS = 8
+PLAIN = (LEVEL, COUNT)
+# How well a place must state what is asked to be held against another, and how far behind its best link.
+_LEAST, _NEAR = 0.4, 0.16
+_WHOLE = re.compile(r"合计|总计|总额|总数|总和|\btotal\b", re.IGNORECASE)
 _WHOLES = (("总计", "合计"), ("合计", "总计"))
 
 
@@ -48,6 +55,72 @@ def compared(dispute: Dispute, scope: Scope) -> Draft | None:
         text, one.amount, (evidence(one.entry), evidence(two.entry)), computed, "conflict" if apart_ and same else "answered",
         min(one.score, two.score), accounted=True,
     )  # fmt: skip
+
+
+def placed(dispute: Dispute, scope: Scope) -> Draft | None:
+    """One thing in the two places that the question names: whether they state it alike."""
+    places = named_places(dispute, scope)
+    if len(places) < 2:
+        return None
+    inquiry, matches = dispute.inquiry, dispute.links(scope)
+    whole = _whole(dispute, scope, places, matches)
+    if whole is not None:
+        return whole
+    if not matches or matches[0].score < LIKELY:
+        return None
+    sides = [[m for m in best_at(matches, where) if m.score >= max(_LEAST, m_top.score - _NEAR)] for where in places[:2] if (m_top := next(iter(best_at(matches, where)), None))]
+    if len(sides) < 2 or not sides[0] or not sides[1]:
+        return None
+    one, two = sides[0][0], sides[1][0]
+    if max(one.score, two.score) < matches[0].score - _NEAR:
+        return None
+    equal = next(((a, b) for a in sides[0] for b in sides[1] if _same_dimension(a.entry, b.entry) and not apart(a.entry, b.entry)), None)
+    if equal is not None:
+        one, two = equal
+        names = [_at(m) for m in (one, two)]
+        if inquiry.chinese:
+            text = f"一致：{whose(inquiry, scope)}{names[0]}为{shown(one.amount)}{{0}}，{names[1]}为{shown(two.amount)}{{1}}。"  # type: ignore[arg-type]
+        else:
+            text = f"They agree: {names[0]} is {one.amount} {{0}}, {names[1]} is {two.amount} {{1}} ({whose(inquiry, scope)})."
+        return Draft(text, one.amount, (evidence(one.entry), evidence(two.entry)), sure=one.score)
+    two = next((m for m in sides[1] if _same_dimension(one.entry, m.entry)), two)
+    if not _same_dimension(one.entry, two.entry):
+        return None
+    return versions(inquiry, scope, [one, two], same=one_thing(one.entry, two.entry))
+
+
+def _whole(dispute: Dispute, scope: Scope, places: list[Where], matches: list[Match]) -> Draft | None:
+    """The total of a table that the question names against what the other place says."""
+    inquiry = dispute.inquiry
+    if not _WHOLE.search(inquiry.question.text):
+        return None
+    for where, other in ((places[0], places[1]), (places[1], places[0])):
+        if where.tables is None or len(where.tables) != 1 or other.tables is not None:
+            continue
+        own = total_of(scope, next(iter(where.tables)))
+        there = next((m for m in best_at(matches, other) if m.score >= LIKELY), None)
+        if not own or there is None or there.amount is None or not all(_same_dimension(e, there.entry) for e in own):
+            continue
+        if len(own) == 1:
+            total_ = Match(own[0], there.score, there.cover, there.tight)
+            return None if not apart(own[0], there.entry) else versions(inquiry, scope, [there, total_], same=False)
+        result = total([evidence(e) for e in own])
+        low, high = there.amount.interval
+        if low <= result.result.base <= high or len(own) > _MOST_PARTS or not inquiry.chinese:
+            continue
+        lines = "、".join(f"{label(e)}{shown(e.figure.amount)}{{{n}}}" for n, e in enumerate(own, 1) if e.figure.amount is not None)
+        text = f"对不上：{whose(inquiry, scope)}说明所列{label(there.entry)}为{shown(there.amount)}{{0}}；《{own[0].title}》没有合计行，各行为{lines}，相加为{shown(result.result)}；计算：{result.working}。"
+        return Draft(text, there.amount, (evidence(there.entry), *(evidence(e) for e in own)), (result,), sure=there.score, accounted=True)
+    return None
+
+
+def _at(match: Match) -> str:
+    return f"{f'《{match.entry.title}》' if match.entry.is_table and match.entry.title else '说明'}{label(match.entry)}"
+
+
+def _same_dimension(one: Entry, two: Entry) -> bool:
+    left, right = one.figure.amount, two.figure.amount
+    return left is not None and right is not None and left.dimension == right.dimension and measure_class(one.figure) in PLAIN and measure_class(two.figure) in PLAIN
 
 
 def _one(dispute: Dispute, side: str, scope: Scope) -> Match | None:

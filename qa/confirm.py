@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.amount import Amount
 from qa.answer import Evidence
 from qa.dispute import Dispute, says
+from qa.doubt import audited, overlap
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
+from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE, SHARE, measure_class
 from qa.link import LIKELY, Match, clear
 from qa.phrase import label, shown, stated, whose
 from qa.rivals import contradicting, one_thing, versions
@@ -41,7 +44,12 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
         if len(rivals) > 1:
             return versions(inquiry, scope, rivals, same=True)
         return _as_stated(inquiry, scope, named, matches, yes=True)
-    comparable = [m for m in matches if m.amount is not None and (given.unit is None or m.amount.dimension == given.dimension)]
+    kinds = _kinds(inquiry.question.text, given)
+    comparable = [
+        m
+        for m in matches
+        if m.amount is not None and (given.unit is None or m.amount.dimension == given.dimension) and measure_class(m.figure) in kinds
+    ]
     if not comparable or not (clear(comparable) or (named is not None and first.score >= LIKELY)):
         return None
     other = comparable[0]
@@ -62,6 +70,15 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
     return Draft(text, other.amount, tuple(places), sure=other.score)
 
 
+def _kinds(text: str, given: Amount) -> tuple[str, ...]:
+    """The kinds of measure that a figure given so can be: a change, a share, a completion rate or a level."""
+    if re.search(r"增加|减少|增长|下降|增幅|降幅|增减|压减|多了|少了|increase|decrease|growth", text):
+        return (RATE,) if given.dimension == "%" else (DIFFERENCE,)
+    if given.dimension == "%":
+        return (DONE,) if re.search(r"完成|执行", text) else (SHARE, LEVEL, COUNT)
+    return (LEVEL, COUNT)
+
+
 def _named(matches: Sequence[Match], given: Amount, floor: float) -> Match | None:
     """The best link to a figure that the question gives."""
     return next((m for m in matches if m.score >= floor and says(m.amount, given)), None)
@@ -74,7 +91,11 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
     same = agreeing(inquiry, match, matches, scope)
     text = stated(inquiry, scope, match.entry, "{0}")
     if yes:
-        text = f"是，与文件所列相符：{text}" if inquiry.chinese else f"Yes, as the document states it: {text}"
+        held = sum(c.verdict in ("consistent", "rounding") for c in audited(scope.catalogue).checks if any(overlap(o.source, match.figure.source) for o in c.operands))
+        if inquiry.chinese:
+            text = f"是，与文件所列相符：{text}" + (f"核对{held}项关系相符。" if held else "文件没有可以核算该数的其他数据。")
+        else:
+            text = f"Yes, as the document states it: {text}" + (f" {held} check(s) hold." if held else " No other figure of the document checks it.")
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
     return Draft(text, match.amount, tuple(same), sure=match.score)

@@ -11,7 +11,7 @@ from corpus.folding import squash
 from qa.account import explained
 from qa.catalogue import Catalogue, grams
 from qa.checks.check import Check, Operand
-from qa.compare import compared
+from qa.compare import compared, placed
 from qa.confirm import chosen, confirmed
 from qa.dispute import Dispute, says
 from qa.doubt import PAIR, failed, overlap, sides, suspect
@@ -31,6 +31,8 @@ _GIVEN = 0.25
 _BEHIND = 0.12
 _BEHIND_GIVEN = 0.4
 _FITS = 0.06
+# Numbers of fewer digits meet by chance.
+_TELLING = 4
 _SENTENCE = "。！？；;\n"
 
 
@@ -60,7 +62,7 @@ def conflict(inquiry: Inquiry) -> Draft | None:
     if not linked:
         return None
     scope, matches = max(linked, key=lambda pair: pair[1][0].score)
-    draft = compared(dispute, scope) or _settled(dispute, scope, matches)
+    draft = compared(dispute, scope) or (None if dispute.given else placed(dispute, scope)) or _settled(dispute, scope, matches)
     return None if draft is None else _accounted(dispute, draft)
 
 
@@ -134,7 +136,7 @@ def rate(dispute: Dispute, scope: Scope) -> list[Rated]:
         told = [o.amount for o in sides(check)] + [check.stated, check.expected]
         hits = sum(any(says(amount, given) for amount in told) for given in dispute.amounts)
         all_given = bool(dispute.amounts) and hits == len(dispute.amounts)
-        if score < (_GIVEN if all_given else _LINKED) or score < top - (_BEHIND_GIVEN if all_given else _BEHIND):
+        if score < (_GIVEN if all_given else _LINKED) or score < top - (_BEHIND_GIVEN * hits if all_given else _BEHIND):
             continue
         if dispute.amounts and not all_given:
             continue  # it is another figure that the question gives
@@ -213,13 +215,14 @@ def _of_kind(text: str, check: Check) -> bool:
 def _unit_slip(scope: Scope, first: Match) -> Match | None:
     """A place that prints the same digits for the same money in another unit: one of the two units is a slip."""
     amount = first.amount
-    if amount is None or amount.dimension != "元" or amount.value == 0:
+    if amount is None or amount.dimension != "元" or len(amount.value.as_tuple().digits) < _TELLING:
         return None
+    own = set(grams(first.entry.item))
     for entry in scope.catalogue.entries:
         other = entry.figure.amount
         if other is None or other.dimension != "元" or other.value != amount.value or other.unit == amount.unit:
             continue
-        if entry.figure.year == first.figure.year:
+        if entry.figure.year == first.figure.year and own & set(grams(entry.item)):
             return Match(entry, first.score, first.cover, first.tight)
     return None
 

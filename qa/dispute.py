@@ -20,6 +20,7 @@ _OTHER_PHRASE = 0.02
 _IN_PLACE = 0.05
 # How a question asks whether statements agree or a figure is right: none of it names a thing.
 _ASKING = re.compile(
+    r"(?:两|几|各|多|不同|其他|别的)的?(?:处|个?地方|份文件|种说法)(?:的|里)?(?:说法|数字?|口径|写法)?|(?:那|这)一?(?:项|笔|个|块|栏|行|格)(?=[^一-龥]|[是的，])|"
     r"(?:写|说|列|填|算|报|提|标|印|讲|给|用)?(?:得|法)?(?:是否|是不是|能不能|能否|能|都)?(?:对得上号?|对不上|对得起来|对得拢|吻合|相符|不符|符合|相等|等于|匹配|一一?致|一不一致|不一致|一样|不一样|相同|不同|矛盾|冲突|打架|有?出入|有差别|有差异)(?:不|没有?|吗|么|呢)?"
     r"|(?:写|说|列|填|算|报|印|标|加|讲)(?:得|的)?(?:对|错|准|准确|正确)(?:了|没错)?(?:不对|没有?|吗|么|不|呢)?|(?:哪里|哪儿|哪个|哪处|哪一个|错在|谁)(?:是)?(?:写|算)?(?:对|错|准|可信|为准)(?:的|了)?"
     r"|对不对|对吗|对吧|对么|是吗|是吧|准不准|是否(?:准确|正确|属实|有误|合理)|准确吗|正确吗|属实吗?|合理吗|没错吧?|有误|有没有(?:问题|错|误)|有问题吗|写错|算错|错误|靠谱吗|站得住脚?吗?|成立吗|正确|准确|明显"
@@ -27,19 +28,19 @@ _ASKING = re.compile(
     r"|(?:两|几|各|多|不同|其他|别的)(?:处|个?地方|份文件|种说法)(?:的|里)?(?:说法|数字?|口径|写法)?|说法|写法|口径|描述|之间|文件(?:里|中|前后)?|单位(?=是)"
 )
 _SHARES = re.compile(r"同比|百分比|百分数|占比|比例|比重")
+_IN = r"(?:里面?|中|上面?|内|当中|的|写的|说的|列的)*"
 # Where a statement is looked for; a table named by its own words keeps them for the first phrases.
 _PLAIN_PLACE = re.compile(
-    r"(?:文字|情况|编制|收支|预算|决算|公开)*说明(?:文字|部分|书)?|正文|文字(?:部分)?|附件[一二三四\d]*(?:的)?|评价报告|自评报告|报告|名词解释"
-    r"|(?:各|几|[两二三多]|哪|这|那|每|其他)张?(?:绩效|决算|预算)?表格?|(?:项目|整体|部门)?(?:支出)?绩效(?:目标|自评)?(?:申报)?表|(?:长期|中期|年度|当年|今年|本年|全年|总体|整体)的?(?:绩效)?(?:目标|指标)值?|(?:指标|目标)(?:的)?[上下]限|(?:绩效)?(?:指标|目标)值?的?[上下]限"
+    r"(?:(?:文字|情况|编制|收支|预算|决算|公开)*说明(?:文字|部分|书)?|正文|文字(?:部分)?|附件[一二三四\d]*(?:的)?|评价报告|自评报告|报告|名词解释"
+    r"|(?:各|几|[两二三多]|哪|这|那|每|其他)张?(?:绩效|决算|预算)?表格?|(?:项目|整体|部门)?(?:支出)?绩效(?:目标|自评)?(?:申报)?表|(?:长期|中期|年度|当年|今年|本年|全年|总体|整体)的?(?:绩效)?(?:目标|指标)值?|(?:指标|目标)(?:的)?[上下]限|(?:绩效)?(?:指标|目标)值?的?[上下]限)" + _IN
 )
-_IN = r"(?:里面?|中|上面?|内|当中|的)*"
 _TABLE = re.compile(r"(?P<title>[^，,。；;、和与跟同在的？?]{0,24}?)(?:总|明细)?表(?!格?明|示|决|现|彰|达)格?(?:里面?|中|上面?|内|当中|的)*")
 _ROW = re.compile(r"(?:那|这)?一?[行栏列格](?=，|$|[和与跟同])")
 _PARTS_SUM = re.compile(
     r"加起来|加总|相加|之和|总和|加在一起|合起来|分项|明细|各项|各个?项目|(?:两|三|四|几|各)(?:类|项|块|部分)|分类数|构成|来源|parts|components|sources|breakdown|\bsum\b", re.IGNORECASE
 )  # fmt: skip
 _LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b", re.IGNORECASE)
-_JOINER = re.compile(r"[和与跟同]|以及|对得上|等于|符合|是否等于")
+_JOINER = re.compile(r"[和与跟](?!谐|平)|(?<![不相合共])同(?!比|期|时|一|样)|以及|对得上|等于|符合|是否等于")
 # What is left of a side that only says where to look, or that a whole is meant.
 _WHOLE = re.compile(r"(?:合计|总计|总额|总数|总和|金额|数额|数据|数字|数|小计|预算|决算|一栏|行|栏|的|，|那|这)+")
 _OPEN = re.compile(r"加总|相加|加起来")
@@ -71,9 +72,13 @@ class Dispute:
         kept = _TABLE.sub(lambda m: m["title"] + "，", shorter)
         without = _TABLE.sub("，", shorter)
         phrases = [p for p in (without, kept, bare) if _names_something(inquiry, p)]
+        sides = _sides(inquiry, question.folded, known)
+        adds = bool(_PARTS_SUM.search(question.text))
+        if adds:
+            whole = _whole_side(question.folded, known)
+            phrases = [whole] if whole and _names_something(inquiry, whole) else phrases
         return cls(
-            inquiry, tuple(dict.fromkeys(map(_tidy, phrases))), _sides(inquiry, question.folded, known), tuple(_given(inquiry)),
-            bool(_LISTING.search(question.text)), bool(_PARTS_SUM.search(question.text)),
+            inquiry, tuple(dict.fromkeys(map(_tidy, phrases))), sides, tuple(_given(inquiry)), bool(_LISTING.search(question.text)), adds,
             bool(re.search(r"说明|正文|文字|\btext\b|narrative", question.text)), "表" in question.text or "table" in question.text,
         )  # fmt: skip
 
@@ -96,7 +101,7 @@ class Dispute:
 def linked(inquiry: Inquiry, phrases: tuple[str, ...], scope: Scope) -> list[Match]:
     """The figures with an amount that any of some phrases speaks of, whatever their basis, each with its best link."""
     question = inquiry.question
-    asked = replace(question, units=() if "%" in question.units or "#" in question.units else question.units, basis=None)
+    asked = replace(question, units=() if "%" in question.units else question.units, basis=None)
     best: dict[int, Match] = {}
     for order, phrase in enumerate(phrases):
         codes = tuple(code for code in question.codes if code in phrase)
@@ -164,8 +169,7 @@ def _names_something(inquiry: Inquiry, phrase: str) -> bool:
     """Whether a phrase still names an item: more than that a whole is meant."""
     if any(code in phrase for code in inquiry.question.codes):
         return True
-    rest = _WHOLE.sub("，", phrase)
-    return any(len(piece) > 1 for scope in inquiry.scopes[:1] for piece in inquiry.words(rest, scope).pieces)
+    return any(not _WHOLE.fullmatch(piece) for scope in inquiry.scopes[:1] for piece in inquiry.words(phrase, scope).pieces)
 
 
 def _sides(inquiry: Inquiry, folded: str, known: str) -> tuple[str, str] | None:
@@ -184,6 +188,19 @@ def _sides(inquiry: Inquiry, folded: str, known: str) -> tuple[str, str] | None:
         if all(_names_something(inquiry, side) or (_WHOLE.fullmatch(side) and "表" in raw) for side, raw in zip(both, (left, right), strict=True)):
             return both[0], both[1]
     return None
+
+
+def _whole_side(folded: str, known: str) -> str:
+    """What is held against a sum: the side of the question that speaks of no parts."""
+    for joiner in _JOINER.finditer(folded):
+        left, right = folded[: joiner.start()], folded[joiner.end() :]
+        if folded[max(0, joiner.start() - 2) : joiner.end() + 2] in known:
+            continue
+        if _PARTS_SUM.search(right) and not _PARTS_SUM.search(left):
+            return _bare_side(left, known)
+        if _PARTS_SUM.search(left) and not _PARTS_SUM.search(right):
+            return _bare_side(right, known)
+    return ""
 
 
 def _bare_side(side: str, known: str) -> str:

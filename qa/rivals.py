@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from corpus.place import CellRef
@@ -12,13 +11,15 @@ from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import COUNT, LEVEL, leaf, measure_class, same_claim
 from qa.link import Match
 from qa.phrase import label, shown, whose
+from qa.places import TARGET
 
 _MOST = 4
 # How far behind the first link another may be that the question may mean as well, and how much of its words it must bear.
 _NEAR, _COVERED = 0.16, 0.5
+# Bases that a figure has by being in its disclosure.
+_PLAIN_BASIS = ("预算", "决算", "执行")
 # How alike two names of one indicator must be.
 _ONE_NAME = 0.8
-_TARGET = re.compile(r"绩效|申报表|自评")
 # Which funds a figure counts, the narrower first.
 _FUNDS = ("政府性基金", "国有资本", "一般公共预算", "财政拨款", "基本支出", "项目支出", "结转", "上年")
 
@@ -32,17 +33,19 @@ def one_thing(one: Entry, two: Entry) -> bool:
         return False
     if left.context is not None and left.context == right.context:
         return False
+    if left.basis != right.basis and any(b is not None and b not in _PLAIN_BASIS for b in (left.basis, right.basis)):
+        return False
     if left.basis and right.basis and left.basis != right.basis:
         return False
     if not _one_name(one.item, two.item) or (left.code and right.code and not same_claim(left, right)):
         return False
     if one.is_table and two.is_table:
-        if _TARGET.search(one.title) and _TARGET.search(two.title):
+        if TARGET.search(one.title) and TARGET.search(two.title):
             return left.table != right.table and left.amount.dimension != "%" and leaf(left) == leaf(right)
         return left.table == right.table and _fund(one) == _fund(two) and leaf(left) == leaf(right) and left.path == right.path
     if one.is_table != two.is_table:
         table, text = (one, two) if one.is_table else (two, one)
-        return (table.default and _fund(one) == _fund(two)) or _TARGET.search(table.title) is not None
+        return (table.default and _fund(one) == _fund(two)) or TARGET.search(table.title) is not None
     return left.path == right.path and _fund(one) == _fund(two)
 
 
@@ -86,7 +89,7 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match]) -> list[Ma
     """The first figure with those that the question's words name nearly as well and that state another amount."""
     found = [first]
     for match in matches:
-        if match.score < first.score - _NEAR or match.cover < max(_COVERED, first.cover - 2 * _NEAR) or _beside(first.entry, match.entry):
+        if match.score < first.score - _NEAR or match.cover < _COVERED or _beside(first.entry, match.entry):
             continue
         if dispute.text_named and dispute.table_named and match.entry.is_table == first.entry.is_table:
             continue
