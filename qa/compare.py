@@ -9,7 +9,7 @@ from qa.catalogue import Entry
 from qa.compute import Computation, difference, total
 from qa.dispute import Dispute, linked
 from qa.doubt import audited, overlap
-from qa.inquiry import Draft, Scope, evidence
+from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import COUNT, LEVEL, measure_class
 from qa.link import LIKELY, Match, clear
 from qa.phrase import label, shown, whose
@@ -20,6 +20,7 @@ _MOST_PARTS = 8
 PLAIN = (LEVEL, COUNT)
 # How well a place must state what is asked to be held against another, and how far behind its best link.
 _LEAST, _NEAR = 0.4, 0.16
+_BEHIND = 0.12
 _WHOLE = re.compile(r"合计|总计|总额|总数|总和|\btotal\b", re.IGNORECASE)
 _WHOLES = (("总计", "合计"), ("合计", "总计"))
 
@@ -136,25 +137,34 @@ def _added(dispute: Dispute, scope: Scope) -> Draft | None:
         matches = [m for m in matches if m.amount is not None and any(abs(m.amount.value) == abs(g.value) for g in dispute.amounts)] or matches
     inquiry = dispute.inquiry
     for match in matches[:6]:
-        if match.score < max(LIKELY, matches[0].score - 0.12):
+        if match.score < max(LIKELY, matches[0].score - _BEHIND):
             break
-        parts = parts_of(scope, match.entry)
-        if len(parts) < 2:
-            continue
-        result = total([evidence(part) for part in parts])
-        assert match.amount is not None
-        low, high = match.amount.interval
-        agrees = low <= result.result.base <= high
-        lines = "、".join(f"{label(p)}{shown(p.figure.amount)}{{{n}}}" for n, p in enumerate(parts, 1) if p.figure.amount is not None)
-        if inquiry.chinese:
-            text = f"{'对得上' if agrees else '对不上'}：{whose(inquiry, scope)}{label(match.entry)}原文为{shown(match.amount)}{{0}}，而{lines}，相加为{shown(result.result)}；计算：{result.working}。"
-        else:
-            text = f"{'They agree' if agrees else 'They do not agree'}: {label(match.entry)} is stated as {shown(match.amount, chinese=False)} {{0}}; {lines} add up to {shown(result.result, chinese=False)}; working: {result.working}."
-        return Draft(
-            text, match.amount if agrees else result.result, (evidence(match.entry), *(evidence(p) for p in parts)), (result,),
-            "answered" if agrees else "conflict", match.score, () if agrees else (match.amount,), accounted=True,
-        )  # fmt: skip
+        draft = added_up(inquiry, scope, match)
+        if draft is not None:
+            return draft
     return _held(dispute, scope, matches)
+
+
+def added_up(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
+    """A figure against the sum of the parts that its sentence lists under it; parts that exceed it are a contradiction, a shorter sum may lack some."""
+    parts = parts_of(scope, match.entry)
+    if len(parts) < 2 or match.amount is None:
+        return None
+    result = total([evidence(part) for part in parts])
+    low, high = match.amount.interval
+    agrees, over = low <= result.result.base <= high, result.result.base > high
+    lines = "、".join(f"{label(p)}{shown(p.figure.amount)}{{{n}}}" for n, p in enumerate(parts, 1) if p.figure.amount is not None)
+    short = not agrees and not over
+    if inquiry.chinese:
+        text = f"{'对得上' if agrees else '对不上'}：{whose(inquiry, scope)}{label(match.entry)}原文为{shown(match.amount)}{{0}}，而{lines}，相加为{shown(result.result)}；计算：{result.working}。"
+        text += "所列分项之和少于总数，若分项已列全则两者不一致。" if short else ""
+    else:
+        text = f"{'They agree' if agrees else 'They do not agree'}: {label(match.entry)} is stated as {shown(match.amount, chinese=False)} {{0}}; {lines} add up to {shown(result.result, chinese=False)}; working: {result.working}."
+        text += " The parts listed fall short; if they are all, the two contradict each other." if short else ""
+    return Draft(
+        text, result.result if over else match.amount, (evidence(match.entry), *(evidence(p) for p in parts)), (result,),
+        "conflict" if over else "answered", match.score, (match.amount,) if over else (), accounted=True,
+    )  # fmt: skip
 
 
 def parts_of(scope: Scope, entry: Entry) -> list[Entry]:
@@ -174,7 +184,7 @@ def _held(dispute: Dispute, scope: Scope, matches: list[Match]) -> Draft | None:
     """What a check of the audit that holds says of the figure asked about and its parts."""
     inquiry = dispute.inquiry
     for match in matches[:6]:
-        if not clear(matches) or match.score < matches[0].score - 0.12:
+        if not clear(matches) or match.score < matches[0].score - _BEHIND:
             break
         for check in audited(scope.catalogue).checks:
             if check.verdict not in ("consistent", "rounding") or len(check.operands) < 3 or check.stated is None:

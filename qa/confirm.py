@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from corpus.amount import Amount
 from qa.answer import Evidence
+from qa.compare import added_up
 from qa.dispute import Dispute, says
 from qa.doubt import audited, overlap
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
@@ -29,6 +30,10 @@ def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | 
     if len(found) == len(named) and len({m.entry.number for m in found}) == len(found):
         alike = all(one_thing(found[0].entry, m.entry) for m in found[1:])
         return versions(inquiry, scope, found, same=alike)
+    if len(found) == 1 and len(named) > 1:
+        sum_ = added_up(inquiry, scope, found[0])
+        if sum_ is not None and any(says(c.result, given) for c in sum_.computed for given in dispute.amounts if not says(found[0].amount, given)):
+            return sum_
     if len(found) == 1 and found[0].score >= matches[0].score - _BEHIND / 2:
         return _as_stated(inquiry, scope, found[0], matches)
     return None
@@ -43,6 +48,9 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
         rivals = contradicting(scope, named)
         if len(rivals) > 1:
             return versions(inquiry, scope, rivals, same=True)
+        parts = added_up(inquiry, scope, named)
+        if parts is not None and parts.status == "conflict":
+            return parts
         return _as_stated(inquiry, scope, named, matches, yes=True)
     kinds = _kinds(inquiry.question.text, given)
     comparable = [
@@ -93,9 +101,9 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
     if yes:
         held = sum(c.verdict in ("consistent", "rounding") for c in audited(scope.catalogue).checks if any(overlap(o.source, match.figure.source) for o in c.operands))
         if inquiry.chinese:
-            text = f"是，与文件所列相符：{text}" + (f"核对{held}项关系相符。" if held else "文件没有可以核算该数的其他数据。")
+            text = f"是，与文件所列相符：{text}" + (f"核对{held}项关系相符。" if held else "该数未能用文件其他数据核算。")
         else:
-            text = f"Yes, as the document states it: {text}" + (f" {held} check(s) hold." if held else " No other figure of the document checks it.")
+            text = f"Yes, as the document states it: {text}" + (f" {held} check(s) hold." if held else " It was not checked against other figures.")
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
     return Draft(text, match.amount, tuple(same), sure=match.score)

@@ -31,6 +31,8 @@ _GIVEN = 0.25
 _BEHIND = 0.12
 _BEHIND_GIVEN = 0.4
 _FITS = 0.06
+# How far behind the best link a statement may be that the question may mean too; less where another place agrees with it.
+_NEAR, _CLOSE = 0.16, 0.04
 # Numbers of fewer digits meet by chance.
 _TELLING = 4
 _SENTENCE = "。！？；;\n"
@@ -81,11 +83,10 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
     strict = contradicting(scope, first)
     if len(strict) > 1:
         return versions(inquiry, scope, strict, same=True)
-    others = restated(scope, first)
-    if not any(e.is_table != first.entry.is_table or e.title != first.entry.title for e in others):
-        near = nearest(dispute, first, matches)
-        if len(near) > 1:
-            return versions(inquiry, scope, near, same=False)
+    elsewhere = any(e.is_table != first.entry.is_table or e.title != first.entry.title for e in restated(scope, first))
+    near = nearest(dispute, first, matches, _CLOSE if elsewhere else _NEAR)
+    if len(near) > 1:
+        return versions(inquiry, scope, near, same=False)
     if first.score < SURE and not clear(matches):
         return None
     same = agreeing(inquiry, first, matches, scope)
@@ -191,7 +192,8 @@ def _wrong_ones(dispute: Dispute) -> Draft | None:
         catalogue, said = scope.catalogue, dispute.said(scope)
         whole = sum(catalogue.weight(g) for g in said)
         for order, check in enumerate(failed(catalogue)):
-            about = set(grams(squash(check.message + "，" + "，".join(o.label + "，" + o.text for o in check.operands))))
+            words = (check.message, *(text for o in check.operands for text in (o.label, o.text)), *(_sentence(catalogue, o.source) for o in sides(check)))
+            about = {g for text in words for g in grams(squash(text))}
             fit = sum(catalogue.weight(g) for g in said & about) / whole if whole else 1.0
             if fit >= _NAMED and _of_kind(dispute.inquiry.question.text, check):
                 found.append((fit - order / 10_000, scope, check))

@@ -42,7 +42,7 @@ _PARTS_SUM = re.compile(
 _LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b", re.IGNORECASE)
 _JOINER = re.compile(r"[和与跟](?!谐|平)|(?<![不相合共])同(?!比|期|时|一|样)|以及|对得上|等于|符合|是否等于")
 # What is left of a side that only says where to look, or that a whole is meant.
-_WHOLE = re.compile(r"(?:合计|总计|总额|总数|总和|金额|数额|数据|数字|数|小计|预算|决算|一栏|行|栏|的|，|那|这)+")
+_WHOLE = re.compile(r"(?:总|合计|总计|总额|总数|总和|金额|数额|数据|数字|数|小计|预算|决算|一栏|行|栏|的|，|那|这)+")
 _OPEN = re.compile(r"加总|相加|加起来")
 
 

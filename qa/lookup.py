@@ -158,7 +158,9 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     if question.issue is not None and not question.years and all(record.year != question.issue for record in kept):
         question = replace(question, years=(question.issue,))
     scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
-    return Inquiry(question, scopes, chosen.named, bool(documents), crowd), chosen.foreign
+    # A name in quotation marks is what is asked about (“水土保持” of a 水土保持监测中心).
+    own = tuple(name for name in chosen.named if name not in question.quoted)
+    return Inquiry(question, scopes, own, bool(documents), crowd), chosen.foreign
 
 
 def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:

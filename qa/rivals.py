@@ -14,8 +14,8 @@ from qa.phrase import label, shown, whose
 from qa.places import TARGET
 
 _MOST = 4
-# How far behind the first link another may be that the question may mean as well, and how much of its words it must bear.
-_NEAR, _COVERED = 0.16, 0.5
+# How much of the question's words another statement must bear to be one that it may mean as well.
+_COVERED = 0.5
 # Bases that a figure has by being in its disclosure.
 _PLAIN_BASIS = ("预算", "决算", "执行")
 # How alike two names of one indicator must be.
@@ -85,13 +85,15 @@ def contradicting(scope: Scope, first: Match) -> list[Match]:
     return found[:_MOST]
 
 
-def nearest(dispute: Dispute, first: Match, matches: Sequence[Match]) -> list[Match]:
+def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: float) -> list[Match]:
     """The first figure with those that the question's words name nearly as well and that state another amount."""
     found = [first]
     for match in matches:
-        if match.score < first.score - _NEAR or match.cover < _COVERED or _beside(first.entry, match.entry):
+        if match.score < first.score - behind or match.cover < _COVERED or _beside(first.entry, match.entry):
             continue
         if dispute.text_named and dispute.table_named and match.entry.is_table == first.entry.is_table:
+            continue
+        if match.entry.is_table and not (match.entry.default or TARGET.search(match.entry.title)):
             continue
         if _kind(match.entry) != _kind(first.entry) or match.figure.year != first.figure.year:
             continue
