@@ -234,7 +234,9 @@ def _from_to(entries: list[Entry]) -> list[Entry]:
     """Where a sentence says 由A提高至B, both are of one item, and A is what it was BEFORE."""
     for at in range(1, len(entries)):
         one, two = entries[at - 1], entries[at]
-        if one.is_table or two.is_table or one.figure.context != two.figure.context or not _RAISED_TO.match(two.item):
+        if one.is_table or two.is_table or one.figure.context != two.figure.context:
+            continue
+        if not (_RAISED_TO.match(two.item) or one.item == two.item):
             continue
         if one.item.endswith(("由", "从")) and len(one.item) > 2:
             name = one.item[:-1]
