@@ -21,6 +21,7 @@ PLAIN = (LEVEL, COUNT)
 # How well a place must state what is asked to be held against another, and how far behind its best link.
 _LEAST, _NEAR = 0.4, 0.16
 _BEHIND = 0.12
+_AS_GOOD = 0.035
 _WHOLE = re.compile(r"合计|总计|总额|总数|总和|\btotal\b", re.IGNORECASE)
 _WHOLES = (("总计", "合计"), ("合计", "总计"))
 
@@ -75,7 +76,7 @@ def placed(dispute: Dispute, scope: Scope) -> Draft | None:
     one, two = sides[0][0], sides[1][0]
     if max(one.score, two.score) < matches[0].score - _NEAR:
         return None
-    equal = next(((a, b) for a in sides[0] for b in sides[1] if _same_dimension(a.entry, b.entry) and not apart(a.entry, b.entry)), None)
+    equal = next(((a, b) for a in sides[0] for b in sides[1] if a.score >= one.score - _AS_GOOD and b.score >= two.score - _AS_GOOD and _same_dimension(a.entry, b.entry) and not apart(a.entry, b.entry)), None)
     if equal is not None:
         one, two = equal
         names = [_at(m) for m in (one, two)]

@@ -9,7 +9,7 @@ from corpus.amount import Amount
 from qa.answer import Evidence
 from qa.compare import added_up
 from qa.dispute import Dispute, says
-from qa.doubt import audited, overlap
+from qa.doubt import holding
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE, SHARE, measure_class
 from qa.link import LIKELY, Match, clear
@@ -99,7 +99,7 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
     same = agreeing(inquiry, match, matches, scope)
     text = stated(inquiry, scope, match.entry, "{0}")
     if yes:
-        held = sum(c.verdict in ("consistent", "rounding") for c in audited(scope.catalogue).checks if any(overlap(o.source, match.figure.source) for o in c.operands))
+        held = holding(match.figure.source, scope.catalogue)
         if inquiry.chinese:
             text = f"是，与文件所列相符：{text}" + (f"核对{held}项关系相符。" if held else "该数未能用文件其他数据核算。")
         else:

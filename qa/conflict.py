@@ -17,6 +17,7 @@ from qa.dispute import Dispute, says
 from qa.doubt import PAIR, failed, overlap, sides, suspect
 from qa.failing import from_check, several
 from qa.inquiry import Draft, Inquiry, Scope, agreeing
+from qa.item import is_total, plain
 from qa.link import LIKELY, SURE, Match, clear
 from qa.phrase import stated
 from qa.rivals import contradicting, nearest, restated, versions
@@ -152,8 +153,11 @@ def named(operand: Operand, scope: Scope, said: set[str]) -> float:
         return 0.0
     catalogue = scope.catalogue
     parts = [squash(part) for part in operand.label.split("·")]
+    # The label of a cell is its table, row and column: the row is what it is about.
+    if len(parts) > 2 and not is_total(plain(parts[-2])):
+        parts = parts[-2:-1]
     own = {g for part in parts for g in grams(part)}
-    rest = {g for text in (operand.row, operand.table, _sentence(catalogue, operand.source)) for g in grams(squash(text or ""))}
+    rest = {g for text in (operand.label, operand.row, operand.table, _sentence(catalogue, operand.source)) for g in grams(squash(text or ""))}
     whole = sum(catalogue.weight(g) for g in said)
     cover = sum(catalogue.weight(g) * (1.0 if g in own else 0.7) for g in said if g in own or g in rest) / whole
     tight = max((catalogue.share(part, said) for part in parts if part), default=0.0)

@@ -45,6 +45,11 @@ def suspect(check: Check, catalogue: Catalogue) -> Operand | None:
     return found[0] if most > 1 and len({o.source for o in found}) == 1 else None
 
 
+def holding(source: Source, catalogue: Catalogue) -> int:
+    """How many checks that hold a figure takes part in."""
+    return sum(c.verdict in ("consistent", "rounding") and any(overlap(o.source, source) for o in c.operands) for c in audited(catalogue).checks)
+
+
 def sides(check: Check) -> tuple[Operand, ...]:
     """The figures that a check holds against each other: what it finds stated, or the two that should agree."""
     return tuple(o for o in check.operands if o.role == "stated" or len(check.operands) == PAIR)

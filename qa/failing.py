@@ -11,7 +11,7 @@ from qa.answer import Evidence
 from qa.catalogue import grams
 from qa.checks.check import Check, Operand
 from qa.compute import Computation, total
-from qa.doubt import PAIR, overlap, suspect
+from qa.doubt import PAIR, holding, overlap, suspect
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.link import Match
 from qa.operands import cut
@@ -45,9 +45,13 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
             if inquiry.chinese and slip.amount is not None
             else f" The checks point to {slip.label} {slip.amount} {{{at}}} as the slip."
         )
-    value = check.stated if expected is None or elsewhere or limits(check) else expected
+    # A total that other relations confirm is not what its parts make it.
+    held = holding(first.source, scope.catalogue) if len(check.operands) > PAIR else 0
+    if held and not elsewhere:
+        text += f"所列{shown(check.stated)}另有{held}项核对相符，差在其余各数。" if inquiry.chinese else f" {check.stated} itself holds in {held} other check(s): the slip is among the others."
+    value = check.stated if expected is None or elsewhere or held or limits(check) else expected
     wrong = slip.amount if slip is not None and elsewhere else check.stated
-    refuted = (wrong,) if expected is not None and wrong is not None else ()
+    refuted = (wrong,) if expected is not None and wrong is not None and not (held and not elsewhere) else ()
     return Draft(
         text, value, tuple(places), _recomputed(check, expected), "conflict", match.score if match is not None else 1.0, refuted,
     )  # fmt: skip

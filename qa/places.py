@@ -76,6 +76,11 @@ def _titled(name: str, scope: Scope) -> frozenset[int]:
     return frozenset() if best is None else frozenset(n for share, tight, n in rated if (share, tight) >= (best[0], best[1]))
 
 
+def is_target(entry: Entry) -> bool:
+    """Whether a figure stands in a form of targets."""
+    return TARGET.search(f"{entry.title}，{entry.figure.table or ''}") is not None
+
+
 def best_at(matches: Sequence[Match], where: Where) -> list[Match]:
     """The links that stand in a place, the best first."""
     return [match for match in matches if where.holds(match.entry)]

@@ -11,9 +11,10 @@ from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import COUNT, LEVEL, leaf, measure_class, same_claim
 from qa.link import Match
 from qa.phrase import label, shown, whose
-from qa.places import TARGET
+from qa.places import is_target
 
 _MOST = 4
+_VERSIONS = 2
 # How much of the question's words another statement must bear to be one that it may mean as well.
 _COVERED = 0.5
 # Bases that a figure has by being in its disclosure.
@@ -40,12 +41,12 @@ def one_thing(one: Entry, two: Entry) -> bool:
     if not _one_name(one.item, two.item) or (left.code and right.code and not same_claim(left, right)):
         return False
     if one.is_table and two.is_table:
-        if TARGET.search(one.title) and TARGET.search(two.title):
+        if is_target(one) and is_target(two):
             return left.table != right.table and left.amount.dimension != "%" and leaf(left) == leaf(right)
         return left.table == right.table and _fund(one) == _fund(two) and leaf(left) == leaf(right) and left.path == right.path
     if one.is_table != two.is_table:
         table, text = (one, two) if one.is_table else (two, one)
-        return (table.default and _fund(one) == _fund(two)) or TARGET.search(table.title) is not None
+        return (table.default and _fund(one) == _fund(two)) or is_target(table)
     return left.path == right.path and _fund(one) == _fund(two)
 
 
@@ -72,6 +73,8 @@ def apart(one: Entry, two: Entry) -> bool:
     left, right = one.figure.amount, two.figure.amount
     if left is None or right is None or left.dimension != right.dimension:
         return False
+    if one.figure.bound or two.figure.bound:
+        return left.base != right.base  # a limit is set, not rounded
     low, high = left.interval
     return right.interval[1] < low or right.interval[0] > high
 
@@ -82,7 +85,8 @@ def contradicting(scope: Scope, first: Match) -> list[Match]:
     for entry in scope.catalogue.entries:
         if one_thing(first.entry, entry) and all(apart(m.entry, entry) for m in found):
             found.append(Match(entry, first.score, first.cover, first.tight))
-    return found[:_MOST]
+    # A name with several values names several things (缴费标准), unless a code says which.
+    return found if len(found) <= _VERSIONS else found[:1]
 
 
 def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: float) -> list[Match]:
@@ -93,9 +97,9 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: fl
             continue
         if dispute.text_named and dispute.table_named and match.entry.is_table == first.entry.is_table:
             continue
-        if match.entry.is_table and not (match.entry.default or TARGET.search(match.entry.title)):
+        if match.entry.is_table and not (match.entry.default or is_target(match.entry)):
             continue
-        if _kind(match.entry) != _kind(first.entry) or match.figure.year != first.figure.year:
+        if _fund(match.entry) != _fund(first.entry) or _kind(match.entry) != _kind(first.entry) or match.figure.year != first.figure.year:
             continue
         if all(apart(m.entry, match.entry) for m in found):
             found.append(match)
