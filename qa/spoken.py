@@ -17,7 +17,7 @@ from corpus.place import CellRef, Source, Span
 from qa.account import understood, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
-from qa.conflict import from_check
+from qa.failing import from_check
 from qa.doubt import failed, overlap
 from qa.extract import Place, places
 from qa.focus import focus, variants
