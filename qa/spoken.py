@@ -19,7 +19,7 @@ from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.conflict import from_check
 from qa.doubt import failed, overlap
-from qa.extract import Place, places
+from qa.places import Place, places
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits
