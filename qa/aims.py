@@ -32,7 +32,7 @@ def _aim(name: str, asked: str, sign: str, *, needed: bool = False, heading: str
 AIMS: tuple[Aim, ...] = (
     _aim(
         "reason",
-        r"为什么|为何|为啥|原因|缘故|缘由|理由|怎么会|什么因素|哪些因素|因素造成|造成的|导致|引起|由于什么|凭什么|靠的?是?什么|因为(?:什么|啥)|怎么解释|\bwhy\b|\breasons?\b|\bcaused?\b",
+        r"为什么|为何|为啥|原因|缘故|缘由|理由|怎么会|什么因素|哪些因素|因素造成|造成的|导致|引起|由于什么|凭什么|靠的?是?什么|因为(?:什么|啥)|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|\bwhy\b|\breasons?\b|\bcaused?\b",
         r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响(?!力)|鉴于|(?<![起原基])因(?![公病此素果地人为])",
         needed=True,
     ),
@@ -73,13 +73,13 @@ AIMS: tuple[Aim, ...] = (
         r"负责|职责|主要职能|承担|指导|组织|协调|拟[订定]|监督|统筹|推进|加强|落实",
         heading=r"职责|职能|任务",
     ),
-    _aim("problem", r"问题|困难|不足|短板|挑战|缺陷|薄弱|\bproblem|\bshortcoming|\bdifficult|\bchallenge", r"问题|困难(?![群人家职户学对居])|不足|不够|有待|仍|未(?:能|完全|列|及时|到位)|缺|滞后|矛盾|存在|整改", heading=r"问题|不足|困难"),
+    _aim("problem", r"问题|困难(?![群人家职户学])|不足|短板|挑战|缺陷|薄弱|毛病|缺点|漏洞|\bproblem|\bshortcoming|\bdifficult|\bchallenge", r"问题|困难(?![群人家职户学对居])|不足|不够|有待|仍|未(?:能|完全|列|及时|到位)|缺|滞后|矛盾|存在|整改", heading=r"问题|不足|困难"),
     _aim("goal", r"目标|目的|效果|成效|成果|效益|\bgoals?\b|\bobjectives?\b|\bachiev|\boutcome", r"目标|确保|实现|提高|提升|保障|达到|通过项目实施|完成|推动|促进|构建", heading=r"目标|成效|效果|概述"),
     _aim(
         "names",
         r"名单|名称|(?:哪些|哪几个|哪几家|几个|哪几[类项种])(?:机构|单位|企业|医院|学校|部门|科室|处室|项目)?|有哪|包括|包含|由.{0,4}组成|构成|下属|内设|科室|处室|牌子|挂|内容|\bnames?\b|\blist\b|\bwhich\b|\binclud|\bconsist",
         r"[一-龥）)”]、[一-龥（(“]|包括|包含|组成|加挂|牌子|内设|下属|[一二三四]是",
-        heading=r"机构|构成|组成|单位|内容",
+        heading=r"机构设置|内设机构|机构情况|单位构成|构成",
     ),
     _aim(
         "how",
@@ -95,7 +95,7 @@ def aims(question: str) -> tuple[Aim, ...]:
     found = [aim for aim in AIMS if aim.asked.search(question)]
     # “花在什么地方” asks what for, not where.
     names = {aim.name for aim in found}
-    return tuple(aim for aim in found if not (aim.name == "place" and "purpose" in names))
+    return tuple(aim for aim in found if not (aim.name == "place" and "purpose" in names) and not (aim.name == "definition" and "reason" in names))
 
 
 # Words of questions that name nothing in a disclosure: they count for little, whether a passage says them or not.
@@ -104,6 +104,7 @@ LIGHT = re.compile(
     r"|包括|包含|组成|构成|内容|方面|东西|事情|办什么事|样|办法|做法|措施|举措|方式|形式|手段|途径|原因|理由|缘由|缘故|因素|造成|导致|引起|关系"
     r"|目的|用途|用来|用于|用到|用在|拿来|拿去|花到|花在|花|买|打算|准备|计划|需要|应该|应当|可以|能够|得到|得以|进行|采取"
     r"|怎么|怎样|如何|为何|承认|指出|提到|说到|规定|要求|依据|文件|[这那本该此][份个项笔些]|报告|一起|一下子|一共|总共|那么|这么|这样|很多|大幅|明显|突然|远"
+    r"|[一二三四五六七八九十百两几]+(?:分之[一二三四五六七八九十]+|倍|成(?!立)|半)|翻了?[一两]?[番倍]|几乎|将近|差不多|只有?|仅|才|一半|一分钱?|没(?:有|列|花|用|写|买|安排|编)|自己|毛病|缺点|到底|究竟"
     r"|具体|主要|情况|以上|以下|左右|起来|下来|以及|[县局市区院校][里内]|单位里|里面|里|做了?|干|搞|弄|办|谁|的|了|都|也|还|就|又|着|过"
     r"|是|有|在|把|给|向|对|和|与|跟|由|从|到|让|被|为|等|来|去|所|及|以|而|于|要|会|得|能|人|钱|份|个|笔|项|家|种|用|发|建|设|想|那|这|该|本"
 )

@@ -21,10 +21,11 @@ from qa.topic import Said, Topic, numbers_of
 from qa.wording import DOWN, UP
 
 # How much of the question's topic a place must say, by its own words and by those around it.
-_FLOOR, _OWN = 0.57, 0.2
+_FLOOR, _OWN, _LEAST = 0.57, 0.2, 0.5
 # What a place's own words count beside those around it.
 _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
+_TITLED = 0.3
 _DIRECTION, _NO_DIRECTION = 0.08, 0.04
 _LENGTH_COST, _LONG = 0.12, 2500
 _ROW, _ROW_OF_NUMBERS = 0.02, 0.12
@@ -37,6 +38,9 @@ _LONGEST = 420
 _WHOLE = 640
 _REST = 320
 _LEAD = 160
+_POINT = 60
+# What is asked for as a list is given with the points beside it.
+_LISTS = ("basis", "names")
 _NUMBERS = re.compile(r"(?:^| )[\d.,]+%?(?: [\d.,]+%?)+(?: |$)")
 _OF_DOCUMENT = re.compile(r"落款|公布|发布|印发|编制于|更新|公开于|成文|签章|盖章|\b(?:dated|published|issued|updated)\b", re.IGNORECASE)
 _FULL_DATE = re.compile(r"20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
@@ -65,7 +69,7 @@ def extract(inquiry: Inquiry) -> Draft | None:
         key=lambda f: (-round(f.score, 6), places(f.scope.catalogue).all[f.number].line),
     )
     for found in ranked[:_TRIED]:
-        if found.score * sure < _FLOOR:
+        if found.score * sure < _LEAST:
             break
         chosen = found.body or _composed(found, wanted)
         if chosen:
@@ -109,7 +113,7 @@ def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]
         if said.around >= _FLOOR and (said.own >= _HEADED or not found):
             kept = _within(known, body, _WHOLE)
             if not all(known.all[n].label for n in kept):
-                yield Found(said.around * (1 - _SELF) + said.own * _SELF + _SIGN, scope, first, said, tuple(kept))
+                yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, first, said, tuple(kept))
 
 
 def _score(place: Place, said: Said, wanted: tuple[Aim, ...], directions: list[re.Pattern[str]], pieces: list[str]) -> float:
@@ -155,6 +159,10 @@ def _composed(found: Found, wanted: tuple[Aim, ...]) -> list[int]:
         return [found.number]
     if place.opens_list:
         return _listed(known, found.number)
+    if ordinal(place.text) and (place.label or any(aim.name in _LISTS for aim in wanted[:1])):
+        points = _points(known, found.number)
+        if len(points) > 1:
+            return _within(known, points, _WHOLE)
     if place.label:
         rest = [n for n in known.following(found.number) if known.all[n].item == place.item][:3]
         return [found.number, *_within(known, rest, _REST)] if rest and not known.all[rest[0]].label else []
@@ -183,6 +191,29 @@ def _listed(known: Places, number: int) -> list[int]:
         points.append(later)
     kept = _within(known, points, _WHOLE)
     return [number, *kept] if kept else []
+
+
+def _points(known: Places, number: int) -> list[int]:
+    """The points of the list that a place is one of, where they are short."""
+    place, style = known.all[number], ordinal(known.all[number].text)
+
+    def alike(n: int) -> bool:
+        other = known.all[n]
+        return (
+            0 <= n < len(known.all)
+            and not other.is_row
+            and other.headings == place.headings
+            and ordinal(other.text) == style
+            and other.label == place.label
+            and len(other.text) <= _POINT
+        )
+
+    first = last = number
+    while first > 0 and alike(first - 1):
+        first -= 1
+    while last + 1 < len(known.all) and alike(last + 1):
+        last += 1
+    return list(range(first, last + 1)) if alike(number) else []
 
 
 def _within(known: Places, numbers: list[int], longest: int) -> list[int]:

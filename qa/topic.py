@@ -19,6 +19,8 @@ _LIGHT, _UNKNOWN = 0.15, 0.75
 _CARRIED, _BEFORE, _EARLIER, _AFTER, _OPENER, _HEADING, _ABOVE = 0.95, 0.8, 0.55, 0.6, 0.75, 0.85, 0.6
 _FURTHER = 3
 _SYNONYM = 0.9
+# A letter that the document never joins with its neighbours, where a place says it in another word (追 → 追缴).
+_ALONE = 0.5
 # A number of the question that identifies a sentence weighs like this many letters.
 _NUMBER = 2.5
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -44,6 +46,7 @@ class Topic:
         self._heads: dict[int, Credits] = {}
         plans: list[tuple[int, str]] = []  # the position of a bigram's first letter, and the bigram
         spans: list[tuple[int, int, str]] = []
+        alone: list[tuple[int, str]] = []
         at = 0
         for piece in pieces:
             light = _light(piece, known)
@@ -53,6 +56,8 @@ class Topic:
                 weight = max(rare) if rare else _UNKNOWN
                 if start in light or (not rare and piece[start] in SOFT) or not piece[start].isalnum():
                     weight = _LIGHT * weight
+                elif not rare:
+                    alone.append((at + start, piece[start]))
                 self.weights.append(weight)
                 if start + 2 <= len(piece):
                     plans.append((at + start, piece[start : start + 2]))
@@ -68,6 +73,11 @@ class Topic:
         self.whole = sum(self.weights)
         for index, hits in ((known.own, self._hits), (known.headed, self._heads)):
             self._collect(plans, spans, index, hits)
+        for position, letter in alone:
+            for place_number, place in enumerate(known.all):
+                if letter in place.text:
+                    row = self._hits.setdefault(place_number, [0.0] * self.size)
+                    row[position] = max(row[position], _ALONE)
 
     def _collect(
         self, plans: list[tuple[int, str]], spans: list[tuple[int, int, str]], index: dict[str, dict[int, float]], hits: dict[int, Credits]

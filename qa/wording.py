@@ -69,6 +69,18 @@ NUMBER_ASKED = re.compile(
     re.IGNORECASE,
 )
 
+# What words answer even where the question names quantities: when, who, how something is done, what it is for.
+WORDS_ASKED = re.compile(
+    r"什么时候|何时|哪一?[天日]|谁|哪(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|什么(?:问题|困难|措施|依据|意思|用)|干什么|做什么|目的|效果|成效"
+    r"|\bused? (?:for|on|to)\b|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
+    r"|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
+    re.IGNORECASE,
+)
+HOW_MANY = re.compile(r"多少|(?<!哪)几[^乎何点]|几何|多大|多高|多长|百分之几|how (?:much|many|large|big|high)", re.IGNORECASE)
+EXPLAINED = re.compile(r"理由|缘由|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|什么因素|哪些因素")
+# What something is at least or at most: it picks figures.
+AT_LEAST = re.compile(r"哪.{0,12}(?:达到|超过|不低于|不超过|高于|低于|少于|多于|大于|小于).{0,3}\d|哪.*\d\s*(?:万|亿)?元?(?:[(（]含[)）])?(?:以上|以下)")
+
 # Units a question asks for, by the words it asks with.
 MONEY_TOO = re.compile(r"花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)", re.IGNORECASE)
 UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
