@@ -15,7 +15,7 @@ from qa.wording import FRAME
 # Words that end an agency's or a place's name wherever they stand.
 _ENDING = re.compile(
     r"局|委员会|(?:商务|发改|发展改革|经信|卫健|教|科|住建|农业农村|统战|政法|编)委(?!托|员)|办公室|办事处|街道|大学|学院|医院|中学|小学|法院|检察院|研究院|(?:宣传|组织|统战|社会工作|武装)部"
-    r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|省(?!级|市|委|属|厅|钱|事)"
+    r"|自治[区州县旗]|(?<![地社城辖开保园校灾院县])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|省(?!级|市|委|属|厅|钱|事)"
 )
 _EDGE = re.compile(
     r"^(?:跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
@@ -202,7 +202,7 @@ def _before(folded: str, end: int, records: Sequence[DocumentRecord]) -> tuple[s
 
 def _stripped(run: str) -> str:
     """A run of characters without the frames of a question at its front and inside."""
-    cut = re.split(r"[和与及跟同、]", FRAME.split(run)[-1])[-1] if run else ""
+    cut = re.split(r"[和与及跟同、的了着]", FRAME.split(run)[-1])[-1] if run else ""
     return _EDGE.sub("", cut)
 
 

@@ -13,15 +13,14 @@ from corpus.terms import english
 from qa.aims import Aim, aims
 from qa.answer import Evidence
 from qa.catalogue import grams
-from qa.focus import focus
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.places import Place, Places, core, ordinal, places
 from qa.question import Question
-from qa.topic import Said, Topic, numbers_of
+from qa.topic import Said, Topic
 from qa.wording import DOWN, UP
 
 # How much of the question's topic a place must say, by its own words and by those around it.
-_FLOOR, _OWN, _LEAST = 0.57, 0.2, 0.5
+_FLOOR, _OWN, _LEAST = 0.55, 0.2, 0.5
 # What a place's own words count beside those around it.
 _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
@@ -38,13 +37,20 @@ _LONGEST = 420
 _WHOLE = 640
 _REST = 320
 _LEAD = 160
-_POINT = 60
+_POINT, _POINTS = 60, 4
 # What is asked for as a list is given with the points beside it.
 _LISTS = ("basis", "names")
 _NUMBERS = re.compile(r"(?:^| )[\d.,]+%?(?: [\d.,]+%?)+(?: |$)")
 _OF_DOCUMENT = re.compile(r"落款|公布|发布|印发|编制于|更新|公开于|成文|签章|盖章|\b(?:dated|published|issued|updated)\b", re.IGNORECASE)
 _FULL_DATE = re.compile(r"20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
 _EDGE = 12
+# English words that only frame a question.
+_FRAMES = frozenset(
+    "what which does that this with were have from much many when item their they used mean meant main purpose spent will would could should about"
+    " into than over under where there these those being been more most some such only also just bureau department office year budget"
+    " reason explain describe goal goals objective duties duty responsible responsibilities document documents disclosure report project"
+    " programme program fund funds money expenditure spending increase increased decrease decreased rise rose fall fell drop dropped so".split()
+)
 _HEAD_OF_TERM = re.compile(r"^(?P<head>.{2,60}?)[:：]?(?:，|,)?(?:是|专)?(?:指|反映)|^(?P<name>[^:：。，]{2,40})[:：]")
 
 
@@ -63,17 +69,16 @@ def extract(inquiry: Inquiry) -> Draft | None:
     """The passage for a question that words answer: a sentence, with what it goes on from or leads to; None where nothing is close."""
     question = inquiry.question
     wanted = aims(question.text)
-    sure = _understood(question)
     ranked = sorted(
         (found for scope in inquiry.scopes for found in _candidates(inquiry, scope, wanted)),
         key=lambda f: (-round(f.score, 6), places(f.scope.catalogue).all[f.number].line),
     )
     for found in ranked[:_TRIED]:
-        if found.score * sure < _LEAST:
+        if found.score < _LEAST:
             break
         chosen = found.body or _composed(found, wanted)
         if chosen:
-            return _draft(inquiry, found, chosen, found.score * sure)
+            return _draft(inquiry, found, chosen, found.score)
     return None
 
 
@@ -81,8 +86,7 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
     question, known = inquiry.question, places(scope.catalogue)
     if any(aim.name == "date" for aim in wanted) and _OF_DOCUMENT.search(question.text):
         return _dated(scope, known)
-    pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named, text=True)
-    topic = Topic(pieces, numbers_of(question.folded), known)
+    topic = Topic(question.folded, known, inquiry.named, _untold(question))
     if not topic.whole:
         return []
     directions = [sign for sign in (UP, DOWN) if sign.search(question.text)]
@@ -94,10 +98,28 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
             continue
         if any(not aim.sign.search(place.text) for aim in needed):
             continue
+        if place.label and not ordinal(place.text) and not place.opens_list:
+            continue  # a title answers with what stands under it
         if place.is_row and wanted and not wanted[0].sign.search(place.text) and _NUMBERS.search(place.text):
             continue
-        found.append(Found(_score(place, said, wanted, directions, pieces), scope, number, said))
-    return [*found, *_sections(scope, known, topic, wanted, bool(found))]
+        found.append(Found(_score(place, said, topic.joined(number), wanted, directions, topic.pieces), scope, number, said))
+    return [*found, *_points_of(scope, known, topic, wanted), *_sections(scope, known, topic, wanted, bool(found))]
+
+
+def _points_of(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]) -> Iterator[Found]:
+    """The points whose opening sentence is no more than a title that says the topic: what follows tells of it."""
+    if wanted and wanted[0].heading is None:
+        return
+    for number, place in enumerate(known.all):
+        if not place.label or place.item != number:
+            continue
+        rest = [n for n in known.following(number)[:_POINTS] if known.all[n].item == number]
+        if not rest or known.all[rest[0]].label:
+            continue
+        body = [number, *_within(known, rest, _REST)]
+        said = topic.point(number, body)
+        if said.own >= _HEADED and said.around >= _FLOOR:
+            yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, number, said, tuple(body))
 
 
 def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...], found: bool) -> Iterator[Found]:
@@ -116,8 +138,9 @@ def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]
                 yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, first, said, tuple(kept))
 
 
-def _score(place: Place, said: Said, wanted: tuple[Aim, ...], directions: list[re.Pattern[str]], pieces: list[str]) -> float:
-    value = said.around * (1 - _SELF) + said.own * _SELF
+def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], directions: list[re.Pattern[str]], pieces: list[str]) -> float:
+    own = said.around if place.goes_on else said.own
+    value = (said.around + joined) / 2 * (1 - _SELF) + own * _SELF
     value += sum(_DIRECTION if sign.search(place.text) else -_NO_DIRECTION for sign in directions)
     for rank, aim in enumerate(wanted[:2]):
         value += (_SIGN if aim.sign.search(place.text) else -_NO_SIGN) / (1 + rank)
@@ -172,8 +195,11 @@ def _composed(found: Found, wanted: tuple[Aim, ...]) -> list[int]:
         before = place.before
         if before is not None and len(known.all[before].text) <= _LEAD:
             chosen.insert(0, before)
+    later = known.following(found.number)[:1]
+    if wanted and wanted[0].name == "names" and later and known.all[later[0]].opens_list:
+        return [found.number, *_listed(known, later[0])]
     if wanted and wanted[0].name in ("reason", "purpose") and not wanted[0].sign.search(place.text):
-        chosen += [n for n in known.following(found.number)[:1] if wanted[0].sign.search(known.all[n].text)]
+        chosen += [n for n in later if wanted[0].sign.search(known.all[n].text)]
     return chosen
 
 
@@ -240,18 +266,12 @@ def _draft(inquiry: Inquiry, found: Found, chosen: list[int], sure: float) -> Dr
     return Draft(text, None, tuple(Evidence(found.scope.record.id, one.source) for one in quotes), sure=sure)
 
 
-def _understood(question: Question) -> float:
-    """How much of an English question the glossary knows; 1 for Chinese."""
+def _untold(question: Question) -> int:
+    """How many words of an English question the glossary does not know; 0 for Chinese."""
     if question.language == "zh":
-        return 1.0
-    words = [
-        w
-        for w in re.findall(r"[A-Za-z]{4,}", question.text)
-        if w.lower()
-        not in {"what", "which", "does", "that", "this", "with", "were", "have", "from", "much", "many", "when", "item", "their", "they"}
-    ]
-    known = sum(bool(english(word)) for word in words)
-    return 0.6 + 0.4 * min(1.0, (known + 1) / len(words)) if words else 1.0
+        return 0
+    words = {word.lower() for word in re.findall(r"[A-Za-z][a-z']{3,}", question.text)} - _FRAMES
+    return sum(not english(word) for word in words)
 
 
 def _cut(text: str, inquiry: Inquiry, scope: Scope) -> str:

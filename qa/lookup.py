@@ -131,7 +131,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         records = [record for record in store.documents() if record.id in best]
 
     # Words may be asked for about an office that a disclosure speaks of by its full name (县卫健局, 县卫生健康局).
-    gap = ".{0,3}" if question.want == "text" else ""
+    gap = ".{0,5}" if question.want == "text" else ""
 
     def written(name: str) -> bool:
         """Whether a name stands in the text of the documents."""

@@ -28,6 +28,8 @@ _GOES_ON = re.compile(
     r"(?:\d+[、.．])?(?:(?:上述|以上)?(?:其|增减|变动|增加|减少)?的?(?:主要)?(?:变动)?原因|其?主要用于|其中|主要是|主要为|用于|包括|主要包括|增加的|减少的|决算数[大小等]于|上述|同时|此外|[一-龥]{0,6}(?:问题|原因|措施|建议|用途|目标|依据|做法|效益|成效)[:：])"
 )
 _ENUMERATION = re.compile(r"(?:[^，。；;：:、,]{1,16}、){3,}[^，。；;：:、,等]{1,12}")
+# What a short sentence says something with: a title has none of them.
+_SAYS = re.compile(r"是|为|因|由于|用于|指|包括|负责|没有|无|已|将|达|于")
 _CHINESE = re.compile(r"[一-龥]")
 
 
@@ -133,6 +135,8 @@ def core(text: str) -> str:
 def is_label(text: str) -> bool:
     """Whether a sentence only names something (a heading, a project's title): it says nothing of it."""
     bare = core(text)
+    if squash(text).endswith("。") and _SAYS.search(bare):
+        return False
     return bool(_CHAIN_END.search(bare)) or (len(bare) < _HEADING and not re.search(r"[。；，！？:：、;,]|\d", bare))
 
 
@@ -189,7 +193,7 @@ def _sentences(document: Document, found: list[Place]) -> None:
     for s in sentences(document):
         if not _CHINESE.search(s.text) or _LEADERS.search(s.text):
             continue
-        if s.section != section or (s.opens and OPENING.match(s.text)):
+        if s.section != section or (s.opens and (OPENING.match(s.text) or (is_label(s.text) and s.text.rstrip().endswith("。")))):
             item, before = len(found), None if s.section != section else before
             section = s.section
         goes_on = bool(_GOES_ON.match(s.text.strip()))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.terms import synonyms
-from qa.aims import LIGHT
+from qa.aims import LIGHT, PARTICLES
 from qa.catalogue import grams
 from qa.places import Places
-from qa.wording import DOWN, SOFT, UP
+from qa.wording import DOWN, SOFT, TEXT_FRAME, UP
 
 # What a letter counts that only frames the question, and one of a word that the document never uses.
 _LIGHT, _UNKNOWN = 0.15, 0.75
@@ -24,7 +25,8 @@ _ALONE = 0.5
 # A number of the question that identifies a sentence weighs like this many letters.
 _NUMBER = 2.5
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_WORD = re.compile(r"[^\W_]+")
+_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?|(?=[-—])|$)")
+_APART = re.compile(r"[^一-龥A-Za-z]+")
 Credits = list[float]
 
 
@@ -37,18 +39,24 @@ class Said:
 
 
 class Topic:
-    """The letters of a question's pieces, weighed over one document's places."""
+    """The letters and the bigrams of a question's pieces, weighed over one document's places.
 
-    def __init__(self, pieces: list[str], numbers: tuple[str, ...], known: Places) -> None:
+    `unknown` is how many of its words nobody could put into Chinese.
+    """
+
+    def __init__(self, question: str, known: Places, without: Sequence[str] = (), unknown: int = 0) -> None:
         self.known = known
+        self.pieces = _pieces(question, without)
+        numbers = numbers_of(question)
+        self.size = sum(map(len, self.pieces)) + len(numbers)
         self.weights: Credits = []
         self._hits: dict[int, Credits] = {}
         self._heads: dict[int, Credits] = {}
-        plans: list[tuple[int, str]] = []  # the position of a bigram's first letter, and the bigram
+        self._grams: list[tuple[int, str, float]] = []  # the position of a bigram's first letter, the bigram, its weight
         spans: list[tuple[int, int, str]] = []
         alone: list[tuple[int, str]] = []
         at = 0
-        for piece in pieces:
+        for piece in self.pieces:
             light = _light(piece, known)
             for start in range(len(piece)):
                 around = [piece[i : i + 2] for i in (start - 1, start) if 0 <= i and i + 2 <= len(piece)]
@@ -59,30 +67,33 @@ class Topic:
                 elif not rare:
                     alone.append((at + start, piece[start]))
                 self.weights.append(weight)
-                if start + 2 <= len(piece):
-                    plans.append((at + start, piece[start : start + 2]))
+                gram = piece[start : start + 2]
+                if len(gram) == 2:
+                    heavy = _LIGHT if start in light or start + 1 in light else 1.0
+                    self._grams.append((at + start, gram, known.rarity.get(gram, 0.0) * heavy))
             spans += [(at + i, at + j, other) for i, j, other in _synonyms(piece)]
             at += len(piece)
-        self.size = at + len(numbers)
         for number in numbers:
             found = [n for n, place in enumerate(known.all) if number in _numbers(place.text)]
             self.weights.append(_NUMBER if found else _UNKNOWN)
             for place_number in found:
                 self._hits.setdefault(place_number, [0.0] * self.size)[at] = 1.0
             at += 1
-        self.whole = sum(self.weights)
+        self.whole = sum(self.weights) + unknown * 2 * _UNKNOWN
+        self._pairs = sum(weight for _, _, weight in self._grams)
         for index, hits in ((known.own, self._hits), (known.headed, self._heads)):
-            self._collect(plans, spans, index, hits)
+            self._collect(spans, index, hits)
+        apart = {position for position, _ in alone}
         for position, letter in alone:
+            if position - 1 in apart or position + 1 in apart:
+                continue  # a whole word that the document does not know
             for place_number, place in enumerate(known.all):
                 if letter in place.text:
                     row = self._hits.setdefault(place_number, [0.0] * self.size)
                     row[position] = max(row[position], _ALONE)
 
-    def _collect(
-        self, plans: list[tuple[int, str]], spans: list[tuple[int, int, str]], index: dict[str, dict[int, float]], hits: dict[int, Credits]
-    ) -> None:
-        for position, gram in plans:
+    def _collect(self, spans: list[tuple[int, int, str]], index: dict[str, dict[int, float]], hits: dict[int, Credits]) -> None:
+        for position, gram, _ in self._grams:
             for number, worth in index.get(gram, {}).items():
                 row = hits.get(number)
                 if row is None:
@@ -108,31 +119,42 @@ class Topic:
     def said(self, number: int) -> Said:
         """How much of the topic a place says."""
         known, place = self.known, self.known.all[number]
-        row = self._hits.get(number)
-        parts: list[tuple[Credits, float]] = []
+        parts: list[tuple[dict[int, Credits], int, float]] = []
         before = place.before
         factor = _CARRIED if place.goes_on else _BEFORE
         for _ in range(_FURTHER):
             if before is None:
                 break
-            if (earlier := self._hits.get(before)) is not None:
-                parts.append((earlier, factor))
+            parts.append((self._hits, before, factor))
             before, factor = known.all[before].before, _EARLIER
         after = number + 1
-        if after < len(known.all) and known.all[after].item == place.item and (later := self._hits.get(after)) is not None:
-            parts.append((later, _AFTER))
-        if place.item != number and (opener := self._hits.get(place.item)) is not None:
-            parts.append((opener, _OPENER))
+        if after < len(known.all) and known.all[after].item == place.item:
+            parts.append((self._hits, after, _AFTER))
+        if place.item != number:
+            parts.append((self._hits, place.item, _CARRIED if place.goes_on else _OPENER))
         for depth, title in enumerate(reversed(place.headings)):
-            if (head := self._heads.get(known.titles[title])) is not None:
-                parts.append((head, _HEADING if depth == 0 else _ABOVE))
+            parts.append((self._heads, known.titles[title], _HEADING if depth == 0 else _ABOVE))
+        row = self._hits.get(number)
         own = self._share(row) if row is not None else 0.0
-        if not parts:
+        near = [(credits, worth) for hits, at, worth in parts if (credits := hits.get(at)) is not None]
+        if not near:
             return Said(own, own)
         best = row if row is not None else [0.0] * self.size
-        for credits, worth in parts:
+        for credits, worth in near:
             best = [a if a >= b * worth else b * worth for a, b in zip(best, credits, strict=True)]
         return Said(own, self._share(best))
+
+    def joined(self, number: int) -> float:
+        """How many of the topic's bigrams that the document uses a place says or stands under, by their rarity: words, not letters."""
+        known, place = self.known, self.known.all[number]
+        near: list[tuple[dict[str, dict[int, float]], int, float]] = [(known.own, number, 1.0)]
+        if place.before is not None:
+            near.append((known.own, place.before, _CARRIED if place.goes_on else _BEFORE))
+        if place.item != number:
+            near.append((known.own, place.item, _CARRIED if place.goes_on else _OPENER))
+        near += [(known.headed, known.titles[title], _HEADING if d == 0 else _ABOVE) for d, title in enumerate(reversed(place.headings))]
+        total = sum(weight * max(index.get(gram, {}).get(at, 0.0) * worth for index, at, worth in near) for _, gram, weight in self._grams if weight)
+        return total / self._pairs if self._pairs else 0.0
 
     def section(self, path: tuple[str, ...], body: list[int]) -> Said:
         """How much of the topic a path of headings says, and how much with what stands under it."""
@@ -140,14 +162,30 @@ class Topic:
         rows = [row for number in body if (row := self._hits.get(number)) is not None]
         return Said(self._share(self._best(heads)), self._share(self._best(heads + rows)))
 
+    def point(self, opener: int, body: list[int]) -> Said:
+        """How much of the topic the sentence that opens a point says, and how much with what follows it and the headings above."""
+        first = self._hits.get(opener, [0.0] * self.size)
+        rows = [row for number in body if (row := self._hits.get(number)) is not None]
+        heads = [row for title in self.known.all[opener].headings if (row := self._heads.get(self.known.titles[title])) is not None]
+        return Said(self._share(first), self._share(self._best([first, *rows, *heads])))
+
     def _best(self, rows: list[Credits]) -> Credits:
         return [max(letters) for letters in zip(*rows, strict=True)] if rows else [0.0] * self.size
 
 
+def _pieces(question: str, without: Sequence[str]) -> list[str]:
+    """The runs of letters of a folded question, agencies and numbers left out."""
+    bare = question
+    for name in sorted(without, key=len, reverse=True):
+        bare = bare.replace(name, "，")
+    bare = _TIME.sub("，", bare)
+    return [piece for piece in _APART.split(_DIGITS.sub("，", bare)) if piece]
+
+
 def _light(piece: str, known: Places) -> set[int]:
     """The letters of a piece that only frame the question; one letter by itself only where no word of the document holds it."""
-    found: set[int] = set()
-    for sign in (UP, DOWN):  # which way something went is looked for by itself
+    found = {at for at, letter in enumerate(piece) if letter in PARTICLES}
+    for sign in (UP, DOWN, TEXT_FRAME):  # which way something went is looked for by itself
         for hit in sign.finditer(piece):
             found.update(range(*hit.span()))
     for hit in LIGHT.finditer(piece):
@@ -172,5 +210,4 @@ def _numbers(text: str) -> set[str]:
 
 def numbers_of(question: str) -> tuple[str, ...]:
     """The numbers a question gives (29381万元, 10.06万), years and single digits left out, without separators."""
-    bare = re.sub(r"(?<!\d)(?:19|20)\d\d(?:年|[-—]|$)", "", question)
-    return tuple(sorted(number for number in _numbers(bare) if len(number.replace(".", "")) > 1))
+    return tuple(sorted(number for number in _numbers(_TIME.sub("，", question)) if len(number.replace(".", "")) > 1))
