@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.folding import squash
+from corpus.folding import similarity, squash
+from qa.answer import Evidence
 from qa.change import change, wants_rate, without_change
 from qa.compute import difference, growth, quotient, total
 from qa.inquiry import Draft, Inquiry, Scope, evidence
@@ -23,6 +25,13 @@ _FRAMES = re.compile(
     r"哪家(?:有)?|谁|[两二三四五六七八九十几\d]+家|各家|这几家|每家|公开|不论.*?(?:[)）]|$)|哪个(?:局|部门|单位)|医保局|排名|方向一样吗|一样吗|相差|差额"
 )
 _LISTED = 8
+# How much alike names count beside the scores, and how far behind the best link one may be for it.
+_ALIKE, _BEHIND, _TRIED = 0.4, 0.25, 8
+_OPERANDS = 2
+_SPANS = re.compile(
+    r"哪家|哪个(?:局|部门|单位|区|市|县|街道)|谁|[两二三四五六七八九十几]家|各家|每家|几个(?:局|部门|单位)|which (?:of the|agency|bureau)",
+    re.IGNORECASE,
+)
 
 
 def across(inquiry: Inquiry) -> Draft | None:
@@ -50,6 +59,45 @@ def across(inquiry: Inquiry) -> Draft | None:
     if len(found) == 2 and question.asks("difference"):
         return _compared(inquiry, found)
     return listed(inquiry, found)
+
+
+def spans(inquiry: Inquiry) -> bool:
+    """Whether a question compares agencies (哪家最高, 四家合计), so that one document's figure cannot answer it."""
+    agencies = {squash(scope.record.agency or scope.record.title) for scope in inquiry.scopes}
+    return len(agencies) > 1 and inquiry.question.asks("rank", "sum", "difference") and bool(_SPANS.search(inquiry.question.text))
+
+
+def by_ratio(inquiry: Inquiry, ratios: Mapping[str, Callable[[Inquiry], Draft | None]]) -> Draft | None:
+    """The agencies ranked or compared by a share, an average or a rate that each one's document states or gives (基本支出占比谁最高)."""
+    question = inquiry.question
+    name = next((name for name in question.asked if name in ratios), None)
+    if name is None or not question.asks("rank", "difference") or not spans(inquiry):
+        return None
+    bare = replace(question, folded=_FRAMES.sub("，", question.folded), asked=(name,))
+    found: list[tuple[Scope, Draft]] = []
+    for scope in inquiry.scopes:
+        draft = ratios[name](inquiry.within([scope]).asking(bare))
+        if draft is None or draft.value is None:
+            return None
+        found.append((scope, draft))
+    if len({draft.value.dimension for _, draft in found if draft.value}) > 1:
+        return None
+    found.sort(key=lambda pair: -question.extreme * (pair[1].value.base if pair[1].value else Decimal(0)))
+    places: list[Evidence] = []
+    lines = []
+    for scope, draft in found:
+        marks = "".join(f"{{{len(places) + n}}}" for n in range(len(draft.evidence[:_OPERANDS])))
+        places += draft.evidence[:_OPERANDS]
+        working = f"（{draft.computed[0].working}）" if draft.computed else ""
+        lines.append(f"{_agency(scope)}{shown(draft.value, chinese=inquiry.chinese)}{working}{marks}" if draft.value else "")
+    most = ("最高" if question.extreme > 0 else "最低") if inquiry.chinese else ("highest" if question.extreme > 0 else "lowest")
+    text = (
+        f"{most}的是{lines[0]}；其余：{'；'.join(lines[1:])}。"
+        if inquiry.chinese
+        else f"The {most}: {lines[0]}; the others: {'; '.join(lines[1:])}."
+    )
+    computed = tuple(one for _, draft in found for one in draft.computed)
+    return Draft(text, found[0][1].value, tuple(places), computed, sure=min(draft.sure for _, draft in found))
 
 
 def _over_years(inquiry: Inquiry) -> Draft | None:
@@ -101,7 +149,7 @@ def _phrase(inquiry: Inquiry) -> str:
 def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match]]:
     """For each document its surest figure, in the order in which the question names the agencies."""
     phrases = _parts(inquiry)
-    found = []
+    found: list[tuple[Scope, list[Match]]] = []
     for scope in inquiry.scopes:
         asked = replace(inquiry.question, units=()) if classes != (LEVEL, "数量") else inquiry.question
         matches = [
@@ -114,8 +162,28 @@ def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match
             rates = [m for m in matches if m.figure.measure == RATE]
             matches = rates or matches
         if matches:
-            found.append((scope, matches[0]))
-    return sorted(found, key=lambda pair: _position(inquiry, pair[0]))
+            found.append((scope, matches))
+    pairs = _aligned(found)
+    return sorted(pairs, key=lambda pair: _position(inquiry, pair[0]))
+
+
+def _aligned(found: Sequence[tuple[Scope, list[Match]]]) -> list[tuple[Scope, Match]]:
+    """One figure of each document, of items that are called most alike: what is compared bears one name."""
+    if len(found) < 2:
+        return [(scope, matches[0]) for scope, matches in found]
+
+    def likeness(one: Match, other: Match) -> float:
+        return 1.0 if one.figure.code and one.figure.code == other.figure.code else similarity(one.entry.item, other.entry.item)
+
+    def worth(match: Match, number: int) -> float:
+        others = [max(likeness(match, other) for other in _near(matches)) for n, (_, matches) in enumerate(found) if n != number]
+        return match.score + _ALIKE * sum(others) / len(others)
+
+    return [(scope, max(_near(matches), key=lambda m: (worth(m, n), -m.entry.number))) for n, (scope, matches) in enumerate(found)]
+
+
+def _near(matches: Sequence[Match]) -> list[Match]:
+    return [m for m in matches[:_TRIED] if m.score >= matches[0].score - _BEHIND]
 
 
 def _position(inquiry: Inquiry, scope: Scope) -> int:

@@ -1,4 +1,4 @@
-"""Answers by computation inside one document: sums, remainders, differences, shares, multiples, averages, conversions."""
+"""Answers by computation inside one document: sums, remainders, differences, conversions."""
 
 from __future__ import annotations
 
@@ -9,38 +9,51 @@ from decimal import Decimal
 from itertools import combinations
 
 from corpus.amount import MONEY, Amount
+from corpus.folding import similarity
+from corpus.place import CellRef
+from qa import listings
 from qa.answer import Evidence
-from qa.catalogue import grams
-from qa.compute import Computation, converted, difference, quotient, total
+from qa.catalogue import Entry
+from qa.compute import Computation, converted, difference, minus, total
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
-from qa.item import LEVEL, SHARE, measure_class
+from qa.item import LEVEL, measure_class
 from qa.link import SURE, Match
 from qa.numerals import counted
 from qa.operands import Chosen, cut, names_all, operands
-from qa.phrase import label, shown, stated, whose
-from qa.question import Question, read_question
+from qa.phrase import label, shown, whose
 from qa.wording import ENUMERATED
 
 _RELAXED = 0.5
 # A single figure whose item the words name to this share is what is asked, even where they sound like an enumeration.
 _NAMED_WHOLE = 0.7
-_REMAINDER = re.compile(r"(?:剔除|扣除|除去|减去|刨去|去掉|除了|不算)(?P<less>.+?)(?:后|以后|之后|以外|外)?[，,](?P<whole>.+)")
-_PER = re.compile(r"人均|户均|平均每(?:人|户|家|个)|每人平均|每人")
-_SHARE_OF = re.compile(r"占")
-_SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
-_ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
-_RATIO = r"\b(?:share|percent(?:age)?|proportion|fraction|ratio)\b"
-_ENGLISH_SHARES = tuple(
-    re.compile(pattern, re.IGNORECASE)
+_LESS = r"(?:剔除|剔掉|扣除|扣掉|扣去|除去|减去|刨去|刨掉|刨开|抛开|撇开|去掉|拿掉|除了|除开|不算|不含|不包括)"
+_AWAY = r"(?:剔|扣|刨|抛|撇|去|减|除|拿)(?:除|掉|开|去)?了?"
+_REMAINDERS = tuple(
+    re.compile(pattern)
     for pattern in (
-        rf"{_RATIO} (?:do|does|did|is|was|are|were) (?P<part>.+?) (?:account for|make up|represent|take(?: up)?|have|hold|form|constitute)\b(?: of| in)? ?(?P<whole>.*)",
-        rf"(?P<part>.+?) as an? {_RATIO} of (?P<whole>.+)",
-        rf"{_RATIO} of (?P<whole>.+?) (?:goes?(?: to)?|went(?: to)?|was|is|were|are|came from|comes from|consists of)\b(?: spent on| used for| for)? ?(?P<part>.+)",
-        rf"{_RATIO} of (?P<part>.+?) (?:in|within|to|among) (?P<whole>.+)",
+        rf"{_LESS}(?P<less>.+?)(?:后|以后|之后|以外|之外|外)?[，,](?P<whole>.+)",
+        rf"把(?P<less>.+?){_AWAY}(?:后|以后|之后)?[，,](?P<whole>.+)",
+        rf"{_LESS}(?P<less>.+?)(?:后|以后|之后|以外|之外|外)的?(?P<whole>.+)",
+        rf"(?P<whole>.+?)(?:里面?|中|当中)?{_LESS}(?P<less>.+?)(?:后|以后|之后|外|以外|之外)?(?:还?剩下?|余下?|还有|是|为|有)?(?:多少|几何)",
+        r"(?<![一-龥])除(?P<less>[^，,]+?)(?:以外|之外|外)[，,]?(?P<whole>.+)",
     )
 )
+# What only says that the rest is meant names no whole of its own.
+_REST = re.compile(
+    r"还?剩(?:下|余)?(?:的)?|其余|其他|余下|还有|一共|合计|总共|共|多少|几何|是|为|这[两二三四五六七八九几]?[个项笔]?大?头?|[两二三四五几]个?大头|花了?|安排了?|钱|万元|元|[？?]"
+)
+_NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
+_LIKE = 0.5
+# “两项教育支出（来华留学和其他留学）”: what is added stands in the brackets.
+_BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
+_KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
+_COUNTED_LIST = re.compile(
+    r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
+)
+_ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
-_TIMES = re.compile(r"是|为|相当于")
+_ACTUAL = ("决算", "执行")
+_SPENT = re.compile(r"(?:比|较)?[，]?(?:少|多|超|节约|节省|结余|剩)(?:花|用|支|出)?了?(?=多少|几)|实际(?:花|用|支出)了?")
 
 
 def _operand_words(inquiry: Inquiry, matches: Sequence[Match]) -> str:
@@ -65,7 +78,7 @@ def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computati
     )
 
 
-def _first(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
+def best_operands(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
     found = [
         chosen
         for scope in inquiry.scopes
@@ -81,7 +94,8 @@ def _evidence(chosen: Chosen) -> list[Evidence]:
 def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     count = counted(inquiry.question.text)
-    parts = cut(inquiry)
+    inside = _BRACKETED.search(inquiry.question.folded)
+    parts = cut(inquiry, text=inside["parts"]) if inside else cut(inquiry)
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         return None  # “the total value of” one thing adds nothing
     if count is None and any(
@@ -91,11 +105,21 @@ def add(inquiry: Inquiry) -> Draft | None:
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
-        chosen = _first(inquiry, pieces, _RELAXED)
+        chosen = best_operands(inquiry, pieces, _RELAXED, inquiry.question.folded[: inside.start()] if inside else "")
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
-    return _repeated(inquiry, count) if count is not None else None
+    return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
+
+
+def _listed(inquiry: Inquiry, count: int) -> Draft | None:
+    """The sum of a list that is as long as the question says (“X这一款下的四个项加总”)."""
+    found = listings.named(inquiry, _COUNTED_LIST.sub("，", inquiry.question.folded), count=count)
+    if found is None:
+        return None
+    matches = [Match(e, found.score, 1.0, 1.0) for e in found.entries]
+    result = total([evidence(e) for e in found.entries])
+    return computed(inquiry, found.scope, matches, result, f"{found.listing.name}{count}项合计", "The items add up to")
 
 
 def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
@@ -107,6 +131,8 @@ def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
             if e.item == top.entry.item and e.figure.context == top.figure.context and e.figure.context is not None and e.figure.amount is not None
             and e.figure.measure == top.figure.measure
         ]  # fmt: skip
+        if len(same) != count:
+            same = _numbered(scope, top)
         if len(same) == count and len({e.figure.amount.dimension in ("元", "%") for e in same if e.figure.amount}) == 1:
             found = [Match(e, top.score, top.cover, top.tight) for e in same]
             amounts = [m.amount for m in found if m.amount is not None]
@@ -123,23 +149,77 @@ def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
     return None
 
 
+def _numbered(scope: Scope, top: Match) -> list[Entry]:
+    """The figures that a document states of the first, the second, the third … of something."""
+    name = _NTH.sub("", top.entry.item)
+    found: dict[str, Entry] = {}
+    for e in scope.catalogue.entries:
+        nth = _NTH.search(e.item)
+        alike = nth is not None and e.figure.measure == top.figure.measure and similarity(_NTH.sub("", e.item), name) >= _LIKE
+        if (
+            nth is not None
+            and alike
+            and e.figure.amount is not None
+            and top.amount is not None
+            and e.figure.amount.dimension == top.amount.dimension
+        ):
+            found.setdefault(nth.group(), e)
+    return list(found.values())
+
+
 def remain(inquiry: Inquiry) -> Draft | None:
-    """剔除A后，B还剩多少: B minus A."""
-    found = _REMAINDER.search(inquiry.question.folded)
-    if found is None:
-        return None
-    chosen = _first(inquiry, [found["whole"], found["less"]], _RELAXED)
+    """剔除A和B后，C还剩多少: C minus A and B; without C (其余的) the total of the table that A and B stand in."""
+    for pattern in _REMAINDERS:
+        found = pattern.search(inquiry.question.folded)
+        if found is not None and (draft := _without(inquiry, found["whole"], found["less"])) is not None:
+            return draft
+    return None
+
+
+def _without(inquiry: Inquiry, whole: str, less: str) -> Draft | None:
+    less = _REST.sub("，", less)
+    parts = cut(inquiry, text=less) or [less]
+    rest = _REST.sub("，", whole)
+    if any(inquiry.words(_KIND.sub("，", rest), scope) for scope in inquiry.scopes):
+        draft = _less(inquiry, best_operands(inquiry, [rest, *parts], _RELAXED, apart=False))
+        if draft is not None:
+            return draft
+    taken = best_operands(inquiry, parts, _RELAXED) if len(parts) > 1 else alone(inquiry, parts[0])
+    return None if taken is None else _less(inquiry, with_total(taken))
+
+
+def _less(inquiry: Inquiry, chosen: Chosen | None) -> Draft | None:
     if chosen is None:
         return None
-    one, two = chosen.matches
-    return computed(
-        inquiry,
-        chosen.scope,
-        (one, two),
-        difference(evidence(one.entry), evidence(two.entry)),
-        f"剔除{label(two.entry)}后的{label(one.entry)}",
-        "What remains",
-    )
+    one, *others = chosen.matches
+    if one.amount is None or any(
+        m.amount is None or m.amount.base > one.amount.base or m.amount.dimension != one.amount.dimension for m in others
+    ):
+        return None
+    left = minus([evidence(m.entry) for m in chosen.matches])
+    names = "、".join(label(m.entry) for m in others)
+    return computed(inquiry, chosen.scope, chosen.matches, left, f"剔除{names}后的{label(one.entry)}", "What remains")
+
+
+def alone(inquiry: Inquiry, part: str) -> Chosen | None:
+    best = [(m[0], scope) for scope, m in inquiry.best(part, floor=_RELAXED) if m[0].amount is not None]
+    return Chosen(best[0][1], (best[0][0],), best[0][0].score) if best else None
+
+
+def with_total(taken: Chosen) -> Chosen | None:
+    """The figures with the total of the table column that they stand in before them."""
+    first = taken.matches[0].figure
+    if not isinstance(first.source, CellRef):
+        return None
+    totals = [
+        e for e in taken.scope.catalogue.entries
+        if e.total and e.figure.amount is not None and isinstance(e.figure.source, CellRef) and e.figure.source.table == first.source.table
+        and e.figure.source.column == first.source.column and e.figure.year == first.year
+    ]  # fmt: skip
+    if not totals:
+        return None
+    top = max(totals, key=lambda e: e.figure.amount.base if e.figure.amount else Decimal(0))
+    return Chosen(taken.scope, (Match(top, taken.score, 1.0, 1.0), *taken.matches), taken.score)
 
 
 def differ(inquiry: Inquiry) -> Draft | None:
@@ -171,19 +251,22 @@ def _pair(inquiry: Inquiry) -> Chosen | None:
     if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
         return None  # of three things that are named two would be no answer
     if inquiry.chinese:
-        return _first(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
+        return best_operands(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
     # English glosses have no word order to rely on: of all pairs the one that fits together best.
-    found = [chosen for pair in combinations(parts[:4], 2) if (chosen := _first(inquiry, pair, _RELAXED)) is not None]
+    found = [chosen for pair in combinations(parts[:4], 2) if (chosen := best_operands(inquiry, pair, _RELAXED)) is not None]
     return max(found, key=lambda chosen: chosen.score, default=None)
 
 
 def _two_bases(inquiry: Inquiry) -> Chosen | None:
     """One item on two bases that one sentence states (“全年预算和决算相差多少”)."""
     bases = list(dict.fromkeys(_BASIS.findall(inquiry.question.folded)))
-    parts = cut(inquiry)
-    if len(bases) != 2 or len(parts) < 2:
+    if len(bases) == 1 and bases[0] not in _ACTUAL and _SPENT.search(inquiry.question.folded):
+        bases.append("决算")  # “比年初预算少花了多少”
+    elif len(cut(inquiry)) < 2:
         return None
-    phrase = _BASIS.sub("，", inquiry.question.folded)
+    if len(bases) != 2:
+        return None
+    phrase = _SPENT.sub("，", _BASIS.sub("，", inquiry.question.folded))
     for scope in inquiry.scopes:
         named = inquiry.words(phrase, scope)
         linked = {m.entry.number: m for m in inquiry.link(phrase, scope, question=replace(inquiry.question, basis=None))} if named else {}
@@ -206,126 +289,6 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
     return None
 
 
-def share(inquiry: Inquiry) -> Draft | None:
-    """A占B百分之几: as the document states it, else computed."""
-    question = inquiry.question
-    inside = _SHARE_IN.search(question.folded)
-    # X在Y里的占比 is X占Y的比例.
-    parts = [inside["part"], inside["whole"]] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
-    if not inquiry.chinese:
-        parts = _english_share(question)
-    of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
-    asked = inquiry.asking(_any_unit(inquiry))
-    best: Draft | None = None
-    for scope in inquiry.scopes:
-        for match in inquiry.link(of_whole, scope, (SHARE,), question=asked.question)[:8]:
-            if match.score < SURE or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
-                continue
-            if best is None or match.score > best.sure:
-                best = Draft(stated(inquiry, scope, match.entry, "{0}"), match.amount, (evidence(match.entry),), sure=match.score)
-            break
-    if best is not None:
-        return best
-    if len(parts) != 2 and not (parts := cut(inquiry)):
-        return None
-    if len(parts) != 2:
-        return None
-    chosen = _first(asked, parts, _RELAXED, apart=False)
-    if chosen is None:
-        return None
-    one, two = chosen.matches
-    try:
-        result = quotient(evidence(one.entry), evidence(two.entry))
-    except (ValueError, ZeroDivisionError):
-        return None
-    if result.result.value > 100:
-        return None  # a part is not more than its whole: the operands are not what is meant
-    return computed(
-        inquiry,
-        chosen.scope,
-        chosen.matches,
-        result,
-        f"{label(one.entry)}占{label(two.entry)}的比例",
-        f"{label(one.entry)} as a share of {label(two.entry)}",
-    )
-
-
-def _english_share(question: Question) -> list[str]:
-    """Part and whole of “what share of the whole goes to the part”, “the part as a share of the whole”, in Chinese terms."""
-    found = next((hit for pattern in _ENGLISH_SHARES if (hit := pattern.search(question.text))), None)
-    if found is None:
-        return [question.folded]
-    parts = [read_question(found[name]).folded if re.search(r"\w", found[name]) else "" for name in ("part", "whole")]
-    return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]
-
-
-def _any_unit(inquiry: Inquiry) -> Question:
-    return replace(inquiry.question, units=())
-
-
-def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> bool:
-    """Whether a stated share is one of the whole that is asked about, where the question names one."""
-    bare = re.sub(r"全部|全年|本年度?|年度|总额|总数|总计|合计|总|支出|收入|预算|决算", "，", "，".join(inquiry.words(whole, scope).pieces))
-    said = {gram for piece in bare.split("，") for gram in grams(piece) if len(gram) > 1}
-    for side, other in (("收入", "支出"), ("支出", "收入")):
-        if side in whole and other not in whole and other in match.entry.item and side not in match.entry.item:
-            return False
-    around = match.entry.sentence + match.entry.title + match.entry.section + match.entry.column
-    return sum(gram in around for gram in said) >= 0.6 * len(said)
-
-
-def times(inquiry: Inquiry) -> Draft | None:
-    """A是B的几倍."""
-    parts = _TIMES.split(inquiry.question.folded, maxsplit=1)
-    if len(parts) != 2:
-        return None
-    chosen = _first(inquiry.asking(_any_unit(inquiry)), parts, _RELAXED)
-    if chosen is None:
-        return None
-    one, two = chosen.matches
-    try:
-        result = quotient(evidence(one.entry), evidence(two.entry), "倍")
-    except (ValueError, ZeroDivisionError):
-        return None
-    return computed(
-        inquiry,
-        chosen.scope,
-        chosen.matches,
-        result,
-        f"{label(one.entry)}相当于{label(two.entry)}的倍数",
-        f"{label(one.entry)} over {label(two.entry)}",
-    )
-
-
-def average(inquiry: Inquiry) -> Draft | None:
-    """人均A: A over the number of people, both stated in the document."""
-    folded = inquiry.question.folded
-    found = _PER.search(folded)
-    if found is None:
-        return None
-    what = folded[found.end() :]
-    whom = re.sub(r"按|计算|算|数", "", folded[: found.start()]).strip("，,") or "在职人员"
-    best: tuple[float, Scope, Match, Match] | None = None
-    for scope in inquiry.scopes:
-        tops = [m for m in inquiry.link(what, scope, question=replace(inquiry.question, units=("元",))) if m.score >= SURE and m.amount]
-        people = [
-            m
-            for m in inquiry.link(whom, scope, question=replace(inquiry.question, units=("人", "户", "家")))
-            if m.score >= _RELAXED and m.amount
-        ]
-        if tops and people and (best is None or tops[0].score > best[0]):
-            best = (tops[0].score, scope, tops[0], people[0])
-    if best is None:
-        return None
-    _, scope, top, person = best
-    assert top.amount is not None
-    try:
-        result = quotient(evidence(top.entry), evidence(person.entry), per=top.amount.unit or "元")
-    except ZeroDivisionError:
-        return None
-    return computed(inquiry, scope, (top, person), result, f"人均{label(top.entry)}", f"{label(top.entry)} per person")
-
-
 def convert(inquiry: Inquiry) -> Draft | None:
     """A折合多少元: the figure in another unit, exactly."""
     unit = inquiry.question.convert
@@ -345,6 +308,3 @@ def convert(inquiry: Inquiry) -> Draft | None:
             text = f"{label(match.entry)}: {shown(result.result, chinese=False)} (stated as {shown(match.amount, chinese=False)} {{0}}; {whose(inquiry, scope, match.figure)})."
         return Draft(text, result.result, tuple(same), (result,), sure=match.score)
     return None
-
-
-__all__ = ["add", "average", "computed", "convert", "differ", "remain", "share", "times"]

@@ -70,6 +70,15 @@ def difference(left: Evidence, right: Evidence) -> Computation:
     return Computation(Amount(one - two, unit), f"{digits(one)} − {digits(two)} = {digits(one - two)}", (left, right))
 
 
+def minus(operands: Sequence[Evidence]) -> Computation:
+    """The first figure less all the others."""
+    amounts = _amounts(operands)
+    unit = common_unit(amounts)
+    first, *others = (_in(amount, unit) for amount in amounts)
+    result = first - sum(others, Decimal(0))
+    return Computation(Amount(result, unit), f"{' − '.join(map(digits, (first, *others)))} = {digits(result)}", tuple(operands))
+
+
 def quotient(left: Evidence, right: Evidence, unit: str = "%", per: str | None = None) -> Computation:
     """Left over right: a share in % or a multiple (倍), both to two decimals half up; `per` names the unit of an average (万元).
 
@@ -79,8 +88,9 @@ def quotient(left: Evidence, right: Evidence, unit: str = "%", per: str | None =
     if two.base == 0:
         raise ZeroDivisionError("division by a figure of zero")
     if per is not None:
-        value = (one.value / two.value).quantize(_CENT, ROUND_HALF_UP)
-        return Computation(Amount(value, per), f"{digits(one.value)} ÷ {digits(two.value)} ≈ {digits(value)}", (left, right))
+        money = _in(one, per)
+        value = (money / two.base).quantize(_CENT, ROUND_HALF_UP)
+        return Computation(Amount(value, per), f"{digits(money)} ÷ {digits(two.base)} ≈ {digits(value)}", (left, right))
     if one.dimension != two.dimension:
         raise ValueError("a share needs two amounts of one dimension")
     same = common_unit([one, two])

@@ -38,14 +38,23 @@ _BLAME = re.compile(
 
 
 # Where two statements are looked for: it names no item.
-_PLACES = re.compile(r"(?:[两二三几各]张?个?)?(?:项目|整体)?(?:绩效)?(?:目标|自评)?表(?:里|中|上)?(?:的|和|与|跟)?|(?:文字|情况)?说明(?:里|中)?|附件|正文|(?:指标|目标)?[上下]限|得一样|一样|不同")
+_PLACES = re.compile(
+    r"(?:[两二三几各]张?个?)?(?:项目|整体)?(?:绩效)?(?:目标|自评)?表(?:里|中|上)?(?:的|和|与|跟)?|(?:文字|情况)?说明(?:里|中)?|附件|正文|(?:指标|目标)?[上下]限|得一样|一样|不同"
+)
 
 
 def conflict(inquiry: Inquiry) -> Draft | None:
     """写得对吗、是否一致、A还是B: the versions of the figure asked about, or that it is stated alike everywhere."""
     given = _given(inquiry)
     bare = _BLAME.sub("，", inquiry.question.folded)
-    return next((draft for phrase in dict.fromkeys((inquiry.question.folded, bare, _PLACES.sub("，", bare))) if (draft := _settled(inquiry, phrase, given))), None)
+    return next(
+        (
+            draft
+            for phrase in dict.fromkeys((inquiry.question.folded, bare, _PLACES.sub("，", bare)))
+            if (draft := _settled(inquiry, phrase, given))
+        ),
+        None,
+    )
 
 
 def _settled(inquiry: Inquiry, phrase: str, given: Sequence[Decimal]) -> Draft | None:
@@ -55,11 +64,7 @@ def _settled(inquiry: Inquiry, phrase: str, given: Sequence[Decimal]) -> Draft |
     asked = replace(inquiry.question, units=inquiry.question.units if "%" not in inquiry.question.units else (), basis=None)
     best: tuple[float, Scope, list[Match]] | None = None
     for scope in inquiry.scopes:
-        matches = [
-            m
-            for m in inquiry.link(phrase, scope, _EVERY, question=asked)
-            if m.amount is not None and m.score >= SURE - 0.12
-        ]
+        matches = [m for m in inquiry.link(phrase, scope, _EVERY, question=asked) if m.amount is not None and m.score >= SURE - 0.12]
         if matches and (best is None or matches[0].score > best[0]):
             best = (matches[0].score, scope, matches)
     if best is None:

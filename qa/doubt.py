@@ -37,6 +37,17 @@ def against(entries: Iterable[Entry], catalogue: Catalogue) -> list[Check]:
     ]
 
 
+def blaming(entries: Iterable[Entry], catalogue: Catalogue) -> list[Check]:
+    """The failed checks that find one of these figures stated wrong."""
+    places = [entry.figure.source for entry in entries]
+    return [
+        check
+        for check in failed(catalogue)
+        if check.stated is not None and check.expected is not None
+        and any(o.role == "stated" and overlap(o.source, place) for o in check.operands for place in places)
+    ]  # fmt: skip
+
+
 def overlap(one: Source, other: Source) -> bool:
     """Whether two places are the same cell, or pieces of text that overlap."""
     if isinstance(one, CellRef) or isinstance(other, CellRef):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.terms import synonyms
-from qa.wording import FRAME, PARTICLE, TEXT_FRAME, WHOLES
+from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
 _RELATIVE = re.compile(
@@ -18,7 +18,9 @@ _GAP = "，"
 # What a piece neither begins nor ends with.
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 # “多多少”, “多少万元”: what the question compares by, and the unit it wants.
-_HOW_MANY = re.compile(r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])")
+_HOW_MANY = re.compile(
+    r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])"
+)
 # What cuts a question does not cut a name that has it in itself (对个人和家庭的补助, 维修(护)费).
 _INSIDE = "的了(),.:;·-" + _EDGES
 _SHIELD = str.maketrans({letter: chr(0xE000 + number) for number, letter in enumerate(_INSIDE)})
@@ -34,16 +36,29 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     bare = folded
     for name in sorted(without, key=len, reverse=True):
         # 洛阳市级: the level belongs to what is asked, only the place is the agency's.
-        bare = re.sub(f"{re.escape(name)}(?!级)", _GAP, bare)
+        bare = _without(bare, name, names)
         if len(name) > 2 and name[-1] in "市区县省":
             bare = re.sub(f"{re.escape(name[:-1])}(?={name[-1]}级)", _GAP, bare)
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
+    for pattern, words in SPOKEN:
+        bare = pattern.sub(words, bare)
     frame = TEXT_FRAME if text else FRAME
     kept = ""
     for known, part in _split(bare, names, 3):
         kept += part.translate(_SHIELD) if known else frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part)))
     pieces = (piece.strip(_EDGES).translate(_BARE) for piece in PARTICLE.split(kept))
     return [piece for piece in pieces if len(piece) > 1]
+
+
+def _without(text: str, name: str, names: str) -> str:
+    """A text without an agency's name, but where it begins a longer name of the documents (医疗保障管理事务 names no 医疗保障局)."""
+    kept, at = "", 0
+    for hit in re.finditer(f"{re.escape(name)}(?!级)", text):
+        after = text[hit.end() : hit.end() + 2]
+        longer = len(after) == 2 and not PARTICLE.match(after) and name + after in names
+        kept += text[at : hit.start()] + (name if longer else _GAP)
+        at = hit.end()
+    return kept + text[at:]
 
 
 def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
@@ -73,6 +88,16 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
     return parts
 
 
+def _terms(piece: str) -> list[str]:
+    """The words of a piece that the glossary knows, none that is only a part of a longer one (运行经费 in 机关运行经费)."""
+    spans = [
+        (start, stop) for start in range(len(piece)) for stop in range(min(len(piece), start + 12), start + 1, -1)
+        if synonyms(piece[start:stop])
+    ]  # fmt: skip
+    whole = [one for one in spans if not any(two != one and two[0] <= one[0] and one[1] <= two[1] for two in spans)]
+    return [piece[start:stop] for start, stop in whole]
+
+
 def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
     """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`)."""
     found = [pieces]
@@ -80,16 +105,15 @@ def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
         for pattern, names in WHOLES:
             found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in names if pattern.search(piece)]
     for number, piece in enumerate(pieces):
-        for start in range(len(piece)):
-            for stop in range(min(len(piece), start + 12), start + 1, -1):
-                word = piece[start:stop]
-                for other in synonyms(word):
-                    if other in piece:
-                        continue
-                    for base in list(found):
-                        changed = [*base[:number], base[number].replace(word, other), *base[number + 1 :]]
-                        if changed not in found:
-                            found.append(changed)
-                    if len(found) >= most:
-                        return found[:most]
+        for word in _terms(piece):
+            for other in synonyms(word):
+                if other in piece:
+                    continue
+                for base in list(found):
+                    changed = [*base[:number], base[number].replace(word, other), *base[number + 1 :]]
+                    if changed not in found:
+                        found.append(changed)
+                if len(found) >= most:
+                    return found[:most]
+    return found[:most]
     return found

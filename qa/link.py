@@ -9,11 +9,12 @@ from functools import cached_property
 
 from corpus.amount import Amount
 from corpus.figure import Figure
-from qa.catalogue import Catalogue, Entry, grams
+from corpus.place import CellRef
+from qa.catalogue import BEFORE, Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, measure_class
 from qa.question import Question
-from qa.wording import OPPOSITES, SOFT
+from qa.wording import FORMERLY, OPPOSITES, SOFT
 
 # A link below SURE is none: the words may be about something the documents do not say.
 SURE = 0.62
@@ -35,6 +36,10 @@ _OTHER_BASIS = 0.08
 _INSIDE = 2.0
 # How fully an item without the code that is asked for must bear its name.
 _SAME_NAME = 0.7
+# What a part costs (政府采购货物) where the words name its whole as well and nothing of its own (政府采购).
+_ONLY_A_PART = 0.2
+# What was planned is not what a final account is asked for.
+_PLANNED = re.compile(r"预期|年度指标值|目标值|计划")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (
@@ -131,6 +136,7 @@ def _link(
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
     joined, asked_for = "".join(pieces), "".join(words.pieces)
+    names = [name.replace('"', "") for name in question.quoted]
     opposed = [(here, there) for here, there in OPPOSITES if here in asked_for and there not in asked_for]
     shares: dict[str, float] = {}  # many figures bear the same words
 
@@ -143,6 +149,15 @@ def _link(
         entry = catalogue.entries[number]
         if not fits(entry):
             continue
+        # “甲贷”的规模: what stands beside another name in quotation marks is that one's.
+        if (
+            names
+            and entry.owner
+            and entry.owner not in names
+            and entry.owner not in joined
+            and any(name in catalogue.owners for name in names)
+        ):
+            continue
         cover = amount / whole
         by_code = bool(codes) and entry.figure.code in codes
         tight = 1.0 if by_code else _tightness(entry, share)
@@ -150,10 +165,12 @@ def _link(
             continue
         if any(there in entry.item and here not in entry.item for here, there in opposed):
             continue
+        whole_meant = not by_code and tight < _SAME_NAME and bool(entry.above) and said <= entry.above
         yield (
             entry,
             (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover)
-            + _prior(entry, said, joined, question, catalogue.document.kind),
+            + _prior(entry, said, joined, question, catalogue.document.kind)
+            - (_ONLY_A_PART if whole_meant else 0.0),
             cover,
             tight,
         )
@@ -185,14 +202,17 @@ def _seam(row: Sequence[str], at: int, catalogue: Catalogue) -> bool:
 def _tightness(entry: Entry, share: Callable[[str], float]) -> float:
     """How much of the figure's item the words name; a narrative figure may be named by the words around it instead."""
     own = share(entry.item)
-    return own if entry.is_table else max(own, 0.85 * share(entry.clause))
+    if not entry.is_table:
+        return max(own, 0.85 * share(entry.clause))
+    # An indicator is named by its row's label or by what the row says of it (制作宣传品数量 | 印制政策宣传册).
+    return max(own, max((0.85 * share(words) for words in entry.described), default=0.0))
 
 
 def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: str | None) -> float:
     """What speaks for or against a figure beside its item: a column nobody named, another basis than the document's, a target, a blank, the order of tables."""
     figure = entry.figure
     value = 0.0
-    if question.basis is None and not basis_fits(kind, figure, kind):
+    if question.basis is None and (not basis_fits(kind, figure, kind) or (kind == "决算" and _PLANNED.search(figure.measure))):
         value -= _OTHER_BASIS
     if entry.is_table:
         if entry.column and not entry.total:
@@ -220,6 +240,8 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
         if years and (figure.year if figure.year is not None else year) not in years:
             return False
         if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
+            return False
+        if entry.column == BEFORE and not FORMERLY.search(question.folded):
             return False
         if entry.period != (question.period if question.period != "1-12" else None):
             return False
@@ -271,8 +293,18 @@ def clear(matches: Sequence[Match]) -> bool:
         return True
     if top.score < LIKELY:
         return False
-    rival = next((m for m in matches if m.amount is not None and (top.amount is None or m.amount.base != top.amount.base)), None)
+    rival = next(
+        (m for m in matches if m.amount is not None and (top.amount is None or m.amount.base != top.amount.base) and not _one_row(m, top)),
+        None,
+    )
     return rival is None or top.score - rival.score >= AHEAD
+
+
+def _one_row(one: Match, other: Match) -> bool:
+    """Whether two figures stand in one row of a table under one item (预期 and 实际 of an indicator): the column decides, not the item."""
+    left, right = one.figure.source, other.figure.source
+    same = isinstance(left, CellRef) and isinstance(right, CellRef) and (left.table, left.row) == (right.table, right.row)
+    return same and one.entry.item == other.entry.item
 
 
 def alike(matches: Sequence[Match]) -> list[Match]:

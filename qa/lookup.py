@@ -20,16 +20,16 @@ from corpus.privacy import masked
 from index.passage import Filter
 from index.store import Store
 from qa.account import explained
-from qa.across import across, listed
+from qa.across import across, by_ratio, listed, spans
 from qa.agency import choose
 from qa.answer import Answer, Evidence, Shown
-from qa.arithmetic import add, average, convert, differ, remain, share, times
+from qa.arithmetic import add, convert, differ, remain
 from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
 from qa.conflict import broken_total, conflict, from_check
 from qa.done import done
-from qa.doubt import against
+from qa.doubt import against, blaming
 from qa.extract import extract
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
@@ -38,10 +38,12 @@ from qa.link import SURE, Match, Words, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
 from qa.operands import cut, names_all
-from qa.phrase import shorten, shown, stated
+from qa.phrase import answering, shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
+from qa.ratio import average, share, times
 from qa.refuse import refuse
+from qa.sift import counted_items, exceeding, moving
 from qa.spoken import spoken
 from qa.verify import verify
 from qa.wording import ENUMERATED
@@ -61,9 +63,10 @@ _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^
 _SECOND = re.compile(r"[，,；;？?]")
 
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
-    "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "rank": rank, "times": times,
+    "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "exceeding": exceeding, "rank": rank, "times": times,
     "per": average, "done": done, "share": share, "difference": differ, "sum": add, "convert": convert,
 }  # fmt: skip
+_RATIOS = {name: _OPERATIONS[name] for name in ("share", "per", "done", "times")}
 _catalogues: WeakKeyDictionary[Store, OrderedDict[str, Catalogue]] = WeakKeyDictionary()
 _lock = Lock()
 
@@ -194,12 +197,38 @@ def _speaking(store: Store, question: Question, records: list[DocumentRecord], n
 
 def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
-    draft = _settle(inquiry)
+    draft = _doubted(inquiry, _settle(inquiry))
     if draft.status == "answered" and inquiry.question.want == "figure" and not explained(inquiry, draft):
         draft = refuse(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
         return spoken(inquiry) or draft
     return draft
+
+
+def _doubted(inquiry: Inquiry, draft: Draft) -> Draft:
+    """An answer whose own figure a failed check holds to be wrong is a conflict; one that is computed from such a figure says so."""
+    if draft.status != "answered" or inquiry.question.want != "figure":
+        return draft
+    notes = []
+    for one in draft.evidence:
+        scope = inquiry.scope(one.document_id)
+        entry = next((e for e in scope.catalogue.entries if one.figure is not None and e.figure is one.figure), None)
+        checks = blaming([entry], scope.catalogue) if entry is not None else []
+        if not checks or entry is None or entry.figure.amount is None:
+            continue
+        if not draft.computed and draft.value is not None and entry.figure.amount.base == draft.value.base:
+            return replace(from_check(inquiry, scope, checks[0], Match(entry, draft.sure, 1.0, 1.0)), value=draft.value)
+        if draft.computed:
+            notes.append(shown(entry.figure.amount, chinese=inquiry.chinese))
+    if not notes:
+        return draft
+    said = "、".join(dict.fromkeys(notes))
+    note = (
+        f"注意：所用的{said}与文件其他数据不符，请核对原文。"
+        if inquiry.chinese
+        else f" Note: {said} does not reconcile with other figures of the document."
+    )
+    return replace(draft, text=draft.text + note)
 
 
 def _settle(inquiry: Inquiry) -> Draft:
@@ -209,8 +238,15 @@ def _settle(inquiry: Inquiry) -> Draft:
         return first
     if question.want == "text":
         return extract(inquiry) or refuse(inquiry)
-    if len(inquiry.scopes) > 1 and (draft := across(inquiry)) is not None:
-        return draft
+    if len(inquiry.scopes) > 1:
+        draft = by_ratio(inquiry, _RATIOS) or across(inquiry)
+        if draft is not None:
+            return draft
+        if spans(inquiry):
+            return refuse(inquiry)  # one of them is no answer for all
+    moved = moving(inquiry)
+    if moved is not None:
+        return moved
     for name in question.asked:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:
@@ -218,6 +254,8 @@ def _settle(inquiry: Inquiry) -> Draft:
     if question.asks(*_COMPOUND):
         # What was asked to be done cannot be done; one figure of it would be no answer.
         return refuse(inquiry)
+    if "#" in question.units and (counted_ := look_up(inquiry) or counted_items(inquiry)) is not None:
+        return counted_
     if question.asks("sum"):
         # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.
         return (look_up(inquiry) if counted(question.text) is None else None) or refuse(inquiry)
@@ -271,7 +309,7 @@ def look_up(inquiry: Inquiry) -> Draft | None:
             if inquiry.chinese
             else f" Note: another place states {shown(other.figure.amount, chinese=False)} {mark}."
         )
-    draft = Draft(text, match.amount, (*same, *extra), sure=match.score)
+    draft = Draft(text, answering(scope, match.entry), (*same, *extra), sure=match.score)
     return _second(inquiry, scope, match, draft)
 
 

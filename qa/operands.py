@@ -181,6 +181,9 @@ def _harmony(choice: Sequence[Match]) -> float:
     figures = [match.figure for match in choice]
     if len({figure.amount.dimension for figure in figures if figure.amount is not None}) > 1:
         value -= 1.0
+    # A sentence's 万元 and another's 元 a head are seldom compared.
+    if len({figure.amount.unit for figure in figures if figure.amount is not None and not isinstance(figure.source, CellRef)}) > 1:
+        value -= 0.3
     tables = {figure.source.table if isinstance(figure.source, CellRef) else None for figure in figures}
     if len(tables) == 1:
         value += 0.05 if None not in tables else 0.02

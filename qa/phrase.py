@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
+
 from corpus.amount import Amount
+from corpus.document import Document
 from corpus.figure import Figure
 from corpus.folding import squash
+from corpus.place import CellRef
 from qa.catalogue import Entry
 from qa.inquiry import Inquiry, Scope
 from qa.item import DONE, RATE, SHARE, is_total, measure_class, plain
 
+# Two numbers of one unit with a dash between them; a dash between years or in a code is none.
+_RANGE = re.compile(
+    r"(?<![\d.\-—－〔\[])(?P<low>\d+(?:\.\d+)?)%?\s*[-—–~～至]\s*(?P<high>\d+(?:\.\d+)?)\s*(?:%|％|万元|亿元|元|人次|万人|人|家|次|个|项|天|年(?!度?预|度?决|初|末))(?![\d])"
+)
+_AROUND = 16
 _NOUN = {SHARE: ("占比", "share"), "增减额": ("增减额", "change"), RATE: ("增减率", "rate of change"), DONE: ("完成率", "completion rate")}
 
 
@@ -24,7 +34,7 @@ def shown(amount: Amount, *, chinese: bool = True) -> str:
 def label(entry: Entry) -> str:
     """What a figure is, in the document's own words: the item, and the column or measure where it is not the plain one."""
     figure = entry.figure
-    name = plain(figure.subject)
+    name = entry.item if entry.renamed else plain(figure.subject)
     kind = measure_class(figure)
     if is_total(name) or not name:
         name = entry.item
@@ -59,11 +69,35 @@ def stated(inquiry: Inquiry, scope: Scope, entry: Entry, mark: str) -> str:
         if inquiry.chinese:
             return f"{whose(inquiry, scope, figure)}{where}中“{name}”的单元格为空，未填列金额{mark}。"
         return f"The cell for {name} is blank in {where or 'the table'} ({whose(inquiry, scope, figure)}): no amount is stated {mark}."
+    span = printed_range(scope.document, figure)
+    if span:
+        if inquiry.chinese:
+            return f"{whose(inquiry, scope, figure)}{name}为{span}{mark}{f'（见{where}）' if where else ''}。"
+        return f"{name}: {span} {mark} ({whose(inquiry, scope, figure)}{', ' + where if where else ''})."
     bound = {"≥": "不低于", "≤": "不超过", ">": "高于", "<": "低于"}.get(figure.bound or "", "")
     if inquiry.chinese:
         return f"{whose(inquiry, scope, figure)}{name}为{bound}{shown(figure.amount)}{mark}{f'（见{where}）' if where else ''}。"
     limit = {"≥": "at least ", "≤": "at most ", ">": "more than ", "<": "less than "}.get(figure.bound or "", "")
     return f"{name}: {limit}{shown(figure.amount, chinese=False)} {mark} ({whose(inquiry, scope, figure)}{', ' + where if where else ''})."
+
+
+def answering(scope: Scope, entry: Entry) -> Amount | None:
+    """The value that a figure answers with: none where it is blank or only one end of a range."""
+    return None if printed_range(scope.document, entry.figure) else entry.figure.amount
+
+
+def printed_range(document: Document, figure: Figure) -> str:
+    """The range as printed that a figure is one end of (60-70%, 3至5人); "" for a figure by itself."""
+    source = figure.source
+    if isinstance(source, CellRef):
+        cell = document.tables[source.table].at(source.row, source.column)
+        text, at = (squash(cell.text), 0) if cell is not None else ("", 0)
+        found = [_RANGE.fullmatch(text.lstrip("≥≤=＝><"))]
+    else:
+        start = max(0, source.start - _AROUND)
+        text, at = document.text[start : source.stop + _AROUND], start
+        found = [hit for hit in _RANGE.finditer(text) if hit.start() + at < source.stop and source.start < hit.end() + at]
+    return next((squash(hit.group()) for hit in found if hit is not None and Decimal(hit["low"]) < Decimal(hit["high"])), "")
 
 
 def change_words(inquiry: Inquiry, entry: Entry, versus: int | None) -> str:

@@ -11,7 +11,6 @@ from corpus.folding import half_width, squash
 from corpus.terms import english
 from qa.wording import (
     ASKED,
-    AT_LEAST,
     CODE,
     ENGLISH_UNIT,
     EXPLAINED,
@@ -35,10 +34,22 @@ LONGEST = 10_000
 READ = 600
 
 # What is computed or compared: a question for it wants a figure, whatever it asks with.
-_COMPUTED = {"rank", "sum", "share", "times", "conflict", "change"}
+_COMPUTED = {"exceeding", "rank", "sum", "share", "times", "conflict", "change"}
 # Whose disclosure of which year is asked about, before the question itself.
 _DISCLOSURE = re.compile(
     r"[^，。？?:：]{2,40}?(?P<year>20\d\d)年?度?(?:的?(?:部门|单位)?(?:预算|决算|预决算)(?:公开|报告|文件|草案)?)?(?:中|里)?[:：]\s*"
+)
+
+# What a question says in brackets about how to answer it: it names nothing.
+_ASIDE = re.compile(
+    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|not stated|round)[^()]{0,40}\)"
+    r"|[,，;；。?？](?:原文|文件|文中|材料|报告|说明|表里)(?:里|中)?[^,，。?？]{0,8}(?:只|没|未|不)[^,，。?？]{0,10}(?:给|写|列|说|披露|公布)[^,，。?？]{0,8}(?=[,，。?？]|$)"
+    r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
+    re.IGNORECASE,
+)
+# Words of money right before “多少” ask for money (预算一共多少).
+_MONEY_NOUN = re.compile(
+    r"(?:预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,6}(?:多少|几何)(?:了|呢)?[？?]?$"
 )
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -48,7 +59,12 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("年初预算", re.compile(r"年初预算")),
     ("全年预算", re.compile(r"全年预算|调整预算")),
     # 一般公共预算 names a fund, not a basis.
-    ("预算", re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!单位|管理|拨款|内|外|绩效)|\bbudget|\bplan")),
+    (
+        "预算",
+        re.compile(
+            r"(?<!公共)(?<!基金)(?<!经营)预算(?!单位|管理|拨款|内|外|绩效)|(?<!general[ -])(?<!public[ -])(?<!fund[ -])\bbudget(?!ary|[ -](?:expenditure|appropriation|revenue|allocation|unit|performance))|\bplan"
+        ),
+    ),
 )
 
 
@@ -109,7 +125,7 @@ def read_question(text: str) -> Question:
     named = _DISCLOSURE.match(asked)
     if named and re.search(r"[\w一-龥]", asked[named.end() :]):
         return replace(read_question(asked[named.end() :]), before=named.group(), issue=int(named["year"]))
-    head = half_width(asked[:READ])
+    head = _ASIDE.sub("", half_width(asked[:READ])) or half_width(asked[:READ])
     language = language_of(head)
     names = [name for name, pattern in ASKED if pattern.search(head)]
     # A change that is only the means, or only what is ranked by, is not itself asked for.
@@ -135,8 +151,7 @@ def read_question(text: str) -> Question:
         asked=tuple(names),
         want=_want(head, names),
         basis=None if re.search(r"预、?决算", head) else next((name for name, pattern in _MEASURES if pattern.search(head)), None),
-        # “救助了多少人次、花多少”: the money is what a budget answers with.
-        units=("元",) if MONEY_TOO.search(head) else next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ()),
+        units=_units(head),
         convert=_target_unit(head, names),
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,
         quoted=tuple(squash(part) for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])),
@@ -148,10 +163,18 @@ def language_of(text: str) -> Language:
     return "en" if len(re.findall(r"[A-Za-z]{2,}", text)) > len(re.findall(r"[一-龥]", text)) / 2 else "zh"
 
 
+def _units(head: str) -> tuple[str, ...]:
+    """The units that fit what is asked; “救助了多少人次、花多少” asks for the money, which is what a budget answers with."""
+    if MONEY_TOO.search(head):
+        return ("元",)
+    found = next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ())
+    return found or (("元",) if _MONEY_NOUN.search(head) else ())
+
+
 def _want(head: str, names: list[str]) -> Want:
     if "why" in names or EXPLAINED.search(head):
         return "text"
-    if re.search(r"填(?:了|的是?)?(?:什么|啥)|[一那]格|单元格|[一这]栏", head) or AT_LEAST.search(head):
+    if re.search(r"填(?:了|的是?)?(?:什么|啥)|[一那]格|单元格|[一这]栏", head):
         return "figure"
     if TEXT_ASKED.search(head) and not NUMBER_ASKED.search(head) and not set(names) & _COMPUTED:
         return "text"
@@ -159,7 +182,7 @@ def _want(head: str, names: list[str]) -> Want:
     if re.search(r"(?:干什么|干嘛|做什么|什么用|用途|拿去|花在什么|怎么(?:分工|配合|保障|实施|推进|开展))", head):
         return "text"
     # “怎样让参保率达到97%”, “是哪一天更新的”: it asks for words, whatever quantities it names.
-    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"rank", "conflict", "share", "times"}:
+    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"exceeding", "rank", "conflict", "share", "times"}:
         return "text"
     return "figure"
 

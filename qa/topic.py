@@ -14,7 +14,7 @@ from qa.places import Places
 from qa.wording import DOWN, SOFT, TEXT_FRAME, UP
 
 # What a letter counts that only frames the question, and one of a word that the document never uses.
-_LIGHT, _UNKNOWN = 0.15, 0.75
+_LIGHT, _UNKNOWN = 0.1, 0.75
 # What the words around a place count: the sentence it goes on from, the one before, those further up in its item, the
 # one after, the point that opens the item, the heading right above, the headings further up.
 _CARRIED, _BEFORE, _EARLIER, _AFTER, _OPENER, _HEADING, _ABOVE = 0.95, 0.8, 0.55, 0.6, 0.75, 0.85, 0.6

@@ -23,7 +23,9 @@ _NAMED = 0.6
 _LINKING = re.compile(r"(?:的|为|是|有|共|约|共计|合计为|预算数|决算数|执行数|预算|决算|金额|安排|支出|达到?|仅|[:：\s])+$")
 # Numbers that are no figures: dates, document numbers, ordinals, list numbers, the count of what was compared.
 _NO_FIGURE_BEFORE = re.compile(r"(?:×|第|〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
-_NO_FIGURE_AFTER = re.compile(r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|处所列|项(?:[；;）)]|$)|位小数|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))")
+_NO_FIGURE_AFTER = re.compile(
+    r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|处所列|项(?:[；;）)]|$)|位小数|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))"
+)
 # How many versions a conflict has is counted by the answer, not by a document.
 _COUNTED = re.compile(r"^\s*(?:处|种)(?:说法|所列)")
 # The marks right behind a figure: code that prints a figure from a place prints the place's mark with it.
@@ -82,7 +84,11 @@ def _by_code(
         quote = squash(citation.quote)
         if citation.n in numbers and any(_same(stated.amount, other.amount) for other in find_amounts(citation.quote)):
             return Shown(as_written, stated.amount, citation.n, "cited", f"[{citation.n}]")
-        if around + after in quote or (len(after) > _WINDOW and after in quote) or (len(around) >= _WINDOW and around + squash(as_written) in quote):
+        if (
+            around + after in quote
+            or (len(after) > _WINDOW and after in quote)
+            or (len(around) >= _WINDOW and around + squash(as_written) in quote)
+        ):
             return _quoted_figure(as_written, stated, citation, known, figures_by_document)
     return None
 
@@ -110,7 +116,11 @@ def _is_figure(text: str, stated: Stated) -> bool:
     value, unit = stated.amount.value, stated.amount.unit
     if unit in ("月", "日") or (unit == "年" and value >= 1900):
         return False
-    if (unit is None and _NO_FIGURE_AFTER.search(after)) or _NO_FIGURE_BEFORE.search(before) or _COUNTED.search(text[stated.start + len(f"{value:f}") :][:6]):
+    if (
+        (unit is None and _NO_FIGURE_AFTER.search(after))
+        or _NO_FIGURE_BEFORE.search(before)
+        or _COUNTED.search(text[stated.start + len(f"{value:f}") :][:6])
+    ):
         return False
     if unit is None and value == value.to_integral_value():
         if 1900 <= value <= 2100 or re.search(r"(?:科目|编码|代码|code)\s*$", before, re.IGNORECASE):
