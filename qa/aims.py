@@ -99,7 +99,9 @@ def aims(question: str) -> tuple[Aim, ...]:
     names = {aim.name for aim in found}
     if {"how", "names"} <= names and re.search("措施|办法|举措|做法|手段|途径", question):  # “有哪些措施”
         found.sort(key=lambda aim: aim.name != "how")
-    return tuple(aim for aim in found if not (aim.name == "place" and "purpose" in names) and not (aim.name == "definition" and "reason" in names))
+    return tuple(
+        aim for aim in found if not (aim.name == "place" and "purpose" in names) and not (aim.name == "definition" and "reason" in names)
+    )
 
 
 # Words of questions that name nothing in a disclosure: they count for little, whether a passage says them or not.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.folding import squash
-from corpus.place import Span
+from corpus.place import Source, Span
 from corpus.privacy import masked
 from corpus.terms import unknown_english
 from qa.aims import Aim, aims
@@ -26,7 +26,7 @@ _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
 _TITLED = 0.3
 _DIRECTION, _NO_DIRECTION = 0.08, 0.04
-_LENGTH_COST, _LONG = 0.12, 2500
+_LENGTH_COST, _LONG = 0.16, 2000
 _ROW, _ROW_OF_NUMBERS = 0.02, 0.12
 _TIGHT = 0.15
 # A section is given before a sentence of it when its headings say this much of the topic.
@@ -38,31 +38,112 @@ _WHOLE = 640
 _REST = 320
 _LEAD = 160
 _POINT, _POINTS = 60, 4
+# How long a quote of several sentences is.
+_QUOTE = 560
 # What is asked for as a list is given with the points beside it.
 _LISTS = ("basis", "names")
+# What the sentence itself tells, not the list it opens.
+_ALONE = ("basis", "date", "person", "place", "agent", "reason")
 _NUMBERS = re.compile(r"(?:^| )[\d.,]+%?(?: [\d.,]+%?)+(?: |$)")
 _OF_DOCUMENT = re.compile(r"落款|公布|发布|印发|编制于|更新|公开于|成文|签章|盖章|\b(?:dated|published|issued|updated)\b", re.IGNORECASE)
 _FULL_DATE = re.compile(r"20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
 _EDGE = 12
 # English words that only frame a question.
 _FRAMES = frozenset(
-    "what which does that this with were have from much many when item their they used mean meant main purpose spent will would could should about"
-    " into than over under where there these those being been more most some such only also just bureau department office year budget"
-    " reason explain describe goal objective duty responsible responsibility document disclosure report project programme program fund money"
-    " increase increased decrease decreased rise rose fall fell drop dropped".split()
+    [
+        "what",
+        "which",
+        "does",
+        "that",
+        "this",
+        "with",
+        "were",
+        "have",
+        "from",
+        "much",
+        "many",
+        "when",
+        "item",
+        "their",
+        "they",
+        "used",
+        "mean",
+        "meant",
+        "main",
+        "purpose",
+        "spent",
+        "will",
+        "would",
+        "could",
+        "should",
+        "about",
+        "into",
+        "than",
+        "over",
+        "under",
+        "where",
+        "there",
+        "these",
+        "those",
+        "being",
+        "been",
+        "more",
+        "most",
+        "some",
+        "such",
+        "only",
+        "also",
+        "just",
+        "bureau",
+        "department",
+        "office",
+        "year",
+        "budget",
+        "reason",
+        "explain",
+        "describe",
+        "goal",
+        "objective",
+        "duty",
+        "responsible",
+        "responsibility",
+        "document",
+        "disclosure",
+        "report",
+        "project",
+        "programme",
+        "program",
+        "fund",
+        "money",
+        "increase",
+        "increased",
+        "decrease",
+        "decreased",
+        "rise",
+        "rose",
+        "fall",
+        "fell",
+        "drop",
+        "dropped",
+    ]
 )
 _HEAD_OF_TERM = re.compile(r"^(?P<head>.{2,60}?)[:：]?(?:，|,)?(?:是|专)?(?:指|反映)|^(?P<name>[^:：。，]{2,40})[:：]")
 
 
 @dataclass(frozen=True)
 class Found:
-    """A place that may answer, with its score and how much of the topic it says."""
+    """A place that may answer, with its score and how much of the topic it says.
+
+    `body` are the places given for it where it stands for a section or a point; `led` tells that the sentence before it
+    says more of the topic than itself.
+    """
 
     score: float
     scope: Scope
     number: int
     said: Said
     body: tuple[int, ...] = ()
+    led: bool = False
 
 
 def extract(inquiry: Inquiry) -> Draft | None:
@@ -76,7 +157,7 @@ def extract(inquiry: Inquiry) -> Draft | None:
     for found in ranked[:_TRIED]:
         if found.score < _LEAST:
             break
-        chosen = found.body or _composed(found, wanted)
+        chosen = [*found.body] or _composed(found, wanted)
         if chosen:
             return _draft(inquiry, found, chosen, found.score)
     return None
@@ -102,7 +183,9 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
             continue  # a title answers with what stands under it
         if place.is_row and wanted and not wanted[0].sign.search(place.text) and _NUMBERS.search(place.text):
             continue
-        found.append(Found(_score(place, said, topic.joined(number), wanted, directions, topic.pieces), scope, number, said))
+        led = place.before is not None and topic.own(place.before) > max(said.own, _OWN)
+        score = _score(place, said, topic.joined(number), wanted, directions, topic.pieces)
+        found.append(Found(score, scope, number, said, led=led))
     return [*found, *_points_of(scope, known, topic, wanted), *_sections(scope, known, topic, wanted, bool(found))]
 
 
@@ -113,8 +196,8 @@ def _points_of(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...
     for number, place in enumerate(known.all):
         if not place.label or place.item != number:
             continue
-        rest = [n for n in known.following(number)[:_POINTS] if known.all[n].item == number]
-        if not rest or known.all[rest[0]].label:
+        rest = _rest(known, number)
+        if not rest:
             continue
         body = [number, *_within(known, rest, _REST)]
         said = topic.point(number, body)
@@ -181,26 +264,37 @@ def _composed(found: Found, wanted: tuple[Aim, ...]) -> list[int]:
     if place.is_row:
         return [found.number]
     if place.opens_list:
-        return _listed(known, found.number)
-    if ordinal(place.text) and (place.label or any(aim.name in _LISTS for aim in wanted[:1])):
+        return [found.number] if wanted and wanted[0].name in _ALONE else _listed(known, found.number)
+    if ordinal(place.text) and (
+        place.label or (found.said.own < found.said.around * 0.7 and any(aim.name in _LISTS for aim in wanted[:1]))
+    ):
         points = _points(known, found.number)
         if len(points) > 1:
             return _within(known, points, _WHOLE)
     if place.label:
-        rest = [n for n in known.following(found.number) if known.all[n].item == place.item][:3]
-        return [found.number, *_within(known, rest, _REST)] if rest and not known.all[rest[0]].label else []
+        rest = _rest(known, found.number)
+        return [found.number, *_within(known, rest, _REST)] if rest else []
     chosen = [found.number]
-    if place.goes_on or found.said.own < found.said.around / 2:
-        # What a sentence leaves unsaid (“主要原因是…”) the one before it says.
-        before = place.before
-        if before is not None and len(known.all[before].text) <= _LEAD:
-            chosen.insert(0, before)
+    before = place.before
+    # What a sentence leaves unsaid (“主要原因是…”) the one before it says.
+    if before is not None and (place.goes_on or found.led) and len(known.all[before].text) <= _LEAD:
+        chosen.insert(0, before)
     later = known.following(found.number)[:1]
     if wanted and wanted[0].name == "names" and later and known.all[later[0]].opens_list:
         return [found.number, *_listed(known, later[0])]
     if wanted and wanted[0].name in ("reason", "purpose") and not wanted[0].sign.search(place.text):
         chosen += [n for n in later if wanted[0].sign.search(known.all[n].text)]
     return chosen
+
+
+def _rest(known: Places, number: int) -> list[int]:
+    """The sentences that follow in a point after the one that opens it, up to the next title."""
+    rest = []
+    for later in known.following(number)[:_POINTS]:
+        if known.all[later].item != known.all[number].item or known.all[later].label:
+            break
+        rest.append(later)
+    return rest
 
 
 def _listed(known: Places, number: int) -> list[int]:
@@ -255,15 +349,32 @@ def _within(known: Places, numbers: list[int], longest: int) -> list[int]:
 
 def _draft(inquiry: Inquiry, found: Found, chosen: list[int], sure: float) -> Draft:
     known = places(found.scope.catalogue)
-    quotes = [known.all[n] for n in chosen]
-    parts = []
-    for number, place in enumerate(quotes):
-        text = _cut(place.text, inquiry, found.scope)
-        bare = text.rstrip("。；;")
-        end = "" if bare.endswith(("：", ":")) else "。" if inquiry.chinese else "."
-        parts.append(f"{bare}{{{number}}}{end}")
+    parts: list[str] = []
+    sources: list[Source] = []
+    for run in _runs(known, chosen):
+        for number in run:
+            bare = _cut(known.all[number].text, inquiry, found.scope).rstrip("。；;")
+            mark = f"{{{len(sources)}}}" if number == run[-1] else ""
+            end = "" if bare.endswith(("：", ":")) else "。" if inquiry.chinese else "."
+            parts.append(bare + mark + end)
+        first, last = known.all[run[0]].source, known.all[run[-1]].source
+        sources.append(Span(first.start, last.stop) if isinstance(first, Span) and isinstance(last, Span) else first)
     text = masked("".join(parts)) if inquiry.chinese else masked("The document says: " + " ".join(parts))
-    return Draft(text, None, tuple(Evidence(found.scope.record.id, one.source) for one in quotes), sure=sure)
+    return Draft(text, None, tuple(Evidence(found.scope.record.id, source) for source in sources), sure=sure)
+
+
+def _runs(known: Places, chosen: list[int]) -> list[list[int]]:
+    """The chosen places that follow one another, as one quote each."""
+    runs: list[list[int]] = []
+    for number in chosen:
+        first = known.all[runs[-1][0]].source if runs else None
+        source = known.all[number].source
+        near = isinstance(first, Span) and isinstance(source, Span) and number == runs[-1][-1] + 1
+        if near and isinstance(first, Span) and isinstance(source, Span) and source.stop - first.start <= _QUOTE:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
 
 
 def _untold(question: Question) -> int:

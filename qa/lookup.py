@@ -169,6 +169,8 @@ def _narrowed(question: Question, records: list[DocumentRecord], *, limited: boo
     elif question.years:
         of_year = [r for r in records if r.year in question.years]
         records = of_year or records
+    if question.want == "text":
+        return records  # “完成预算的比例为何偏低” is a final account's to say
     if question.basis in ("决算", "执行") and not limited:
         records = [r for r in records if r.kind == "决算"] or records
     elif question.basis == "预算" and not limited:

@@ -59,7 +59,7 @@ class Topic:
         for piece in self.pieces:
             light = _light(piece, known)
             for start in range(len(piece)):
-                around = [piece[i : i + 2] for i in (start - 1, start) if 0 <= i and i + 2 <= len(piece)]
+                around = [piece[i : i + 2] for i in (start - 1, start) if i >= 0 and i + 2 <= len(piece)]
                 rare = [known.rarity[g] for g in around if g in known.rarity]
                 weight = max(rare) if rare else _UNKNOWN
                 if start in light or (not rare and piece[start] in SOFT) or not piece[start].isalnum():
@@ -116,6 +116,11 @@ class Topic:
     def _share(self, row: Credits) -> float:
         return sum(map(float.__mul__, row, self.weights)) / self.whole if self.whole else 0.0
 
+    def own(self, number: int) -> float:
+        """How much of the topic a place's own words say."""
+        row = self._hits.get(number)
+        return self._share(row) if row is not None else 0.0
+
     def said(self, number: int) -> Said:
         """How much of the topic a place says."""
         known, place = self.known, self.known.all[number]
@@ -135,7 +140,7 @@ class Topic:
         for depth, title in enumerate(reversed(place.headings)):
             parts.append((self._heads, known.titles[title], _HEADING if depth == 0 else _ABOVE))
         row = self._hits.get(number)
-        own = self._share(row) if row is not None else 0.0
+        own = self.own(number)
         near = [(credits, worth) for hits, at, worth in parts if (credits := hits.get(at)) is not None]
         if not near:
             return Said(own, own)
@@ -153,7 +158,9 @@ class Topic:
         if place.item != number:
             near.append((known.own, place.item, _CARRIED if place.goes_on else _OPENER))
         near += [(known.headed, known.titles[title], _HEADING if d == 0 else _ABOVE) for d, title in enumerate(reversed(place.headings))]
-        total = sum(weight * max(index.get(gram, {}).get(at, 0.0) * worth for index, at, worth in near) for _, gram, weight in self._grams if weight)
+        total = sum(
+            weight * max(index.get(gram, {}).get(at, 0.0) * worth for index, at, worth in near) for _, gram, weight in self._grams if weight
+        )
         return total / self._pairs if self._pairs else 0.0
 
     def section(self, path: tuple[str, ...], body: list[int]) -> Said:
