@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.place import CellRef, Source
 from corpus.folding import squash
+from corpus.place import CellRef, Source
 from qa.account import explained
 from qa.catalogue import Catalogue, grams
 from qa.checks.check import Check, Operand
@@ -93,7 +93,11 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
     same = agreeing(inquiry, first, matches, scope)
     text = stated(inquiry, scope, first.entry, "{0}")
     if len(same) > 1:
-        text = f"一致：{text}文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f"{text} {len(same) - 1} other place(s) state the same."
+        text = (
+            f"一致：{text}文件中另有{len(same) - 1}处所列相同。"
+            if inquiry.chinese
+            else f"{text} {len(same) - 1} other place(s) state the same."
+        )
     else:
         text += "文件未见与之不同的数。" if inquiry.chinese else " No other place states it differently."
     return Draft(text, first.amount, tuple(same), sure=first.score)
@@ -157,7 +161,9 @@ def named(operand: Operand, scope: Scope, said: set[str]) -> float:
     if len(parts) > 2 and not is_total(plain(parts[-2])):
         parts = parts[-2:-1]
     own = {g for part in parts for g in grams(part)}
-    rest = {g for text in (operand.label, operand.row, operand.table, _sentence(catalogue, operand.source)) for g in grams(squash(text or ""))}
+    rest = {
+        g for text in (operand.label, operand.row, operand.table, _sentence(catalogue, operand.source)) for g in grams(squash(text or ""))
+    }
     whole = sum(catalogue.weight(g) for g in said)
     cover = sum(catalogue.weight(g) * (1.0 if g in own else 0.7) for g in said if g in own or g in rest) / whole
     tight = max((catalogue.share(part, said) for part in parts if part), default=0.0)
@@ -196,7 +202,11 @@ def _wrong_ones(dispute: Dispute) -> Draft | None:
         catalogue, said = scope.catalogue, dispute.said(scope)
         whole = sum(catalogue.weight(g) for g in said)
         for order, check in enumerate(failed(catalogue)):
-            words = (check.message, *(text for o in check.operands for text in (o.label, o.text)), *(_sentence(catalogue, o.source) for o in sides(check)))
+            words = (
+                check.message,
+                *(text for o in check.operands for text in (o.label, o.text)),
+                *(_sentence(catalogue, o.source) for o in sides(check)),
+            )
             about = {g for text in words for g in grams(squash(text))}
             fit = sum(catalogue.weight(g) for g in said & about) / whole if whole else 1.0
             if fit >= _NAMED and _of_kind(dispute.inquiry.question.text, check):
@@ -231,5 +241,3 @@ def _unit_slip(scope: Scope, first: Match) -> Match | None:
         if entry.figure.year == first.figure.year and own & set(grams(entry.item)):
             return Match(entry, first.score, first.cover, first.tight)
     return None
-
-

@@ -28,10 +28,10 @@ from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
 from qa.conflict import conflict
-from qa.failing import broken_total, from_check
 from qa.done import done
 from qa.doubt import against, blaming
 from qa.extract import extract
+from qa.failing import broken_total, from_check
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
@@ -135,7 +135,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         records = [record for record in store.documents() if record.id in best]
 
     # Words may be asked for about an office that a disclosure speaks of by its full name (县卫健局, 县卫生健康局).
-    gap = ".{0,3}" if question.want == "text" else ""
+    gap = ".{0,5}" if question.want == "text" else ""
 
     def written(name: str) -> bool:
         """Whether a name stands in the text of the documents."""
@@ -172,6 +172,8 @@ def _narrowed(question: Question, records: list[DocumentRecord], *, limited: boo
     elif question.years:
         of_year = [r for r in records if r.year in question.years]
         records = of_year or records
+    if question.want == "text":
+        return records  # “完成预算的比例为何偏低” is a final account's to say
     if question.basis in ("决算", "执行") and not limited:
         records = [r for r in records if r.kind == "决算"] or records
     elif question.basis == "预算" and not limited:

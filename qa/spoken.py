@@ -17,13 +17,13 @@ from corpus.place import CellRef, Source, Span
 from qa.account import understood, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
-from qa.failing import from_check
 from qa.doubt import failed, overlap
-from qa.extract import Place, places
+from qa.failing import from_check
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits
 from qa.phrase import shown, whose
+from qa.places import Place, places
 from qa.wording import FORMERLY, PERIOD
 
 # How much of the question's words a passage must say, and the words right before the number those of the last piece.
