@@ -45,7 +45,7 @@ def one_thing(one: Entry, two: Entry) -> bool:
             return left.table != right.table and left.amount.dimension != "%" and leaf(left) == leaf(right)
         return left.table == right.table and _fund(one) == _fund(two) and leaf(left) == leaf(right) and left.path == right.path
     if one.is_table != two.is_table:
-        table, text = (one, two) if one.is_table else (two, one)
+        table = one if one.is_table else two
         return (table.default and _fund(one) == _fund(two)) or is_target(table)
     return left.path == right.path and _fund(one) == _fund(two)
 
