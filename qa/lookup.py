@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from corpus.amount import Amount
 from corpus.archive import DocumentRecord
 from corpus.document import Document
-from corpus.folding import squash
+from corpus.folding import half_width, squash
 from corpus.memory import uncollected
 from corpus.place import CellRef
 from corpus.privacy import masked
@@ -63,6 +63,7 @@ _TOO_NEAR = 0.04
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
+_TERM = re.compile(r"[^，,。；;的()]{2,14}\((?P<term>[一-龥]{2,16})\)")
 _SECOND = re.compile(r"[，,；;？?]")
 
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
@@ -208,8 +209,19 @@ def settle(inquiry: Inquiry) -> Draft:
     if draft.status == "answered" and inquiry.question.want == "figure" and not draft.accounted and not explained(inquiry, draft):
         draft = refuse(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
-        return spoken(inquiry) or draft
+        draft = spoken(inquiry) or draft
+    if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
+        draft = settle(other)
     return draft
+
+
+def _by_other_name(inquiry: Inquiry) -> Inquiry | None:
+    """The question with what it calls something in everyday words left out, where it gives the term in brackets (吃饭补贴（伙食补助费）)."""
+    text = half_width(inquiry.question.text)
+    other = _TERM.sub(lambda hit: hit["term"], text)
+    if other == text:
+        return None
+    return inquiry.asking(replace(read_question(other), before=inquiry.question.before, issue=inquiry.question.issue))
 
 
 def _doubted(inquiry: Inquiry, draft: Draft) -> Draft:
