@@ -70,13 +70,28 @@ def placed(dispute: Dispute, scope: Scope) -> Draft | None:
         return whole
     if not matches or matches[0].score < LIKELY:
         return None
-    sides = [[m for m in best_at(matches, where) if m.score >= max(_LEAST, m_top.score - _NEAR)] for where in places[:2] if (m_top := next(iter(best_at(matches, where)), None))]
+    sides = [
+        [m for m in best_at(matches, where) if m.score >= max(_LEAST, m_top.score - _NEAR)]
+        for where in places[:2]
+        if (m_top := next(iter(best_at(matches, where)), None))
+    ]
     if len(sides) < 2 or not sides[0] or not sides[1]:
         return None
     one, two = sides[0][0], sides[1][0]
     if max(one.score, two.score) < matches[0].score - _NEAR:
         return None
-    equal = next(((a, b) for a in sides[0] for b in sides[1] if a.score >= one.score - _AS_GOOD and b.score >= two.score - _AS_GOOD and _same_dimension(a.entry, b.entry) and not apart(a.entry, b.entry)), None)
+    equal = next(
+        (
+            (a, b)
+            for a in sides[0]
+            for b in sides[1]
+            if a.score >= one.score - _AS_GOOD
+            and b.score >= two.score - _AS_GOOD
+            and _same_dimension(a.entry, b.entry)
+            and not apart(a.entry, b.entry)
+        ),
+        None,
+    )
     if equal is not None:
         one, two = equal
         names = [_at(m) for m in (one, two)]
@@ -122,12 +137,22 @@ def _at(match: Match) -> str:
 
 def _same_dimension(one: Entry, two: Entry) -> bool:
     left, right = one.figure.amount, two.figure.amount
-    return left is not None and right is not None and left.dimension == right.dimension and measure_class(one.figure) in PLAIN and measure_class(two.figure) in PLAIN
+    return (
+        left is not None
+        and right is not None
+        and left.dimension == right.dimension
+        and measure_class(one.figure) in PLAIN
+        and measure_class(two.figure) in PLAIN
+    )
 
 
 def _one(dispute: Dispute, side: str, scope: Scope) -> Match | None:
     # 总计 counts what is carried over, 合计 does not.
-    matches = [m for m in linked(dispute.inquiry, (side,), scope) if not any(a in side and a not in m.entry.item and b in m.entry.item for a, b in _WHOLES)]
+    matches = [
+        m
+        for m in linked(dispute.inquiry, (side,), scope)
+        if not any(a in side and a not in m.entry.item and b in m.entry.item for a, b in _WHOLES)
+    ]
     return matches[0] if matches and (clear(matches) or matches[0].score >= LIKELY) else None
 
 
@@ -135,7 +160,9 @@ def _added(dispute: Dispute, scope: Scope) -> Draft | None:
     """A figure held against the sum of its parts: as a check of the audit found it, or as its own sentence lists them."""
     matches = [m for m in dispute.links(scope) if m.amount is not None]
     if dispute.amounts:
-        matches = [m for m in matches if m.amount is not None and any(abs(m.amount.value) == abs(g.value) for g in dispute.amounts)] or matches
+        matches = [
+            m for m in matches if m.amount is not None and any(abs(m.amount.value) == abs(g.value) for g in dispute.amounts)
+        ] or matches
     inquiry = dispute.inquiry
     for match in matches[:6]:
         if match.score < max(LIKELY, matches[0].score - _BEHIND):

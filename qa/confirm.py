@@ -14,6 +14,7 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE, SHARE, measure_class
 from qa.link import LIKELY, Match, clear
 from qa.phrase import label, shown, stated, whose
+from qa.recompute import recomputed
 from qa.rivals import contradicting, one_thing, versions
 
 # How far behind the first link the figure may be that the question gives.
@@ -32,7 +33,9 @@ def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | 
         return versions(inquiry, scope, found, same=alike)
     if len(found) == 1 and len(named) > 1:
         sum_ = added_up(inquiry, scope, found[0])
-        if sum_ is not None and any(says(c.result, given) for c in sum_.computed for given in dispute.amounts if not says(found[0].amount, given)):
+        if sum_ is not None and any(
+            says(c.result, given) for c in sum_.computed for given in dispute.amounts if not says(found[0].amount, given)
+        ):
             return sum_
     if len(found) == 1 and found[0].score >= matches[0].score - _BEHIND / 2:
         return _as_stated(inquiry, scope, found[0], matches)
@@ -51,6 +54,8 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
         parts = added_up(inquiry, scope, named)
         if parts is not None and parts.status == "conflict":
             return parts
+        if (wrong := recomputed(inquiry, scope, named)) is not None:
+            return wrong
         return _as_stated(inquiry, scope, named, matches, yes=True)
     kinds = _kinds(inquiry.question.text, given)
     comparable = [
@@ -103,8 +108,9 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
         if inquiry.chinese:
             text = f"是，与文件所列相符：{text}" + (f"核对{held}项关系相符。" if held else "该数未能用文件其他数据核算。")
         else:
-            text = f"Yes, as the document states it: {text}" + (f" {held} check(s) hold." if held else " It was not checked against other figures.")
+            text = f"Yes, as the document states it: {text}" + (
+                f" {held} check(s) hold." if held else " It was not checked against other figures."
+            )
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
     return Draft(text, match.amount, tuple(same), sure=match.score)
-

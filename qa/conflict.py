@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.place import CellRef, Source
 from corpus.folding import squash
+from corpus.place import CellRef, Source
 from qa.account import explained
 from qa.catalogue import Catalogue, grams
 from qa.checks.check import Check, Operand
@@ -20,7 +20,10 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing
 from qa.item import is_total, plain
 from qa.link import LIKELY, SURE, Match, clear
 from qa.phrase import stated
+from qa.recompute import recomputed
+from qa.refuse import refuse
 from qa.rivals import contradicting, nearest, restated, versions
+from qa.sayings import sayings
 from qa.worked import worked
 
 _MOST_LISTED = 6
@@ -58,10 +61,16 @@ def conflict(inquiry: Inquiry) -> Draft | None:
             return found
     if not dispute.phrases:
         return None
-    draft = worked(dispute) or _failing(dispute)
-    if draft is not None:
-        return draft
-    linked = [(scope, matches) for scope in inquiry.scopes if (matches := dispute.links(scope))]
+    draft = worked(dispute) or _failing(dispute) or _by_figures(dispute)
+    if draft is None and inquiry.question.asked == ("conflict",):
+        # A figure that is to be confirmed is not answered by some other one.
+        return refuse(inquiry) if dispute.given else sayings(dispute)
+    return draft
+
+
+def _by_figures(dispute: Dispute) -> Draft | None:
+    """What the statements of the figure asked about say of each other."""
+    linked = [(scope, matches) for scope in dispute.inquiry.scopes if (matches := dispute.links(scope))]
     if not linked:
         return None
     scope, matches = max(linked, key=lambda pair: pair[1][0].score)
@@ -78,6 +87,8 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
         return confirmed(dispute, scope, matches)
     if not clear(matches) and first.score < LIKELY:
         return None
+    if (wrong := recomputed(inquiry, scope, first)) is not None:
+        return wrong
     slip = _unit_slip(scope, first)
     if slip is not None:
         return versions(inquiry, scope, [first, slip], same=True)
@@ -93,7 +104,11 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
     same = agreeing(inquiry, first, matches, scope)
     text = stated(inquiry, scope, first.entry, "{0}")
     if len(same) > 1:
-        text = f"一致：{text}文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f"{text} {len(same) - 1} other place(s) state the same."
+        text = (
+            f"一致：{text}文件中另有{len(same) - 1}处所列相同。"
+            if inquiry.chinese
+            else f"{text} {len(same) - 1} other place(s) state the same."
+        )
     else:
         text += "文件未见与之不同的数。" if inquiry.chinese else " No other place states it differently."
     return Draft(text, first.amount, tuple(same), sure=first.score)
@@ -153,11 +168,13 @@ def named(operand: Operand, scope: Scope, said: set[str]) -> float:
         return 0.0
     catalogue = scope.catalogue
     parts = [squash(part) for part in operand.label.split("·")]
-    # The label of a cell is its table, row and column: the row is what it is about.
+    # The label of a cell is its table, rows and column: the rows are what it is about.
     if len(parts) > 2 and not is_total(plain(parts[-2])):
-        parts = parts[-2:-1]
+        parts = parts[1:-1]
     own = {g for part in parts for g in grams(part)}
-    rest = {g for text in (operand.label, operand.row, operand.table, _sentence(catalogue, operand.source)) for g in grams(squash(text or ""))}
+    rest = {
+        g for text in (operand.label, operand.row, operand.table, _sentence(catalogue, operand.source)) for g in grams(squash(text or ""))
+    }
     whole = sum(catalogue.weight(g) for g in said)
     cover = sum(catalogue.weight(g) * (1.0 if g in own else 0.7) for g in said if g in own or g in rest) / whole
     tight = max((catalogue.share(part, said) for part in parts if part), default=0.0)
@@ -196,7 +213,11 @@ def _wrong_ones(dispute: Dispute) -> Draft | None:
         catalogue, said = scope.catalogue, dispute.said(scope)
         whole = sum(catalogue.weight(g) for g in said)
         for order, check in enumerate(failed(catalogue)):
-            words = (check.message, *(text for o in check.operands for text in (o.label, o.text)), *(_sentence(catalogue, o.source) for o in sides(check)))
+            words = (
+                check.message,
+                *(text for o in check.operands for text in (o.label, o.text)),
+                *(_sentence(catalogue, o.source) for o in sides(check)),
+            )
             about = {g for text in words for g in grams(squash(text))}
             fit = sum(catalogue.weight(g) for g in said & about) / whole if whole else 1.0
             if fit >= _NAMED and _of_kind(dispute.inquiry.question.text, check):
@@ -231,5 +252,3 @@ def _unit_slip(scope: Scope, first: Match) -> Match | None:
         if entry.figure.year == first.figure.year and own & set(grams(entry.item)):
             return Match(entry, first.score, first.cover, first.tight)
     return None
-
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from corpus.amount import Amount, Stated, find_amounts
-from corpus.folding import half_width, squash
+from corpus.folding import half_width
 from qa.catalogue import Entry, grams
 from qa.inquiry import Inquiry, Scope
 from qa.item import CHANGES, COUNT, DONE, LEVEL, SHARE
@@ -32,13 +32,20 @@ _IN = r"(?:里面?|中|上面?|内|当中|的|写的|说的|列的)*"
 # Where a statement is looked for; a table named by its own words keeps them for the first phrases.
 _PLAIN_PLACE = re.compile(
     r"(?:(?:文字|情况|编制|收支|预算|决算|公开)*说明(?:文字|部分|书)?|正文|文字(?:部分)?|附件[一二三四\d]*(?:的)?|评价报告|自评报告|报告|名词解释"
-    r"|(?:各|几|[两二三多]|哪|这|那|每|其他)张?(?:绩效|决算|预算)?表格?|(?:项目|整体|部门)?(?:支出)?绩效(?:目标|自评)?(?:申报)?表|(?:长期|中期|年度|当年|今年|本年|全年|总体|整体)的?(?:绩效)?(?:目标|指标)值?|(?:指标|目标)(?:的)?[上下]限|(?:绩效)?(?:指标|目标)值?的?[上下]限)" + _IN
+    r"|(?:各|几|[两二三多]|哪|这|那|每|其他)张?(?:绩效|决算|预算)?表格?|(?:项目|整体|部门)?(?:支出)?绩效(?:目标|自评)?(?:申报)?表|(?:长期|中期|年度|当年|今年|本年|全年|总体|整体)的?(?:绩效)?(?:目标|指标)值?|(?:指标|目标)(?:的)?[上下]限|(?:绩效)?(?:指标|目标)值?的?[上下]限)"
+    + _IN
 )
-_TABLE = re.compile(r"(?P<title>[^，,。；;、和与跟同在的？?]{0,24}?)(?:总|明细)?表(?!格?明|示|决|现|彰|达)格?(?:里面?|中|上面?|内|当中|的)*")
+_TABLE = re.compile(
+    r"(?P<title>[^，,。；;、和与跟同在的？?]{0,24}?)(?:总|明细)?表(?!格?明|示|决|现|彰|达)格?(?:里面?|中|上面?|内|当中|的)*"
+)
 _ROW = re.compile(r"(?:那|这)?一?[行栏列格](?=，|$|[和与跟同])")
 _PARTS_SUM = re.compile(
     r"加起来|加总|相加|之和|总和|加在一起|合起来|分项|明细|各项|各个?项目|(?:两|三|四|几|各)(?:类|项|块|部分)|分类数|构成|来源|parts|components|sources|breakdown|\bsum\b", re.IGNORECASE
 )  # fmt: skip
+# The parts and the whole of something, apart from what it is.
+_SUMMED = re.compile(
+    r"(?:支出|收入|测算)*(?:明细|分项|构成)(?:的|测算|金额|数额|数)*|各个?项目?|总(?:预算|支出|收入|额|数|计)|合计|加起来|加总|相加|之和|总和|合起来|加在一起|吗"
+)
 _LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b", re.IGNORECASE)
 _JOINER = re.compile(r"[和与跟](?!谐|平)|(?<![不相合共])同(?!比|期|时|一|样)|以及|对得上|等于|符合|是否等于")
 # What is left of a side that only says where to look, or that a whole is meant.
@@ -76,6 +83,8 @@ class Dispute:
         adds = bool(_PARTS_SUM.search(question.text))
         if adds:
             whole = _whole_side(question.folded, known)
+            if not whole or not _names_something(inquiry, whole):
+                whole = _SUMMED.sub("，", phrases[0]) if phrases else ""
             phrases = [whole] if whole and _names_something(inquiry, whole) else phrases
         return cls(
             inquiry, tuple(dict.fromkeys(map(_tidy, phrases))), sides, tuple(_given(inquiry)), bool(_LISTING.search(question.text)), adds,
@@ -138,9 +147,11 @@ def _given(inquiry: Inquiry) -> list[Stated]:
     for one in find_amounts(text):
         amount, value = one.amount, one.amount.value
         after = text[one.stop : one.stop + 1]
-        if amount.unit in ("年", "月", "日", "张", "篇") or after in "年月日号-级类张号" and after:
+        if amount.unit in ("年", "月", "日", "张", "篇") or (after in "年月日号-级类张号" and after):
             continue
-        if amount.unit is None and (1990 <= value <= 2100 or f"{value:f}" in question.codes or (value < 10 and value == value.to_integral_value())):
+        if amount.unit is None and (
+            1990 <= value <= 2100 or f"{value:f}" in question.codes or (value < 10 and value == value.to_integral_value())
+        ):
             continue
         if amount.unit in ("个", "项", "处", "种", "家", "张") and value <= 3:
             continue
@@ -177,7 +188,7 @@ def _sides(inquiry: Inquiry, folded: str, known: str) -> tuple[str, str] | None:
     asked = _cut(re.compile(r"(?:那|请问|请核对一?下?|核对一?下?)"), folded, known)
     for joiner in _JOINER.finditer(asked):
         start, stop = joiner.span()
-        if asked[max(0, start - 2) : stop + 2] in known or asked[max(0, start - 1) : stop + 1] in known and len(joiner.group()) == 1:
+        if asked[max(0, start - 2) : stop + 2] in known or (asked[max(0, start - 1) : stop + 1] in known and len(joiner.group()) == 1):
             continue
         tail = re.search(_ASKING, asked[stop:])
         left, right = asked[:start], asked[stop : stop + tail.start()] if tail and joiner.group() in "和与跟同以及" else asked[stop:]
@@ -185,7 +196,10 @@ def _sides(inquiry: Inquiry, folded: str, known: str) -> tuple[str, str] | None:
             continue
         left = re.split(r"[，,;；]", left.rstrip("，,"))[-1] if re.search(r"[，,;；]", left) else left
         both = [_bare_side(side, known) for side in (left, right)]
-        if all(_names_something(inquiry, side) or (_WHOLE.fullmatch(side) and "表" in raw) for side, raw in zip(both, (left, right), strict=True)):
+        if all(
+            _names_something(inquiry, side) or (_WHOLE.fullmatch(side) and "表" in raw)
+            for side, raw in zip(both, (left, right), strict=True)
+        ):
             return both[0], both[1]
     return None
 
@@ -204,4 +218,11 @@ def _whole_side(folded: str, known: str) -> str:
 
 
 def _bare_side(side: str, known: str) -> str:
-    return _tidy(_ROW.sub("", _TABLE.sub(lambda m: m["title"] if _WHOLE.fullmatch(side[m.end() :]) else "，", _cut(_PLAIN_PLACE, _cut(_ASKING, side, known), known))))
+    return _tidy(
+        _ROW.sub(
+            "",
+            _TABLE.sub(
+                lambda m: m["title"] if _WHOLE.fullmatch(side[m.end() :]) else "，", _cut(_PLAIN_PLACE, _cut(_ASKING, side, known), known)
+            ),
+        )
+    )

@@ -47,7 +47,9 @@ def suspect(check: Check, catalogue: Catalogue) -> Operand | None:
 
 def holding(source: Source, catalogue: Catalogue) -> int:
     """How many checks that hold a figure takes part in."""
-    return sum(c.verdict in ("consistent", "rounding") and any(overlap(o.source, source) for o in c.operands) for c in audited(catalogue).checks)
+    return sum(
+        c.verdict in ("consistent", "rounding") and any(overlap(o.source, source) for o in c.operands) for c in audited(catalogue).checks
+    )
 
 
 def sides(check: Check) -> tuple[Operand, ...]:

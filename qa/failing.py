@@ -23,6 +23,7 @@ _LONGEST_RELATION = 60
 # A check that only limits a figure says so.
 _LIMIT = re.compile(r"，限\s*\d|，限\s*[-−]")
 
+
 def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None = None) -> Draft:
     """What a failed check says: the figure as stated and as its operands give it, and the slip that other checks point to."""
     assert check.stated is not None
@@ -34,7 +35,9 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
     first = next((o for o in check.operands if o.role == "stated"), check.operands[0])
     name = label(match.entry) if own and match is not None else first.label
     slip = suspect(check, scope.catalogue)
-    elsewhere = slip is not None and slip.amount is not None and not any(o.role == "stated" and overlap(o.source, slip.source) for o in operands)
+    elsewhere = (
+        slip is not None and slip.amount is not None and not any(o.role == "stated" and overlap(o.source, slip.source) for o in operands)
+    )
     text = (_chinese if inquiry.chinese else _english)(check, operands, f"{whose(inquiry, scope)}{name}" if inquiry.chinese else f"{name} ({whose(inquiry, scope)})", marks, expected)  # fmt: skip
     if slip is not None and elsewhere:
         at = next((n for n, o in enumerate(operands) if overlap(o.source, slip.source)), len(places))
@@ -48,7 +51,11 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
     # A total that other relations confirm is not what its parts make it.
     held = holding(first.source, scope.catalogue) if len(check.operands) > PAIR else 0
     if held and not elsewhere:
-        text += f"所列{shown(check.stated)}另有{held}项核对相符，差在其余各数。" if inquiry.chinese else f" {check.stated} itself holds in {held} other check(s): the slip is among the others."
+        text += (
+            f"所列{shown(check.stated)}另有{held}项核对相符，差在其余各数。"
+            if inquiry.chinese
+            else f" {check.stated} itself holds in {held} other check(s): the slip is among the others."
+        )
     value = check.stated if expected is None or elsewhere or held or limits(check) else expected
     wrong = slip.amount if slip is not None and elsewhere else check.stated
     refuted = (wrong,) if expected is not None and wrong is not None and not (held and not elsewhere) else ()
@@ -75,7 +82,9 @@ def _chinese(check: Check, operands: Sequence[Operand], name: str, marks: str, e
         text += f"，而按文件其他数据应为{shown(expected)}。"
     others = [(number, o) for number, o in enumerate(operands) if o.role != "stated" and o.amount is not None]
     if others:
-        text += "相关数据：" + "；".join(f"{o.label}{shown(o.amount)}{{{number}}}" for number, o in others[:4] if o.amount is not None) + "。"
+        text += (
+            "相关数据：" + "；".join(f"{o.label}{shown(o.amount)}{{{number}}}" for number, o in others[:4] if o.amount is not None) + "。"
+        )
     relation = check.message.split("：", 1)[0]
     if expected is not None and len(relation) < _LONGEST_RELATION and re.search(r"[=＝]", relation) and len(check.operands) > PAIR:
         text += f"核算关系：{relation}。"
@@ -90,7 +99,9 @@ def _english(check: Check, operands: Sequence[Operand], name: str, marks: str, e
     given = shown(expected, chinese=False)
     if limits(check):
         return text + f", but by its other figures it should be {'at most' if check.stated.base > expected.base else 'at least'} {given}."
-    others = [f"{o.label} {shown(o.amount, chinese=False)} {{{n}}}" for n, o in enumerate(operands) if o.role != "stated" and o.amount is not None]
+    others = [
+        f"{o.label} {shown(o.amount, chinese=False)} {{{n}}}" for n, o in enumerate(operands) if o.role != "stated" and o.amount is not None
+    ]
     return text + f", but its other figures give {given}" + (f" ({'; '.join(others[:4])})." if others else ".")
 
 
@@ -104,6 +115,8 @@ def _as_printed(check: Check) -> Amount | None:
 def _recomputed(check: Check, expected: Amount | None) -> tuple[Computation, ...]:
     """What a check expects is a computation from its operands; its message is the working."""
     return () if expected is None else (Computation(expected, check.message, ()),)
+
+
 def broken_total(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
     """A stated total of the things that a question enumerates, which the figures of its own sentence do not give."""
     parts = cut(inquiry)
@@ -161,5 +174,3 @@ def _brief(check: Check, *, chinese: bool) -> str:
         return f"{first.label} states {stated}, the other figures give {expected}"
     name = check.message.split("：", 1)[0]
     return f"{name}，原文{stated}，核算{expected}" + ("（增减方向相反，原文写反）" if reversed_ else "")
-
-

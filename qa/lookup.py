@@ -28,10 +28,10 @@ from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
 from qa.conflict import conflict
-from qa.failing import broken_total, from_check
 from qa.done import done
 from qa.doubt import against, blaming
 from qa.extract import extract
+from qa.failing import broken_total, from_check
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE

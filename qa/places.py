@@ -48,7 +48,9 @@ def named_places(dispute: Dispute, scope: Scope) -> list[Where]:
         target = _TARGETS.search(name)
         if target:
             forms = frozenset(n for n in every if TARGET.search(tables[n].title or ""))
-            of_kind = frozenset(n for n in forms if target["whole"] and "整体" in tables[n].title or target["item"] and "项目" in tables[n].title)
+            of_kind = frozenset(
+                n for n in forms if (target["whole"] and "整体" in tables[n].title) or (target["item"] and "项目" in tables[n].title)
+            )
             found.append((hit.start(), Where(name, of_kind or forms)))
         elif _ANY_TABLE.match(name):
             found.append((hit.start(), Where(name, frozenset(n for n in every if not TARGET.search(tables[n].title or "")))))

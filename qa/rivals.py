@@ -45,14 +45,18 @@ def one_thing(one: Entry, two: Entry) -> bool:
             return left.table != right.table and left.amount.dimension != "%" and leaf(left) == leaf(right)
         return left.table == right.table and _fund(one) == _fund(two) and leaf(left) == leaf(right) and left.path == right.path
     if one.is_table != two.is_table:
-        table, text = (one, two) if one.is_table else (two, one)
+        table, _ = (one, two) if one.is_table else (two, one)
         return (table.default and _fund(one) == _fund(two)) or is_target(table)
     return left.path == right.path and _fund(one) == _fund(two)
 
 
 def _fund(entry: Entry) -> str:
     """Which funds a figure counts: those that its table, column, parents or sentence and headings name; "" for all."""
-    words = (entry.title, entry.column, entry.parents, entry.item) if entry.is_table else (entry.clause, entry.section, entry.parents, entry.item)
+    words = (
+        (entry.title, entry.column, entry.parents, entry.item)
+        if entry.is_table
+        else (entry.clause, entry.section, entry.parents, entry.item)
+    )
     text = "，".join(words)
     return next((name for name in _FUNDS if name in text), "")
 
@@ -139,7 +143,9 @@ def versions(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], *, same: 
     assert value is not None
     refuted = tuple(m.amount for n, m in enumerate(matches) if backed and n != best and m.amount is not None)
     if inquiry.chinese:
-        head = f"文件前后不一致，{whose(inquiry, scope)}有{len(lines)}种说法：" if same else f"{whose(inquiry, scope)}文件中的相关表述不同："
+        head = (
+            f"文件前后不一致，{whose(inquiry, scope)}有{len(lines)}种说法：" if same else f"{whose(inquiry, scope)}文件中的相关表述不同："
+        )
         text = head + "；".join(lines) + "。"
         if backed:
             text += f"其中{shown(value)}{{{best}}}在文件中另有{support[best]}处所列相同，较为可信。"

@@ -17,9 +17,9 @@ from corpus.place import CellRef, Source, Span
 from qa.account import unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
-from qa.failing import from_check
 from qa.doubt import failed, overlap
 from qa.extract import Place, places
+from qa.failing import from_check
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits

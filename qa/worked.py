@@ -18,7 +18,9 @@ from qa.phrase import shown, whose
 # What stands before or behind the price of one of several things.
 _EACH = re.compile(r"(?:每一?[人户名家个次件份辆台年月天套条项]|人均|户均|单价|标准(?:是|为)?|按)[的是为约]*$")
 _PER = re.compile(r"^\s*(?:/|每)?\s*(?:/?(?:人|户|名|家|个|次|件|份|辆|台|套)(?![口民]))")
-_MULTIPLIES = re.compile(r"每[人户名家个次件份辆台套]|人均|户均|单价|标准|×|乘|按.{1,40}算|per (?:person|head|household|unit)|times|multipl", re.IGNORECASE)
+_MULTIPLIES = re.compile(
+    r"每[人户名家个次件份辆台套]|人均|户均|单价|标准|×|乘|按.{1,40}算|per (?:person|head|household|unit)|times|multipl", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
