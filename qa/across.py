@@ -294,7 +294,18 @@ def _compared(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | Non
         text = f"{_agency(one)}比{_agency(two)}多{amount}：{lines}；计算：{result.working}。"
     else:
         text = f"{_agency(one)} exceeds {_agency(two)} by {amount}: {lines}; working: {result.working}."
-    return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(larger.score, smaller.score))
+    again = [place for scope, match in ordered for place in _again(inquiry, scope, match)]
+    places = (evidence(larger.entry), evidence(smaller.entry), *again)
+    return Draft(text, result.result, places, (result,), sure=min(larger.score, smaller.score))
+
+
+def _again(inquiry: Inquiry, scope: Scope, match: Match) -> list[Evidence]:
+    """Another place of the document that states the same amount for the same thing, in words where the first is a cell."""
+    for e in inquiry.further(match, (), scope):
+        same = e.figure.amount is not None and match.amount is not None and e.figure.amount.base == match.amount.base
+        if same and e.is_table != match.entry.is_table:
+            return [evidence(e)]
+    return []
 
 
 def _multiple(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | None:

@@ -12,8 +12,8 @@ from qa.doubt import audited, overlap
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import COUNT, LEVEL, measure_class
 from qa.link import LIKELY, Match, clear
+from qa.named import Where, best_at, named_places, total_of
 from qa.phrase import label, shown, whose
-from qa.places import Where, best_at, named_places, total_of
 from qa.rivals import apart, one_thing, versions
 
 _MOST_PARTS = 8

@@ -135,7 +135,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         records = [record for record in store.documents() if record.id in best]
 
     # Words may be asked for about an office that a disclosure speaks of by its full name (县卫健局, 县卫生健康局).
-    gap = ".{0,3}" if question.want == "text" else ""
+    gap = ".{0,5}" if question.want == "text" else ""
 
     def written(name: str) -> bool:
         """Whether a name stands in the text of the documents."""
@@ -172,6 +172,8 @@ def _narrowed(question: Question, records: list[DocumentRecord], *, limited: boo
     elif question.years:
         of_year = [r for r in records if r.year in question.years]
         records = of_year or records
+    if question.want == "text":
+        return records  # “完成预算的比例为何偏低” is a final account's to say
     if question.basis in ("决算", "执行") and not limited:
         records = [r for r in records if r.kind == "决算"] or records
     elif question.basis == "预算" and not limited:
@@ -395,6 +397,8 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
         known = {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}
         figures = verify(text, citations, known, draft.computed, [one.source for one in used])
     figures = tuple(_refuted(figure, draft.refuted) for figure in figures)
+    if draft.status == "answered" and any(figure.verdict == "unsupported" for figure in figures):
+        return finish(inquiry, refuse(inquiry), store)  # nothing is shown as a fact that no cited place states
     return Answer(question.text, draft.status, text, draft.value, citations, figures)
 
 

@@ -38,7 +38,9 @@ def recomputed(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
 def _holds(entry: Entry, part: Entry, whole: Entry) -> bool:
     """Whether the printed digits of part and whole allow the share, or the limit that is set for it."""
     stated, one, two = entry.figure.amount, part.figure.amount, whole.figure.amount
-    assert stated is not None and one is not None and two is not None
+    assert stated is not None
+    assert one is not None
+    assert two is not None
     low, high = one.interval[0] / two.interval[1] if two.interval[1] else Decimal(0), one.interval[1] / two.interval[0]
     bound = entry.figure.bound
     if bound in ("≥", ">"):

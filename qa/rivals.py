@@ -10,8 +10,8 @@ from qa.dispute import Dispute
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import COUNT, LEVEL, leaf, measure_class, same_claim
 from qa.link import Match
+from qa.named import is_target
 from qa.phrase import label, shown, whose
-from qa.places import is_target
 
 _MOST = 4
 _VERSIONS = 2
@@ -45,7 +45,7 @@ def one_thing(one: Entry, two: Entry) -> bool:
             return left.table != right.table and left.amount.dimension != "%" and leaf(left) == leaf(right)
         return left.table == right.table and _fund(one) == _fund(two) and leaf(left) == leaf(right) and left.path == right.path
     if one.is_table != two.is_table:
-        table, _ = (one, two) if one.is_table else (two, one)
+        table = one if one.is_table else two
         return (table.default and _fund(one) == _fund(two)) or is_target(table)
     return left.path == right.path and _fund(one) == _fund(two)
 

@@ -8,7 +8,7 @@ from qa.account import unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.dispute import Dispute
-from qa.extract import places
+from qa.places import places
 from qa.focus import focus
 from qa.inquiry import Draft, Scope
 from qa.phrase import whose
