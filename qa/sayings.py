@@ -8,10 +8,10 @@ from qa.account import unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.dispute import Dispute
-from qa.places import places
 from qa.focus import focus
 from qa.inquiry import Draft, Scope
 from qa.phrase import whose
+from qa.places import places
 
 # How much of the question's words a passage must say, and how much another may say less than the best.
 _SAID, _BEHIND = 0.8, 0.12
