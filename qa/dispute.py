@@ -16,6 +16,7 @@ from qa.link import Match
 
 EVERY = (LEVEL, COUNT, SHARE, DONE, *CHANGES)
 _OTHER_PHRASE = 0.02
+_PLAIN = 0.8
 # A place that the question names is preferred among links that are about as good.
 _IN_PLACE = 0.05
 # How a question asks whether statements agree or a figure is right: none of it names a thing.
@@ -113,6 +114,8 @@ def linked(inquiry: Inquiry, phrases: tuple[str, ...], scope: Scope) -> list[Mat
     asked = replace(question, units=() if "%" in question.units else question.units, basis=None)
     best: dict[int, Match] = {}
     for order, phrase in enumerate(phrases):
+        if max((m.score for m in best.values()), default=0.0) >= _PLAIN:
+            break  # what says it plainly needs no other wording
         codes = tuple(code for code in question.codes if code in phrase)
         for match in inquiry.link(phrase, scope, EVERY, question=replace(asked, codes=codes)):
             if match.amount is None:

@@ -52,9 +52,7 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
     held = holding(first.source, scope.catalogue) if len(check.operands) > PAIR else 0
     if held and not elsewhere:
         text += (
-            f"所列{shown(check.stated)}另有{held}项核对相符，差在其余各数。"
-            if inquiry.chinese
-            else f" {check.stated} itself holds in {held} other check(s): the slip is among the others."
+            "原文所列的数与文件其他处相符，差在其余各数。" if inquiry.chinese else " The stated figure agrees with other places: the slip is among the others."
         )
     value = check.stated if expected is None or elsewhere or held or limits(check) else expected
     wrong = slip.amount if slip is not None and elsewhere else check.stated
