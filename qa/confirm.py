@@ -108,7 +108,9 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
         if inquiry.chinese:
             text = f"是，与文件所列相符：{text}" + ("与其他数据的勾稽关系也相符。" if held else "该数未能用文件其他数据核算。")
         else:
-            text = f"Yes, as the document states it: {text} " + ("Other figures bear it out." if held else "No other figure was found to check it by.")
+            text = f"Yes, as the document states it: {text} " + (
+                "Other figures bear it out." if held else "No other figure was found to check it by."
+            )
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
     return Draft(text, match.amount, tuple(same), sure=match.score)

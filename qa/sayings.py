@@ -35,7 +35,9 @@ def sayings(dispute: Dispute) -> Draft | None:
     if inquiry.chinese:
         text = f"{whose(inquiry, scope)}文件中相关的表述有：{quoted}。是否一致请对照原文。"
     else:
-        text = f"The documents speak of it in these words ({whose(inquiry, scope)}): {quoted}. Whether they agree is for the source to tell."
+        text = (
+            f"The documents speak of it in these words ({whose(inquiry, scope)}): {quoted}. Whether they agree is for the source to tell."
+        )
     return Draft(text, None, tuple(one for _, one, _ in found), sure=best[0], accounted=True)
 
 
