@@ -24,7 +24,7 @@ _FLOOR, _OWN, _LEAST = 0.55, 0.2, 0.5
 # What a place's own words count beside those around it.
 _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
-_TITLED = 0.3
+_TITLED = 0.36
 _DIRECTION, _NO_DIRECTION = 0.08, 0.04
 _LENGTH_COST, _LONG = 0.16, 2000
 _ROW, _ROW_OF_NUMBERS = 0.02, 0.12
@@ -217,7 +217,7 @@ def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]
         said = topic.section(path, body)
         if said.around >= _FLOOR and (said.own >= _HEADED or not found):
             kept = _within(known, body, _WHOLE)
-            if not all(known.all[n].label for n in kept):
+            if not all(known.all[n].label and not ordinal(known.all[n].text) for n in kept):
                 yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, first, said, tuple(kept))
 
 
@@ -282,8 +282,12 @@ def _composed(found: Found, wanted: tuple[Aim, ...]) -> list[int]:
     later = known.following(found.number)[:1]
     if wanted and wanted[0].name == "names" and later and known.all[later[0]].opens_list:
         return [found.number, *_listed(known, later[0])]
-    if wanted and wanted[0].name in ("reason", "purpose") and not wanted[0].sign.search(place.text):
-        chosen += [n for n in later if wanted[0].sign.search(known.all[n].text)]
+    if wanted and wanted[0].name == "purpose" and not wanted[0].sign.search(place.text):
+        # Another sentence of the point says what the money is for.
+        point = [n for n in range(place.item, place.item + _POINTS) if n < len(known.all) and known.all[n].item == place.item]
+        told = [n for n in point if wanted[0].sign.search(known.all[n].text)]
+        if told:
+            return [*([place.item] if known.all[place.item].label else []), told[0]]
     return chosen
 
 
@@ -353,7 +357,7 @@ def _draft(inquiry: Inquiry, found: Found, chosen: list[int], sure: float) -> Dr
     sources: list[Source] = []
     for run in _runs(known, chosen):
         for number in run:
-            bare = _cut(known.all[number].text, inquiry, found.scope).rstrip("。；;")
+            bare = _cut(known.all[number].text, inquiry, found.scope).rstrip("。；;" if number != chosen[-1] else "。；;：:")
             mark = f"{{{len(sources)}}}" if number == run[-1] else ""
             end = "" if bare.endswith(("：", ":")) else "。" if inquiry.chinese else "."
             parts.append(bare + mark + end)

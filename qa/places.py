@@ -193,16 +193,17 @@ def _sentences(document: Document, found: list[Place]) -> None:
     for s in sentences(document):
         if not _CHINESE.search(s.text) or _LEADERS.search(s.text):
             continue
-        if s.section != section or (s.opens and (OPENING.match(s.text) or (is_label(s.text) and s.text.rstrip().endswith("。")))):
+        stopped = s.text.rstrip().endswith("。")
+        # In the midst of a paragraph a short sentence is none the less a sentence.
+        label = is_label(s.text) and (s.opens or not stopped)
+        if s.section != section or (s.opens and (OPENING.match(s.text) or (label and stopped))):
             item, before = len(found), None if s.section != section else before
             section = s.section
         goes_on = bool(_GOES_ON.match(s.text.strip()))
         headings = tuple(squash(title) for title in s.section)
         about = "".join(headings) + (squash(found[before].text) if goes_on and before is not None else "")
         starts = item == len(found)
-        found.append(
-            Place(s.span, s.text, about, s.line, before if goes_on or not starts else None, item, headings, is_label(s.text), goes_on)
-        )
+        found.append(Place(s.span, s.text, about, s.line, before if goes_on or not starts else None, item, headings, label, goes_on))
         before = len(found) - 1
 
 
