@@ -31,6 +31,7 @@ _LONGEST_NAME = 40
 _KIND_OF_INDICATOR = re.compile(r"指标$|^(?:合计|小计|总计)$")
 # The column of what something was before it was changed.
 BEFORE = "原数"
+_FROM = re.compile(r"(?:由|从)(?:原来?的?|每[人月年日天户家吨亩个]|平均|人均)*$")
 _RAISED_TO = re.compile(r"(?:提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减)(?:至|到|为)")
 _SHORT_HEADER = 3
 _PAUSES = "，,（）()、" + _STOPS
@@ -238,8 +239,9 @@ def _from_to(entries: list[Entry]) -> list[Entry]:
             continue
         if not (_RAISED_TO.match(two.item) or one.item == two.item):
             continue
-        if one.item.endswith(("由", "从")) and len(one.item) > 2:
-            name = one.item[:-1]
+        begun = _FROM.search(one.item)
+        if begun and begun.start() > 1:
+            name = one.item[: begun.start()]
             entries[at - 1] = replace(one, item=name, column=BEFORE, renamed=True)
             entries[at] = replace(two, item=name, renamed=True)
     return entries

@@ -27,10 +27,11 @@ from qa.arithmetic import add, convert, differ, remain
 from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
-from qa.conflict import broken_total, conflict, from_check
+from qa.conflict import conflict
 from qa.done import done
 from qa.doubt import against, blaming
 from qa.extract import extract
+from qa.failing import broken_total, from_check
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
@@ -157,7 +158,9 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     if question.issue is not None and not question.years and all(record.year != question.issue for record in kept):
         question = replace(question, years=(question.issue,))
     scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
-    return Inquiry(question, scopes, chosen.named, bool(documents), crowd), chosen.foreign
+    # A name in quotation marks is what is asked about (“水土保持” of a 水土保持监测中心).
+    own = tuple(name for name in chosen.named if name not in question.quoted)
+    return Inquiry(question, scopes, own, bool(documents), crowd), chosen.foreign
 
 
 def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:
@@ -200,7 +203,7 @@ def _speaking(store: Store, question: Question, records: list[DocumentRecord], n
 def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
     draft = _doubted(inquiry, _settle(inquiry))
-    if draft.status == "answered" and inquiry.question.want == "figure" and not explained(inquiry, draft):
+    if draft.status == "answered" and inquiry.question.want == "figure" and not draft.accounted and not explained(inquiry, draft):
         draft = refuse(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
         return spoken(inquiry) or draft
@@ -394,6 +397,8 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
         known = {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}
         figures = verify(text, citations, known, draft.computed, [one.source for one in used])
     figures = tuple(_refuted(figure, draft.refuted) for figure in figures)
+    if draft.status == "answered" and any(figure.verdict == "unsupported" for figure in figures):
+        return finish(inquiry, refuse(inquiry), store)  # nothing is shown as a fact that no cited place states
     return Answer(question.text, draft.status, text, draft.value, citations, figures)
 
 

@@ -12,6 +12,8 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "conflict",
             r"一致|矛盾|究竟|到底|对得上|对不上|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,2}还是\s*\d"
+            r"|对(?:不对|吗|吧|么)(?=[，,。？?]|$)|算对|算错|填错|算得对|属实|准确吗|是否准确|是否正确|正确吗|没错[吧吗]|合理吗|(?<!怎么)一样(?:吗|么|不)|(?:是否|是不是)(?:一样|相同|相等)|相[等同]吗|等于.{2,40}[吗么][？?]?$"
+            r"|(?:哪个|哪一个|哪处|哪张表|谁)(?:才)?(?:是)?(?:对|准)的?[？?，]?$|为准|靠谱吗|\d[\d.,]*\s*(?:%|％|[万亿]?[元人户个家]?)[^，,。？?]{0,6}[吗么][？?]?$"
             r"|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+",
         ),
         ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
@@ -25,7 +27,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "change",
-            r"同比|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
+            r"同比|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
             r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
@@ -132,7 +134,7 @@ RELATIVE = (
 PERIOD = (
     (re.compile(r"上半年|1\s*[-—–~至到]\s*6\s*月|一至六月|first half"), "1-6"),
     (re.compile(r"下半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
-    (re.compile(r"前三季度|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
+    (re.compile(r"前三季度|1\s*[-—–~至到]\s*3\s*季|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
     (re.compile(r"一季度|第一季度|1\s*[-—–~至到]\s*3\s*月"), "1-3"),
     (re.compile(r"全年|\bfull[- ]year\b|whole year"), "1-12"),
 )
@@ -160,7 +162,7 @@ DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤�
 # How people say what documents write, where the object is only in the measure word: 新买几辆车 is 购置车辆.
 SPOKEN = (
     (re.compile(r"(?:新|再)?(?:添置?|购买|买)(?:入|进)?了?(?=(?:几|多少)(?:辆|台|套|件))"), "购置，"),
-    (re.compile(r"(?:几|多少)辆(?:公?车|汽车|车辆)?(?![一-龥]*车)"), "，车辆，"),
+    (re.compile(r"(?:几|多少)辆(?:车子?|汽车)?(?![一-龥]*车)"), "，车辆，"),
 )
 # Words of the field that exclude each other, both ways round.
 _PAIRS = (
