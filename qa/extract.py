@@ -21,6 +21,8 @@ from qa.wording import DOWN, UP
 
 # How much of the question's topic a place must say, by its own words and by those around it.
 _FLOOR, _OWN, _LEAST = 0.55, 0.2, 0.5
+# Where it does not read like the kind of answer that is wanted, it must say more of the topic.
+_UNLIKE = 0.68
 # What a place's own words count beside those around it.
 _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
@@ -31,11 +33,13 @@ _ROW, _ROW_OF_NUMBERS = 0.02, 0.12
 _TIGHT = 0.15
 # A section is given before a sentence of it when its headings say this much of the topic.
 _HEADED = 0.6
+# A topic that weighs no more than this names nothing.
+_NOTHING = 1.3
 _TRIED = 12
 _LONGEST = 420
 # How long a list or a section is given.
 _WHOLE = 640
-_REST = 320
+_REST = 420
 _LEAD = 160
 _POINT, _POINTS = 60, 4
 # How long a quote of several sentences is.
@@ -167,17 +171,19 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
     question, known = inquiry.question, places(scope.catalogue)
     if any(aim.name == "date" for aim in wanted) and _OF_DOCUMENT.search(question.text):
         return _dated(scope, known)
-    topic = Topic(question.folded, known, inquiry.named, _untold(question))
+    topic = Topic(question.folded, known, inquiry.named, _untold(question), squash(scope.record.agency or ""))
     if not topic.whole:
         return []
     directions = [sign for sign in (UP, DOWN) if sign.search(question.text)]
     found = []
-    needed = [aim for aim in wanted if aim.needed]
+    needed = [aim for aim in wanted[:1] if aim.needed]
     for number, place in enumerate(known.all):
         said = topic.said(number)
         if said.around < _FLOOR or (said.own < _OWN and not place.goes_on and said.around < 0.7):
             continue
         if any(not aim.sign.search(place.text) for aim in needed):
+            continue
+        if wanted and said.around < _UNLIKE and not any(aim.sign.search(place.text) for aim in wanted):
             continue
         if place.label and not ordinal(place.text) and not place.opens_list:
             continue  # a title answers with what stands under it
@@ -215,7 +221,9 @@ def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]
             continue
         body = known.body(path)
         said = topic.section(path, body)
-        if said.around >= _FLOOR and (said.own >= _HEADED or not found):
+        # Where the question names nothing but the kind (“设了哪些科？”), the section of that kind answers.
+        bare = topic.whole < _NOTHING and not found
+        if bare or (said.around >= _FLOOR and (said.own >= _HEADED or not found)):
             kept = _within(known, body, _WHOLE)
             if not all(known.all[n].label and not ordinal(known.all[n].text) for n in kept):
                 yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, first, said, tuple(kept))
