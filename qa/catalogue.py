@@ -14,7 +14,7 @@ from corpus.document import Document
 from corpus.figure import Figure
 from corpus.folding import squash
 from corpus.place import CellRef, Span
-from qa.item import is_default, is_total, item_of, leaf, plain
+from qa.item import COUNT, LEVEL, is_default, is_total, item_of, leaf, measure_class, plain
 from qa.wording import PERIOD
 
 # What a short form counts for each character it leaves out.
@@ -40,7 +40,7 @@ _PAUSES = "，,（）()、" + _STOPS
 @dataclass(frozen=True)
 class Entry:
     """One figure with its words: `item` what it is about, `column` the header it stands under, `parents` the items above,
-    `title` of its table, `clause` and `sentence` of a narrative figure, `section` the headings above it, `period` the part of the year it is for (`1-6`), `owner` the name in quotation marks that its sentence speaks of, `renamed` where the item is another than the figure's subject."""
+    `title` of its table, `clause` and `sentence` of a narrative figure (as far as it is about it), `section` the headings above it, `period` the part of the year it is for (`1-6`), `owner` the name in quotation marks that its sentence speaks of, `renamed` where the item is another than the figure's subject."""
 
     document_id: str
     number: int
@@ -133,14 +133,15 @@ class Catalogue:
 
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
         self.document = document
-        self.entries = _from_to([self._entry(number, figure) for number, figure in enumerate(figures)])
+        reaches = _reaches(document, figures)
+        self.entries = _from_to([self._entry(number, figure, reaches.get(number)) for number, figure in enumerate(figures)])
         self.by_code: dict[str, list[Entry]] = defaultdict(list)
         self._parts: dict[str, tuple[dict[str, float], float]] = {}
         for entry in self.entries:
             if entry.figure.code:
                 self.by_code[entry.figure.code].append(entry)
 
-    def _entry(self, number: int, figure: Figure) -> Entry:
+    def _entry(self, number: int, figure: Figure, reach: int | None) -> Entry:
         document = self.document
         title = clause = sentence = ""
         if isinstance(figure.source, CellRef):
@@ -152,7 +153,7 @@ class Catalogue:
                 sentence = "，".join(squash(cell.text) for cell in table.own(figure.source.row) if _WORDS.search(cell.text))[:_LONGEST_ROW]
         else:
             context = figure.context or figure.source
-            sentence = squash(document.text[context.start : context.stop])
+            sentence = squash(document.text[context.start : reach or context.stop])
             clause = squash(_clause(document.text, figure.source, context))
             section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
         item = item_of(figure)
@@ -229,6 +230,30 @@ class Catalogue:
             known = self._parts[text] = parts, sum(parts.values())
         parts, whole = known
         return sum(weight for gram, weight in parts.items() if gram in said) / whole if whole else 0.0
+
+
+def _reaches(document: Document, figures: Sequence[Figure]) -> dict[int, int]:
+    """Where the words of a sentence stop being about a figure, by its number: at the pause before the next figure of another item.
+
+    What grew or fell, shares and rates go on with the same thing (100万元，增长5%，主要用于…).
+    """
+    told: dict[tuple[int, int], list[tuple[int, Figure]]] = defaultdict(list)
+    for number, figure in enumerate(figures):
+        if isinstance(figure.source, Span) and figure.context is not None:
+            told[figure.context.start, figure.context.stop].append((number, figure))
+    found: dict[int, int] = {}
+    for (start, _), row in told.items():
+        row.sort(key=lambda pair: pair[1].source.start if isinstance(pair[1].source, Span) else 0)
+        for at, (number, figure) in enumerate(row):
+            later = next((f for _, f in row[at + 1 :] if measure_class(f) in (LEVEL, COUNT) and item_of(f) != item_of(figure)), None)
+            if later is None or not isinstance(later.source, Span):
+                continue
+            stop = later.source.start
+            while stop > start and document.text[stop - 1] not in _PAUSES:
+                stop -= 1
+            if isinstance(figure.source, Span) and stop > figure.source.stop:
+                found[number] = stop
+    return found
 
 
 def _from_to(entries: list[Entry]) -> list[Entry]:
