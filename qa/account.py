@@ -21,11 +21,11 @@ from qa.wording import FUNCTION
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
-    r"百万元|亿元|万元|千元|平方米|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
+    r"百万元|亿元|万元|千元|平方米|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
     r"|表格|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
-    r"|放款|投放|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
-    r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|大类?)|那么|还是|或者|以及|另外|其他人"
+    r"|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
+    r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
 # What is told apart by its number alone.
 _ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})[批期轮次季阶步]")
@@ -44,7 +44,7 @@ _PLAIN_ENGLISH = frozenset(
     item items line table form column row cell document report disclosure file statement text page section code year years fiscal
     annual annually month first half end start beginning january february march april may june july august september october
     november december yuan rmb cny wan million billion thousand hundred ten percent percentage point rate ratio times time budget
-    budgeted plan planned plans spend spent spending cost costs pay paid money fund funds funding used use using go goe going
+    budgeted plan planned plans spend spent spending cost costs expense pay paid money fund funds funding used use using go goe going
     went give given gives state stated show shown list listed set report reported say said tell told expect expected account
     accounted come came make made making get got need needed require required allocate allocated arrange arranged earmarked
     earmark intend intended project projected receive received respectively each every all any some other another same both
@@ -74,7 +74,8 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
             for piece in re.findall(r"[一-龥]{2,}", question.text)
             if not any(squash(piece) in name or name in squash(piece) for name in inquiry.named)
         ]
-        if not own and _strange(inquiry):
+        strange = _strange(inquiry)
+        if strange and (not own or any(word in _proper(question.text) for word in strange)):
             return False
     every = [entry for found in entries.values() for entry in found]
     if any(
@@ -85,9 +86,16 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         return False
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
-        if found and _unsaid(inquiry, scope, found):
+        if found and (_unsaid(inquiry, scope, found) or not _own_level(inquiry, scope, found)):
             return False
     return True
+
+
+def _own_level(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> bool:
+    """Whether the figures are those of the agency itself (本级) where the question asks for these and the document tells them apart."""
+    if "本级" not in inquiry.question.folded or not any("本级" in e.item for e in scope.catalogue.entries if e.is_table):
+        return True
+    return all("本级" in _all(entry) for entry in entries)
 
 
 def _ordinals(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
@@ -104,6 +112,12 @@ def _all(entry: Entry) -> str:
     return "，".join((entry.item, entry.column, entry.parents, entry.title, entry.clause, entry.sentence, entry.section))
 
 
+# What kind of office an agency is, in small letters or after a name (veterans affairs bureau, Transport Commission).
+_OFFICE = re.compile(
+    r"(?:[A-Za-z]+(?: and)? ){0,3}(?i:bureau|commission|office|committee|administration|authority|department|center|centre|station|subdistrict)\b(?:'s)?"
+)
+
+
 def _quoted(name: str, entry: Entry) -> bool:
     """Whether a name in quotation marks is the figure's own: in its item, column, table or headings, or the last one quoted before it."""
     own = "，".join((entry.item, entry.column, entry.parents, entry.title, entry.section)).replace('"', "")
@@ -118,10 +132,16 @@ def _entries(scope: Scope, draft: Draft) -> list[Entry]:
     return [entry for entry in scope.catalogue.entries if id(entry.figure) in wanted] if wanted else []
 
 
+def _proper(text: str) -> set[str]:
+    """The words that an English question writes with a capital letter inside a sentence: names of places and agencies."""
+    return {word.lower() for word in re.findall(r"(?<=[a-z,;(] )[A-Z][a-z]{2,}", text)}
+
+
 def _strange(inquiry: Inquiry) -> list[str]:
     """The English words that are neither in the glossary, nor plain, nor the name of a place."""
     names = "".join(romanised(squash((s.record.region or "") + (s.record.agency or ""))) for s in inquiry.scopes).lower()
-    return [word for word in unknown_english(inquiry.question.text) if word not in _PLAIN_ENGLISH and len(word) > 2 and word not in names]
+    text = _OFFICE.sub(" ", inquiry.question.text)
+    return [word for word in unknown_english(text) if word not in _PLAIN_ENGLISH and len(word) > 2 and word not in names]
 
 
 def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from corpus.folding import squash
+from corpus.folding import similarity, squash
 from qa.answer import Evidence
 from qa.change import change, wants_rate, without_change
 from qa.compute import difference, growth, quotient, total
@@ -25,6 +25,8 @@ _FRAMES = re.compile(
     r"哪家(?:有)?|谁|[两二三四五六七八九十几\d]+家|各家|这几家|每家|公开|不论.*?(?:[)）]|$)|哪个(?:局|部门|单位)|医保局|排名|方向一样吗|一样吗|相差|差额"
 )
 _LISTED = 8
+# How much alike names count beside the scores, and how far behind the best link one may be for it.
+_ALIKE, _BEHIND, _TRIED = 0.4, 0.25, 8
 _OPERANDS = 2
 _SPANS = re.compile(
     r"哪家|哪个(?:局|部门|单位|区|市|县|街道)|谁|[两二三四五六七八九十几]家|各家|每家|几个(?:局|部门|单位)|which (?:of the|agency|bureau)",
@@ -147,7 +149,7 @@ def _phrase(inquiry: Inquiry) -> str:
 def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match]]:
     """For each document its surest figure, in the order in which the question names the agencies."""
     phrases = _parts(inquiry)
-    found = []
+    found: list[tuple[Scope, list[Match]]] = []
     for scope in inquiry.scopes:
         asked = replace(inquiry.question, units=()) if classes != (LEVEL, "数量") else inquiry.question
         matches = [
@@ -160,8 +162,28 @@ def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match
             rates = [m for m in matches if m.figure.measure == RATE]
             matches = rates or matches
         if matches:
-            found.append((scope, matches[0]))
-    return sorted(found, key=lambda pair: _position(inquiry, pair[0]))
+            found.append((scope, matches))
+    pairs = _aligned(found)
+    return sorted(pairs, key=lambda pair: _position(inquiry, pair[0]))
+
+
+def _aligned(found: Sequence[tuple[Scope, list[Match]]]) -> list[tuple[Scope, Match]]:
+    """One figure of each document, of items that are called most alike: what is compared bears one name."""
+    if len(found) < 2:
+        return [(scope, matches[0]) for scope, matches in found]
+
+    def likeness(one: Match, other: Match) -> float:
+        return 1.0 if one.figure.code and one.figure.code == other.figure.code else similarity(one.entry.item, other.entry.item)
+
+    def worth(match: Match, number: int) -> float:
+        others = [max(likeness(match, other) for other in _near(matches)) for n, (_, matches) in enumerate(found) if n != number]
+        return match.score + _ALIKE * sum(others) / len(others)
+
+    return [(scope, max(_near(matches), key=lambda m: (worth(m, n), -m.entry.number))) for n, (scope, matches) in enumerate(found)]
+
+
+def _near(matches: Sequence[Match]) -> list[Match]:
+    return [m for m in matches[:_TRIED] if m.score >= matches[0].score - _BEHIND]
 
 
 def _position(inquiry: Inquiry, scope: Scope) -> int:

@@ -15,13 +15,19 @@ from qa.wording import FRAME
 # Words that end an agency's or a place's name wherever they stand.
 _ENDING = re.compile(
     r"局|委员会|(?:商务|发改|发展改革|经信|卫健|教|科|住建|农业农村|统战|政法|编)委(?!托|员)|办公室|办事处|街道|大学|学院|医院|中学|小学|法院|检察院|研究院|(?:宣传|组织|统战|社会工作|武装)部"
-    r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|省(?!级|市|委|属|厅|钱|事)"
+    r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|省(?!级|市|委|属|厅|钱|事|定|下)"
 )
 _EDGE = re.compile(
-    r"^(?:跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
+    r"^(?:除了?|跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
 )
 _CORE = re.compile(r"([一-龥]{2,}?)(?:[一-龥]{1,3}族)*(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)$")
 _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
+
+
+# The level of government that a place's name is given with (上海市级, 洛阳市本级).
+_LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
+# From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
+_TELLING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +138,14 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         if department in departments:
             ranks[record.id] += 2
             named.append(department)
-        named += [term for term in (english(latin) if latin else ()) if term in agency]
+        spoken = [term for term in (english(latin) if latin else ()) if term in agency]
+        named += spoken
+        if any(len(term) >= _TELLING and term in _unit_of(agency, region) for term in spoken):
+            ranks[record.id] += 2
+        level = _LEVEL_OF.search(folded)
+        own = [*_units(region), *_units(agency)]
+        if level and own and any(level["place"] in unit for unit in own) and level["place"] not in own[-1]:
+            ranks[record.id] = 0  # 上海市级: no district's
     foreign: str | None = None
     for ending in _ENDING.finditer(folded):
         short = _before(folded, ending.end(), distinct)

@@ -1,4 +1,4 @@
-"""Answers by computation inside one document: sums, remainders, differences, shares, multiples, averages, conversions."""
+"""Answers by computation inside one document: sums, remainders, differences, conversions."""
 
 from __future__ import annotations
 
@@ -8,20 +8,19 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from corpus.amount import MONEY, Amount, find_amounts
+from corpus.amount import MONEY, Amount
 from corpus.folding import similarity
 from corpus.place import CellRef
 from qa import listings
 from qa.answer import Evidence
-from qa.catalogue import Entry, grams
-from qa.compute import Computation, converted, difference, minus, quotient, total
+from qa.catalogue import Entry
+from qa.compute import Computation, converted, difference, minus, total
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
-from qa.item import LEVEL, SHARE, measure_class
+from qa.item import LEVEL, measure_class
 from qa.link import SURE, Match
 from qa.numerals import counted
 from qa.operands import Chosen, cut, names_all, operands
-from qa.phrase import answering, label, shown, stated, whose
-from qa.question import Question, read_question
+from qa.phrase import label, shown, whose
 from qa.wording import ENUMERATED
 
 _RELAXED = 0.5
@@ -43,35 +42,18 @@ _REMAINDERS = tuple(
 _REST = re.compile(
     r"还?剩(?:下|余)?(?:的)?|其余|其他|余下|还有|一共|合计|总共|共|多少|几何|是|为|这[两二三四五六七八九几]?[个项笔]?大?头?|[两二三四五几]个?大头|花了?|安排了?|钱|万元|元|[？?]"
 )
-_PER = re.compile(r"人均|户均|平均每(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
 _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
 _LIKE = 0.5
-_HOLDING_MONEY, _HEADS = ("元",), ("人", "户", "家", "辆", "个")
-# Where the question gives the amount itself, its words need only point to it.
-_WEAK = 0.2
-_BY = re.compile(r"按照?|计算|折算|算|数(?!量)|摊(?:下来|到)?|一年|[上下]限|的?(?:口径|标准)")
+# “两项教育支出（来华留学和其他留学）”: what is added stands in the brackets.
+_BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
 _KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
 _COUNTED_LIST = re.compile(
     r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
 )
-_SHARE_OF = re.compile(r"占")
-_SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
-_SHARE_AMONG = re.compile(
-    r"(?P<whole>[^，。？占]{3,}?)(?:里面?|中|当中|之中|内)[，,]?(?P<part>[^，。？占]{2,}?)(?:所)?占(?!用)(?:了|比|到)?(?:多少|几|百分|比|的比)"
-)
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
-_RATIO = r"\b(?:share|percent(?:age)?|proportion|fraction|ratio)\b"
-_ENGLISH_SHARES = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_RATIO} (?:do|does|did|is|was|are|were) (?P<part>.+?) (?:account for|make up|represent|take(?: up)?|have|hold|form|constitute)\b(?: of| in)? ?(?P<whole>.*)",
-        rf"(?P<part>.+?) as an? {_RATIO} of (?P<whole>.+)",
-        rf"{_RATIO} of (?P<whole>.+?) (?:goes?(?: to)?|went(?: to)?|was|is|were|are|came from|comes from|consists of)\b(?: spent on| used for| for)? ?(?P<part>.+)",
-        rf"{_RATIO} of (?P<part>.+?) (?:in|within|to|among) (?P<whole>.+)",
-    )
-)
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
-_TIMES = re.compile(r"是|为|相当于")
+_ACTUAL = ("决算", "执行")
+_SPENT = re.compile(r"(?:比|较)?[，]?(?:少|多|超|节约|节省|结余|剩)(?:花|用|支|出)?了?(?=多少|几)|实际(?:花|用|支出)了?")
 
 
 def _operand_words(inquiry: Inquiry, matches: Sequence[Match]) -> str:
@@ -96,7 +78,7 @@ def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computati
     )
 
 
-def _first(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
+def best_operands(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
     found = [
         chosen
         for scope in inquiry.scopes
@@ -112,7 +94,8 @@ def _evidence(chosen: Chosen) -> list[Evidence]:
 def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     count = counted(inquiry.question.text)
-    parts = cut(inquiry)
+    inside = _BRACKETED.search(inquiry.question.folded)
+    parts = cut(inquiry, text=inside["parts"]) if inside else cut(inquiry)
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         return None  # “the total value of” one thing adds nothing
     if count is None and any(
@@ -122,7 +105,7 @@ def add(inquiry: Inquiry) -> Draft | None:
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
-        chosen = _first(inquiry, pieces, _RELAXED)
+        chosen = best_operands(inquiry, pieces, _RELAXED, inquiry.question.folded[: inside.start()] if inside else "")
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
@@ -198,11 +181,11 @@ def _without(inquiry: Inquiry, whole: str, less: str) -> Draft | None:
     parts = cut(inquiry, text=less) or [less]
     rest = _REST.sub("，", whole)
     if any(inquiry.words(_KIND.sub("，", rest), scope) for scope in inquiry.scopes):
-        draft = _less(inquiry, _first(inquiry, [rest, *parts], _RELAXED, apart=False))
+        draft = _less(inquiry, best_operands(inquiry, [rest, *parts], _RELAXED, apart=False))
         if draft is not None:
             return draft
-    taken = _first(inquiry, parts, _RELAXED) if len(parts) > 1 else _alone(inquiry, parts[0])
-    return None if taken is None else _less(inquiry, _with_total(taken))
+    taken = best_operands(inquiry, parts, _RELAXED) if len(parts) > 1 else alone(inquiry, parts[0])
+    return None if taken is None else _less(inquiry, with_total(taken))
 
 
 def _less(inquiry: Inquiry, chosen: Chosen | None) -> Draft | None:
@@ -218,12 +201,12 @@ def _less(inquiry: Inquiry, chosen: Chosen | None) -> Draft | None:
     return computed(inquiry, chosen.scope, chosen.matches, left, f"剔除{names}后的{label(one.entry)}", "What remains")
 
 
-def _alone(inquiry: Inquiry, part: str) -> Chosen | None:
+def alone(inquiry: Inquiry, part: str) -> Chosen | None:
     best = [(m[0], scope) for scope, m in inquiry.best(part, floor=_RELAXED) if m[0].amount is not None]
     return Chosen(best[0][1], (best[0][0],), best[0][0].score) if best else None
 
 
-def _with_total(taken: Chosen) -> Chosen | None:
+def with_total(taken: Chosen) -> Chosen | None:
     """The figures with the total of the table column that they stand in before them."""
     first = taken.matches[0].figure
     if not isinstance(first.source, CellRef):
@@ -268,19 +251,22 @@ def _pair(inquiry: Inquiry) -> Chosen | None:
     if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
         return None  # of three things that are named two would be no answer
     if inquiry.chinese:
-        return _first(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
+        return best_operands(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
     # English glosses have no word order to rely on: of all pairs the one that fits together best.
-    found = [chosen for pair in combinations(parts[:4], 2) if (chosen := _first(inquiry, pair, _RELAXED)) is not None]
+    found = [chosen for pair in combinations(parts[:4], 2) if (chosen := best_operands(inquiry, pair, _RELAXED)) is not None]
     return max(found, key=lambda chosen: chosen.score, default=None)
 
 
 def _two_bases(inquiry: Inquiry) -> Chosen | None:
     """One item on two bases that one sentence states (“全年预算和决算相差多少”)."""
     bases = list(dict.fromkeys(_BASIS.findall(inquiry.question.folded)))
-    parts = cut(inquiry)
-    if len(bases) != 2 or len(parts) < 2:
+    if len(bases) == 1 and bases[0] not in _ACTUAL and _SPENT.search(inquiry.question.folded):
+        bases.append("决算")  # “比年初预算少花了多少”
+    elif len(cut(inquiry)) < 2:
         return None
-    phrase = _BASIS.sub("，", inquiry.question.folded)
+    if len(bases) != 2:
+        return None
+    phrase = _SPENT.sub("，", _BASIS.sub("，", inquiry.question.folded))
     for scope in inquiry.scopes:
         named = inquiry.words(phrase, scope)
         linked = {m.entry.number: m for m in inquiry.link(phrase, scope, question=replace(inquiry.question, basis=None))} if named else {}
@@ -303,142 +289,6 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
     return None
 
 
-def share(inquiry: Inquiry) -> Draft | None:
-    """A占B百分之几: as the document states it, else computed."""
-    question = inquiry.question
-    inside = _SHARE_IN.search(question.folded) or _SHARE_AMONG.search(question.folded)
-    # X在Y里的占比 is X占Y的比例.
-    parts = [inside["part"], inside["whole"]] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
-    if not inquiry.chinese:
-        parts = _english_share(question)
-    of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
-    asked = inquiry.asking(_any_unit(inquiry))
-    best: Draft | None = None
-    for scope in inquiry.scopes:
-        for match in inquiry.link(of_whole, scope, (SHARE,), question=asked.question)[:8]:
-            if match.score < SURE or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
-                continue
-            if best is None or match.score > best.sure:
-                best = Draft(
-                    stated(inquiry, scope, match.entry, "{0}"), answering(scope, match.entry), (evidence(match.entry),), sure=match.score
-                )
-            break
-    if best is not None:
-        return best
-    if len(parts) != 2 and not (parts := cut(inquiry)):
-        return None
-    if len(parts) != 2:
-        return None
-    chosen = _first(asked, parts, _RELAXED, apart=False)
-    if chosen is None:
-        return None
-    one, two = chosen.matches
-    try:
-        result = quotient(evidence(one.entry), evidence(two.entry))
-    except (ValueError, ZeroDivisionError):
-        return None
-    if result.result.value > 100:
-        return None  # a part is not more than its whole: the operands are not what is meant
-    return computed(
-        inquiry,
-        chosen.scope,
-        chosen.matches,
-        result,
-        f"{label(one.entry)}占{label(two.entry)}的比例",
-        f"{label(one.entry)} as a share of {label(two.entry)}",
-    )
-
-
-def _english_share(question: Question) -> list[str]:
-    """Part and whole of “what share of the whole goes to the part”, “the part as a share of the whole”, in Chinese terms."""
-    found = next((hit for pattern in _ENGLISH_SHARES if (hit := pattern.search(question.text))), None)
-    if found is None:
-        return [question.folded]
-    parts = [read_question(found[name]).folded if re.search(r"\w", found[name]) else "" for name in ("part", "whole")]
-    return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]
-
-
-def _any_unit(inquiry: Inquiry) -> Question:
-    return replace(inquiry.question, units=())
-
-
-def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> bool:
-    """Whether a stated share is one of the whole that is asked about, where the question names one."""
-    bare = re.sub(r"全部|全年|本年度?|年度|总额|总数|总计|合计|总|支出|收入|预算|决算", "，", "，".join(inquiry.words(whole, scope).pieces))
-    said = {gram for piece in bare.split("，") for gram in grams(piece) if len(gram) > 1}
-    for side, other in (("收入", "支出"), ("支出", "收入")):
-        if side in whole and other not in whole and other in match.entry.item and side not in match.entry.item:
-            return False
-    around = match.entry.sentence + match.entry.title + match.entry.section + match.entry.column
-    return sum(gram in around for gram in said) >= 0.6 * len(said)
-
-
-def times(inquiry: Inquiry) -> Draft | None:
-    """A是B的几倍."""
-    parts = _TIMES.split(inquiry.question.folded, maxsplit=1)
-    if len(parts) != 2:
-        return None
-    chosen = _first(inquiry.asking(_any_unit(inquiry)), parts, _RELAXED)
-    if chosen is None:
-        return None
-    one, two = chosen.matches
-    try:
-        result = quotient(evidence(one.entry), evidence(two.entry), "倍")
-    except (ValueError, ZeroDivisionError):
-        return None
-    return computed(
-        inquiry,
-        chosen.scope,
-        chosen.matches,
-        result,
-        f"{label(one.entry)}相当于{label(two.entry)}的倍数",
-        f"{label(one.entry)} over {label(two.entry)}",
-    )
-
-
-def average(inquiry: Inquiry) -> Draft | None:
-    """人均A: A over the number of people, both stated in the document, by name or by the amounts that the question itself gives."""
-    folded = inquiry.question.folded
-    found = _PER.search(folded)
-    if found is None:
-        return None
-    before, after = folded[: found.start()], folded[found.end() :]
-    given = [one.amount for one in find_amounts(inquiry.question.text) if one.amount.unit is not None and one.amount.unit != "年"]
-    best: tuple[float, Scope, Match, Match] | None = None
-    for scope in inquiry.scopes:
-        tops = [m for what in (after, before, f"{before}，{after}") for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
-        people = [m for whom in (before, after) for m in _per(inquiry, whom, scope, _HEADS, given, _RELAXED)]
-        if not people and not re.search(r"[一-龥]{2}", _BY.sub("", before)):
-            people = _per(inquiry, "在职人员", scope, _HEADS, given, _RELAXED)
-        if tops and people and (best is None or tops[0].score > best[0]):
-            best = (tops[0].score, scope, tops[0], people[0])
-    if best is None:
-        return None
-    _, scope, top, person = best
-    assert top.amount is not None
-    unit = "元" if re.search(r"多少元|几元|yuan", inquiry.question.text) else top.amount.unit or "元"
-    try:
-        result = quotient(evidence(top.entry), evidence(person.entry), per=unit)
-    except ZeroDivisionError:
-        return None
-    return computed(inquiry, scope, (top, person), result, f"人均{label(top.entry)}", f"{label(top.entry)} per person")
-
-
-def _per(inquiry: Inquiry, phrase: str, scope: Scope, units: tuple[str, ...], given: Sequence[Amount], floor: float) -> list[Match]:
-    """The figures of these units that a phrase names; where the question gives one's amount, only that one (“按156人”)."""
-    asked = replace(inquiry.question, units=units)
-    matches = [m for m in inquiry.link(_BY.sub("，", phrase), scope, question=asked) if m.amount is not None and m.score >= _WEAK]
-    said = [a for a in given if a.dimension in units or a.unit in units or (a.unit in ("万", "亿") and "元" in units)]
-    if said:
-        return [m for m in matches if m.amount is not None and any(_same_size(m.amount, a) for a in said)]
-    return [m for m in matches if m.score >= floor]
-
-
-def _same_size(one: Amount, given: Amount) -> bool:
-    spoken = Amount(given.value, f"{given.unit}元") if given.unit in ("万", "亿") and one.dimension == "元" else given
-    return one.base == spoken.base
-
-
 def convert(inquiry: Inquiry) -> Draft | None:
     """A折合多少元: the figure in another unit, exactly."""
     unit = inquiry.question.convert
@@ -458,6 +308,3 @@ def convert(inquiry: Inquiry) -> Draft | None:
             text = f"{label(match.entry)}: {shown(result.result, chinese=False)} (stated as {shown(match.amount, chinese=False)} {{0}}; {whose(inquiry, scope, match.figure)})."
         return Draft(text, result.result, tuple(same), (result,), sure=match.score)
     return None
-
-
-__all__ = ["add", "average", "computed", "convert", "differ", "remain", "share", "times"]

@@ -6,7 +6,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from operator import itemgetter
 
@@ -29,13 +29,17 @@ _STOPS = "。！？；;：:\n"
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST_NAME = 40
 _KIND_OF_INDICATOR = re.compile(r"指标$|^(?:合计|小计|总计)$")
+# The column of what something was before it was changed.
+BEFORE = "原数"
+_RAISED_TO = re.compile(r"(?:提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减)(?:至|到|为)")
+_SHORT_HEADER = 3
 _PAUSES = "，,（）()、" + _STOPS
 
 
 @dataclass(frozen=True)
 class Entry:
     """One figure with its words: `item` what it is about, `column` the header it stands under, `parents` the items above,
-    `title` of its table, `clause` and `sentence` of a narrative figure, `section` the headings above it, `period` the part of the year it is for (`1-6`)."""
+    `title` of its table, `clause` and `sentence` of a narrative figure, `section` the headings above it, `period` the part of the year it is for (`1-6`), `owner` the name in quotation marks that its sentence speaks of, `renamed` where the item is another than the figure's subject."""
 
     document_id: str
     number: int
@@ -48,6 +52,8 @@ class Entry:
     sentence: str
     section: str
     period: str | None = None
+    owner: str = ""
+    renamed: bool = False
 
     @property
     def is_table(self) -> bool:
@@ -68,14 +74,24 @@ class Entry:
     def described(self) -> tuple[str, ...]:
         """What an indicator's row says beside its label, cell by cell."""
         found = self.sentence.split("，") if self.is_table and self.sentence else []
+        if self.is_table and self.item.endswith("(本级)"):  # an agency's own row among those of its units
+            found.append("本级")
         return tuple(
             words for words in found if words != self.item and len(words) <= _LONGEST_NAME and not _KIND_OF_INDICATOR.search(words)
         )
 
     @cached_property
+    def above(self) -> frozenset[str]:
+        """The bigrams of the item right above it."""
+        return frozenset(grams(plain(self.figure.path[-1]))) if self.figure.path else frozenset()
+
+    @cached_property
     def header(self) -> frozenset[str]:
-        """The bigrams of its column's own header."""
-        return frozenset(grams(leaf(self.figure)))
+        """The bigrams of its column's own header; of a short one (运行费) with the header above it, which says whose."""
+        own = leaf(self.figure)
+        parts = [plain(part) for part in self.figure.measure.split("/")]
+        above = parts[parts.index(own) - 1] if len(own) <= _SHORT_HEADER and own in parts[1:] else ""
+        return frozenset(grams(f"{above}，{own}"))
 
 
 class Postings:
@@ -116,7 +132,7 @@ class Catalogue:
 
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
         self.document = document
-        self.entries = [self._entry(number, figure) for number, figure in enumerate(figures)]
+        self.entries = _from_to([self._entry(number, figure) for number, figure in enumerate(figures)])
         self.by_code: dict[str, list[Entry]] = defaultdict(list)
         self._parts: dict[str, tuple[dict[str, float], float]] = {}
         for entry in self.entries:
@@ -140,11 +156,8 @@ class Catalogue:
             section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
         item = item_of(figure)
         path = [*figure.path]
-        if (
-            not isinstance(figure.source, CellRef)
-            and (owner := _owner(document.text, figure.source, figure.context or figure.source))
-            and owner not in item
-        ):
+        owner = "" if isinstance(figure.source, CellRef) else _owner(document.text, figure.source, figure.context or figure.source)
+        if owner and owner not in item:
             path.append(owner)
         if is_total(item):
             item = next((plain(above) for above in reversed(figure.path) if not is_total(above)), "") or _topic(section) or item
@@ -155,14 +168,19 @@ class Catalogue:
         time = f"{headings[0]}，{headings[-1]}，{clause}"
         period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(time)), None)
         return Entry(
-            document.id, number, figure, item, column, "/".join(plain(part) for part in path), title, clause, sentence, section, period
-        )
+            document.id, number, figure, item, column, "/".join(plain(part) for part in path), title, clause, sentence, section, period, owner
+        )  # fmt: skip
 
     @cached_property
     def vocabulary(self) -> str:
         """The names of items, columns and tables, one a line: what a question's words are kept whole for."""
         names = {name for e in self.entries for name in (e.item, e.column, e.title, *e.parents.split("/")) if len(name) > 1}
         return "\n".join(sorted(names))
+
+    @cached_property
+    def owners(self) -> frozenset[str]:
+        """The names in quotation marks that figures stand beside."""
+        return frozenset(entry.owner for entry in self.entries if entry.owner)
 
     @cached_property
     def prose(self) -> str:
@@ -210,6 +228,21 @@ class Catalogue:
             known = self._parts[text] = parts, sum(parts.values())
         parts, whole = known
         return sum(weight for gram, weight in parts.items() if gram in said) / whole if whole else 0.0
+
+
+def _from_to(entries: list[Entry]) -> list[Entry]:
+    """Where a sentence says 由A提高至B, both are of one item, and A is what it was BEFORE."""
+    for at in range(1, len(entries)):
+        one, two = entries[at - 1], entries[at]
+        if one.is_table or two.is_table or one.figure.context != two.figure.context:
+            continue
+        if not (_RAISED_TO.match(two.item) or one.item == two.item):
+            continue
+        if one.item.endswith(("由", "从")) and len(one.item) > 2:
+            name = one.item[:-1]
+            entries[at - 1] = replace(one, item=name, column=BEFORE, renamed=True)
+            entries[at] = replace(two, item=name, renamed=True)
+    return entries
 
 
 def _owner(text: str, source: Span, context: Span) -> str:

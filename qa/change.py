@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from corpus.amount import Amount
+from qa.catalogue import BEFORE
 from qa.compute import Computation, digits, growth, level_before, rate_of
 from qa.compute import difference as minus
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import DIFFERENCE, RATE, same_item
+from qa.item import COUNT, DIFFERENCE, LEVEL, RATE, SHARE, same_item
 from qa.link import AHEAD, COVERED, LIKELY, SURE, Match
 from qa.phrase import change_words, label, shown, whose
 from qa.question import Question
@@ -20,6 +21,7 @@ _FRAMES = re.compile(
     r"(?:同比|比|较|与|和|跟|相比)?(?:上一?年度?|去年|[前头]一年|上年同期|20\d\d年度?)(?:的?(?:预算执行数|预算数?|决算数?|执行数))?(?:相比|同期)?|同比|增减|变化|(?:大幅)?(?:增加|减少|增长|下降|上升|降低)了?(?:多少|百分之几|几个点)?|(?:多|少|高|低)(?:出|了)?(?:多少|几)|根据|(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分之几)|增幅|降幅|增速|涨幅|跌幅|推算值?|倒推|反推|算出|是什么"
 )
 _RELATED = 0.5
+_ANY = (LEVEL, COUNT, SHARE)
 
 
 def wants_rate(text: str) -> bool:
@@ -43,7 +45,7 @@ def change(inquiry: Inquiry) -> Draft | None:
         if matches and (best is None or matches[0].score > best[0]):
             best = (matches[0].score, scope, matches)
     if best is None:
-        return _from_two(inquiry, phrase, rate_wanted)
+        return _from_to(inquiry, phrase) or _from_two(inquiry, phrase, rate_wanted)
     _, scope, matches = best
     amounts, rates = _pair(matches)
     if rate_wanted and rates is None and amounts is not None:
@@ -182,6 +184,36 @@ def _levels(inquiry: Inquiry, scope: Scope, amount: Match) -> list[Match]:
         and e.figure.measure not in (DIFFERENCE,) and (e.item == amount.entry.item or same_item(e.figure, amount.figure))
     ]  # fmt: skip
     return sorted(every, key=lambda m: (m.figure.context != amount.figure.context, -m.score))
+
+
+def _from_to(inquiry: Inquiry, phrase: str) -> Draft | None:
+    """The change that one sentence gives by both its ends (从4.21%下降到3.99%)."""
+    for scope in inquiry.scopes:
+        asked = replace(inquiry.question, years=(), offset=None, units=(), basis=None)
+        for match in inquiry.link(phrase, scope, _ANY, question=asked)[:4]:
+            if match.score < SURE or not match.entry.renamed or match.amount is None:
+                continue
+            before = next(
+                (
+                    e
+                    for e in scope.catalogue.entries
+                    if e.column == BEFORE and e.item == match.entry.item and e.figure.context == match.figure.context
+                ),
+                None,
+            )
+            if before is None or before.figure.amount is None or before.figure.amount.dimension != match.amount.dimension:
+                continue
+            step = minus(evidence(match.entry), evidence(before))
+            result = replace(step.result, unit="百分点" if step.result.unit == "%" else step.result.unit)
+            size = shown(replace(result, value=abs(result.value)), chinese=inquiry.chinese)
+            down = result.value < 0
+            first, last = (shown(a, chinese=inquiry.chinese) for a in (before.figure.amount, match.amount))
+            if inquiry.chinese:
+                text = f"{whose(inquiry, scope)}{match.entry.item}由{first}{{1}}{'下降' if down else '上升'}到{last}{{0}}，{'下降' if down else '上升'}{size}；计算：{step.working}。"
+            else:
+                text = f"{match.entry.item}: from {first} {{1}} to {last} {{0}}, {'a decrease' if down else 'an increase'} of {size}; working: {step.working}."
+            return Draft(text, result, (evidence(match.entry), evidence(before)), (replace(step, result=result),), sure=match.score)
+    return None
 
 
 def _from_two(inquiry: Inquiry, phrase: str, rate_wanted: bool) -> Draft | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.terms import synonyms
-from qa.wording import FRAME, PARTICLE, TEXT_FRAME, WHOLES
+from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
 _RELATIVE = re.compile(
@@ -40,6 +40,8 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
         if len(name) > 2 and name[-1] in "市区县省":
             bare = re.sub(f"{re.escape(name[:-1])}(?={name[-1]}级)", _GAP, bare)
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
+    for pattern, words in SPOKEN:
+        bare = pattern.sub(words, bare)
     frame = TEXT_FRAME if text else FRAME
     kept = ""
     for known, part in _split(bare, names, 3):
@@ -86,6 +88,16 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
     return parts
 
 
+def _terms(piece: str) -> list[str]:
+    """The words of a piece that the glossary knows, none that is only a part of a longer one (运行经费 in 机关运行经费)."""
+    spans = [
+        (start, stop) for start in range(len(piece)) for stop in range(min(len(piece), start + 12), start + 1, -1)
+        if synonyms(piece[start:stop])
+    ]  # fmt: skip
+    whole = [one for one in spans if not any(two != one and two[0] <= one[0] and one[1] <= two[1] for two in spans)]
+    return [piece[start:stop] for start, stop in whole]
+
+
 def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
     """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`)."""
     found = [pieces]
@@ -93,16 +105,15 @@ def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
         for pattern, names in WHOLES:
             found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in names if pattern.search(piece)]
     for number, piece in enumerate(pieces):
-        for start in range(len(piece)):
-            for stop in range(min(len(piece), start + 12), start + 1, -1):
-                word = piece[start:stop]
-                for other in synonyms(word):
-                    if other in piece:
-                        continue
-                    for base in list(found):
-                        changed = [*base[:number], base[number].replace(word, other), *base[number + 1 :]]
-                        if changed not in found:
-                            found.append(changed)
-                    if len(found) >= most:
-                        return found[:most]
+        for word in _terms(piece):
+            for other in synonyms(word):
+                if other in piece:
+                    continue
+                for base in list(found):
+                    changed = [*base[:number], base[number].replace(word, other), *base[number + 1 :]]
+                    if changed not in found:
+                        found.append(changed)
+                if len(found) >= most:
+                    return found[:most]
+    return found[:most]
     return found

@@ -10,11 +10,11 @@ from functools import cached_property
 from corpus.amount import Amount
 from corpus.figure import Figure
 from corpus.place import CellRef
-from qa.catalogue import Catalogue, Entry, grams
+from qa.catalogue import BEFORE, Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, measure_class
 from qa.question import Question
-from qa.wording import OPPOSITES, SOFT
+from qa.wording import FORMERLY, OPPOSITES, SOFT
 
 # A link below SURE is none: the words may be about something the documents do not say.
 SURE = 0.62
@@ -36,6 +36,8 @@ _OTHER_BASIS = 0.08
 _INSIDE = 2.0
 # How fully an item without the code that is asked for must bear its name.
 _SAME_NAME = 0.7
+# What a part costs (政府采购货物) where the words name its whole as well and nothing of its own (政府采购).
+_ONLY_A_PART = 0.2
 # What was planned is not what a final account is asked for.
 _PLANNED = re.compile(r"预期|年度指标值|目标值|计划")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
@@ -134,6 +136,7 @@ def _link(
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
     joined, asked_for = "".join(pieces), "".join(words.pieces)
+    names = [name.replace('"', "") for name in question.quoted]
     opposed = [(here, there) for here, there in OPPOSITES if here in asked_for and there not in asked_for]
     shares: dict[str, float] = {}  # many figures bear the same words
 
@@ -146,6 +149,15 @@ def _link(
         entry = catalogue.entries[number]
         if not fits(entry):
             continue
+        # “甲贷”的规模: what stands beside another name in quotation marks is that one's.
+        if (
+            names
+            and entry.owner
+            and entry.owner not in names
+            and entry.owner not in joined
+            and any(name in catalogue.owners for name in names)
+        ):
+            continue
         cover = amount / whole
         by_code = bool(codes) and entry.figure.code in codes
         tight = 1.0 if by_code else _tightness(entry, share)
@@ -153,10 +165,12 @@ def _link(
             continue
         if any(there in entry.item and here not in entry.item for here, there in opposed):
             continue
+        whole_meant = not by_code and tight < _SAME_NAME and bool(entry.above) and said <= entry.above
         yield (
             entry,
             (0.62 * cover + 0.38 * tight if not by_code else 0.8 + 0.2 * cover)
-            + _prior(entry, said, joined, question, catalogue.document.kind),
+            + _prior(entry, said, joined, question, catalogue.document.kind)
+            - (_ONLY_A_PART if whole_meant else 0.0),
             cover,
             tight,
         )
@@ -226,6 +240,8 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
         if years and (figure.year if figure.year is not None else year) not in years:
             return False
         if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
+            return False
+        if entry.column == BEFORE and not FORMERLY.search(question.folded):
             return False
         if entry.period != (question.period if question.period != "1-12" else None):
             return False

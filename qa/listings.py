@@ -21,7 +21,10 @@ FEWEST = 2
 # Headers that say nothing of what is listed under them.
 _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
-_ABOUT_LISTS = re.compile("|".join(LEVELS) + "|科目|明细|下面|各项|哪一?项|方向|各(?=$|，|里|中)")
+_BY_CLASS = re.compile(r"(?:按|从|分)?功能(?:分类|科目)?.{0,12}哪一?[个大]?类|哪一?大?类支出")
+_ABOUT_LISTS = re.compile(
+    "|".join(LEVELS) + "|(?:按|从|分)?功能分类(?:科目)?(?:来?看)?|哪一?[个大]?类(?:支出)?|科目|明细|下面|各项|哪一?项|方向|各(?=$|，|里|中)"
+)
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ def _rated(
 ) -> Iterator[Named]:
     asked = question or inquiry.question
     level = next((size for name, size in LEVELS.items() if name in inquiry.question.folded), None)
+    if level is None and _BY_CLASS.search(inquiry.question.folded):
+        level = LEVELS["类级"]
     for scope in inquiry.scopes:
         words = inquiry.words(phrase, scope)
         fits = fitting(asked if kind == LEVEL else replace(asked, units=(), basis=None), scope.record.year, scope.record.kind, (kind,))
@@ -132,7 +137,11 @@ def _rated(
                 continue
             if len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
                 continue
-            yield Named(scope, listing, entries, fit(words, listing, scope.catalogue, counted=count is not None))
+            score = fit(words, listing, scope.catalogue, counted=count is not None)
+            if not words and (kind != LEVEL or (level is not None and not listing.name)):
+                # Nothing but the change is named: of all that is listed with one the longest list.
+                score = NAMED + (len(entries) / 1000 if kind != LEVEL else 0.0)
+            yield Named(scope, listing, entries, score)
 
 
 def like(entries: Sequence[Entry], words: Words) -> list[Entry]:

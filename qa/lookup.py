@@ -23,7 +23,7 @@ from qa.account import explained
 from qa.across import across, by_ratio, listed, spans
 from qa.agency import choose
 from qa.answer import Answer, Evidence, Shown
-from qa.arithmetic import add, average, convert, differ, remain, share, times
+from qa.arithmetic import add, convert, differ, remain
 from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
@@ -41,8 +41,9 @@ from qa.operands import cut, names_all
 from qa.phrase import answering, shorten, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
+from qa.ratio import average, share, times
 from qa.refuse import refuse
-from qa.sift import counted_items, exceeding
+from qa.sift import counted_items, exceeding, moving
 from qa.spoken import spoken
 from qa.verify import verify
 from qa.wording import ENUMERATED
@@ -243,6 +244,9 @@ def _settle(inquiry: Inquiry) -> Draft:
             return draft
         if spans(inquiry):
             return refuse(inquiry)  # one of them is no answer for all
+    moved = moving(inquiry)
+    if moved is not None:
+        return moved
     for name in question.asked:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:

@@ -34,7 +34,7 @@ def shown(amount: Amount, *, chinese: bool = True) -> str:
 def label(entry: Entry) -> str:
     """What a figure is, in the document's own words: the item, and the column or measure where it is not the plain one."""
     figure = entry.figure
-    name = plain(figure.subject)
+    name = entry.item if entry.renamed else plain(figure.subject)
     kind = measure_class(figure)
     if is_total(name) or not name:
         name = entry.item

@@ -37,8 +37,14 @@ _DISCLOSURE = re.compile(
 
 # What a question says in brackets about how to answer it: it names nothing.
 _ASIDE = re.compile(
-    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|not stated|round)[^()]{0,40}\)",
+    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|not stated|round)[^()]{0,40}\)"
+    r"|[,，;；。?？](?:原文|文件|文中|材料|报告|说明|表里)(?:里|中)?[^,，。?？]{0,8}(?:只|没|未|不)[^,，。?？]{0,10}(?:给|写|列|说|披露|公布)[^,，。?？]{0,8}(?=[,，。?？]|$)"
+    r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
     re.IGNORECASE,
+)
+# Words of money right before “多少” ask for money (预算一共多少).
+_MONEY_NOUN = re.compile(
+    r"(?:预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,6}(?:多少|几何)(?:了|呢)?[？?]?$"
 )
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -140,8 +146,7 @@ def read_question(text: str) -> Question:
         asked=tuple(names),
         want=_want(head, names),
         basis=None if re.search(r"预、?决算", head) else next((name for name, pattern in _MEASURES if pattern.search(head)), None),
-        # “救助了多少人次、花多少”: the money is what a budget answers with.
-        units=("元",) if MONEY_TOO.search(head) else next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ()),
+        units=_units(head),
         convert=_target_unit(head, names),
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,
         quoted=tuple(squash(part) for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])),
@@ -151,6 +156,14 @@ def read_question(text: str) -> Question:
 def language_of(text: str) -> Language:
     """English when Latin words outweigh the Chinese characters."""
     return "en" if len(re.findall(r"[A-Za-z]{2,}", text)) > len(re.findall(r"[一-龥]", text)) / 2 else "zh"
+
+
+def _units(head: str) -> tuple[str, ...]:
+    """The units that fit what is asked; “救助了多少人次、花多少” asks for the money, which is what a budget answers with."""
+    if MONEY_TOO.search(head):
+        return ("元",)
+    found = next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ())
+    return found or (("元",) if _MONEY_NOUN.search(head) else ())
 
 
 def _want(head: str, names: list[str]) -> Want:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from qa import listings
 from qa.catalogue import Entry
+from qa.change import without_change
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import DIFFERENCE, LEVEL, RATE
 from qa.numerals import counted, numeral
@@ -18,6 +19,9 @@ from qa.wording import DOWN, UP
 # Lists no longer than this are cited in full.
 _CITED = 6
 _TOP = re.compile(r"(?:前|最[高大多低小少贵][的]?|排名?(?:在|居)?前)(?P<n>\d{1,2}|[两二三四五六七八九十]{1,2})(?:项|名|位|个|大|类|家|笔)")
+_MOST = re.compile(
+    r"(?:砍|压|减|降|涨|增|升|跌|缩|下降|减少|增长|增加)?得?最(?:狠|猛|厉害|快|大|多|高|明显)的?|[降增涨跌]幅|预算执行数|执行数|决算数|预算数|\\([^()]*\\)"
+)
 _COMMA = re.compile(r"、|和|与|以及|或|，")
 # A listed name shorter than this is completed by the word that follows the list (教育、科技…支出).
 _SHORT = 5
@@ -32,7 +36,10 @@ def rank(inquiry: Inquiry) -> Draft | None:
     if named is not None:
         return named[0]
     count = None if _TOP.search(question.text) else counted(question.text)
-    found = listings.named(inquiry, _TOP.sub("", question.folded), kind, keep=lambda e: _moves(e, question, kind), count=count)
+    phrase = _TOP.sub("", question.folded)
+    if kind != LEVEL:
+        phrase = without_change(_MOST.sub("，", phrase))
+    found = listings.named(inquiry, phrase, kind, keep=lambda e: _moves(e, question, kind), count=count)
     if found is None:
         return None
     ordered = sorted(found.entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))

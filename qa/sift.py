@@ -13,8 +13,9 @@ from qa import listings
 from qa.catalogue import Entry
 from qa.compute import Computation
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import SHARE
+from qa.item import DIFFERENCE, RATE, SHARE
 from qa.phrase import shown, whose
+from qa.wording import DOWN
 
 _MOST = 10
 _BEFORE = re.compile(
@@ -25,7 +26,11 @@ _AFTER = re.compile(
     r"^\s*(?:[（(]?含[^（()）]{0,4}[)）]?)?(?P<op>及?以上|及?以下|以内|or more|or less)(?:\s*[（(]含[^（()）]{0,4}[)）])?", re.IGNORECASE
 )
 _ASKS = re.compile(r"哪些|哪几|哪一|有哪|几(?:个|项|家|笔|类|种|张)|多少(?:个|项|家|笔|类|种)|列出|which|how many|list", re.IGNORECASE)
-_COUNT = re.compile(r"(?:有|列了?|设了?|分为?|共|包括|涉及|安排了?)?(?:哪?几|多少)(?P<unit>个|项|类|种|笔)")
+_MOVED = re.compile(
+    r"(?P<way>下降|减少|降低|缩减|增长|增加|上升|提高|fell|decreased|rose|increased)了?的?(?:科目|项目|支出|款项|项)?(?:有|是|包括)?(?=哪[些几个]|几[个项]|which)",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"(?:有|列了?|设了?|分为?|共|包括|涉及|安排了?)?(?<!哪)(?:几|多少)(?P<unit>个|项|类|种|笔)")
 _UNDER = re.compile(r"(?:之?下面?|底下|里面?|之?中|当中|项下)(?=的|，|共|一共|$)")
 _UP, _AT_LEAST, _DOWN = "up", "at least", "down"
 _WORDS = (
@@ -58,6 +63,27 @@ def exceeding(inquiry: Inquiry) -> Draft | None:
     kept = [e for e in found.entries if e.figure.amount is not None and _beyond(e.figure.amount, amount, side)]
     kept.sort(key=lambda e: (-(e.figure.amount.base if e.figure.amount else 0), e.number))
     return _sifted(inquiry, found.scope, kept, len(found.entries), text[start:stop], found.score)
+
+
+def moving(inquiry: Inquiry) -> Draft | None:
+    """下降的有哪几项: the items of the list that the question speaks of whose stated change goes the asked way, the largest change first."""
+    found = _MOVED.search(inquiry.question.folded)
+    if found is None:
+        return None
+    down = bool(DOWN.search(found["way"]))
+    phrase = _ASKS.sub("，", _MOVED.sub("，", inquiry.question.folded))
+    asked = replace(inquiry.question, units=(), basis=None, years=(), offset=None)
+    for kind in (RATE, DIFFERENCE):
+        named = listings.named(inquiry, phrase, kind, asked, keep=lambda e: e.figure.amount is not None)
+        if named is not None:
+            kept = [
+                e
+                for e in named.entries
+                if e.figure.amount is not None and e.figure.amount.value != 0 and (e.figure.amount.value < 0) == down
+            ]
+            kept.sort(key=lambda e: (-abs(e.figure.amount.value) if e.figure.amount else 0, e.number))
+            return _sifted(inquiry, named.scope, kept, len(named.entries), found["way"], named.score)
+    return None
 
 
 def _bound(text: str) -> tuple[str, Amount, int, int] | None:

@@ -24,13 +24,15 @@ from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits
 from qa.phrase import shown, whose
-from qa.wording import PERIOD
+from qa.wording import FORMERLY, PERIOD
 
 # How much of the question's words a passage must say, and the words right before the number those of the last piece.
 _SAID, _HEAD = 0.85, 0.6
 # Another number whose words are nearly as good makes the first one a guess.
 _AHEAD = 0.1
 _LONGEST_CLAUSE = 48
+# “由32元提高至37元”: the first of the two is what it was before.
+_FROM = re.compile(r"(?:由|从|原)(?:原来|原先|原)?的?$")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 _STOPS = "。！？；;\n"
 
@@ -114,6 +116,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
     said = {g for t in (about, record.agency or "", record.title) for g in grams(squash(t))} | {g for g, _ in abbreviated(about)}
     if any(unsaid_runs(piece, said) for piece in wording):
         return
+    # The only number of its kind in a passage needs no words right before it (用地面积约4000平方米).
+    alone = len([one for one in find_amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
     head = grams(wording[-1])
     every = [g for piece in wording for g in grams(piece)]
     before = 0
@@ -122,11 +126,13 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
         clause = text[max(before, start, stated.start - _LONGEST_CLAUSE) : stated.start]
         after = re.split(r"[，,。；;、]", text[stated.stop : stated.stop + 8])[0]
         before = stated.stop
+        if _FROM.search(clause) and not FORMERLY.search(question.folded):
+            continue
         if stated.amount.unit is None or not unit_fits(question.units, stated.amount) or not _of_time(inquiry, scope, text, stated, clause):
             continue
         own = set(grams(clause)) | set(grams(after)) | {g for g, _ in abbreviated(clause)}
         share = sum(g in own for g in head) / len(head) if head else 0.0
-        if share < _HEAD:
+        if share < _HEAD and not (alone and stated.amount.dimension not in ("元", "%")):
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)

@@ -1,0 +1,204 @@
+"""Answers by division inside one document: shares, multiples, averages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.amount import Amount, find_amounts
+from corpus.place import CellRef
+from qa.arithmetic import alone, best_operands, computed, with_total
+from qa.catalogue import grams
+from qa.compute import quotient
+from qa.inquiry import Draft, Inquiry, Scope, evidence
+from qa.item import SHARE
+from qa.link import SURE, Match
+from qa.operands import Chosen, cut
+from qa.phrase import answering, label, stated
+from qa.question import Question, read_question
+
+_RELAXED = 0.5
+_PER = re.compile(r"人均|户均|平均每(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
+_HOLDING_MONEY = ("元",)
+_HEADS = ("人", "户", "家", "辆", "个")
+# Where the question gives the amount itself, its words need only point to it.
+_WEAK = 0.2
+_BY = re.compile(r"按照?|计算|折算|算|数(?!量)|摊(?:下来|到)?|一年|[上下]限|的?(?:口径|标准)")
+_SHARE_OF = re.compile(r"占")
+_SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
+_SHARE_PLAIN = re.compile(
+    r"(?:(?P<whole>[^，。？占]*?)(?:里面?|中|当中|之中))?(?P<part>[^，。？占]{2,}?)的?(?:占比|比重|比例|份额)(?:是|为|有)?(?:多少|多大|几)"
+)
+_SHARE_AMONG = re.compile(
+    r"(?P<whole>[^，。？占]{3,}?)(?:里面?|中|当中|之中|内)[，,]?(?P<part>[^，。？占]{2,}?)(?:所)?占(?!用)(?:了|比|到)?(?:多少|多大|几|百分|比|的比)"
+)
+_RATIO = r"\b(?:share|percent(?:age)?|proportion|fraction|ratio)\b"
+_ENGLISH_SHARES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_RATIO} (?:do|does|did|is|was|are|were) (?P<part>.+?) (?:account for|make up|represent|take(?: up)?|have|hold|form|constitute)\b(?: of| in)? ?(?P<whole>.*)",
+        rf"(?P<part>.+?) as an? {_RATIO} of (?P<whole>.+)",
+        rf"{_RATIO} of (?P<whole>.+?) (?:goes?(?: to)?|went(?: to)?|was|is|were|are|came from|comes from|consists of)\b(?: spent on| used for| for)? ?(?P<part>.+)",
+        rf"{_RATIO} of (?P<part>.+?) (?:in|within|to|among) (?P<whole>.+)",
+    )
+)
+_BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
+_TIMES = re.compile(r"是|为|相当于")
+
+
+def share(inquiry: Inquiry) -> Draft | None:
+    """A占B百分之几: as the document states it, else computed."""
+    question = inquiry.question
+    plain = None if "占" in re.sub("占比", "", question.folded) else _SHARE_PLAIN.search(question.folded)
+    inside = _SHARE_IN.search(question.folded) or _SHARE_AMONG.search(question.folded) or plain
+    # X在Y里的占比 is X占Y的比例.
+    parts = [inside["part"], inside["whole"] or ""] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
+    if not inquiry.chinese:
+        parts = _english_share(question)
+    of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
+    asked = inquiry.asking(_any_unit(inquiry))
+    best: Draft | None = None
+    for scope in inquiry.scopes:
+        for match in inquiry.link(of_whole, scope, (SHARE,), question=asked.question)[:8]:
+            if match.score < SURE or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
+                continue
+            if best is None or match.score > best.sure:
+                best = Draft(
+                    stated(inquiry, scope, match.entry, "{0}"), answering(scope, match.entry), (evidence(match.entry),), sure=match.score
+                )
+            break
+    if best is not None:
+        return best
+    if len(parts) != 2 and not (parts := cut(inquiry)):
+        return None
+    if len(parts) != 2:
+        return None
+    named = any(inquiry.words(_BASIS.sub("，", parts[1]), scope) for scope in inquiry.scopes)
+    chosen = best_operands(asked, parts, _RELAXED, apart=False) if named else _in_its_whole(asked, parts[0])
+    if chosen is None:
+        return None
+    one, two = chosen.matches
+    try:
+        result = quotient(evidence(one.entry), evidence(two.entry))
+    except (ValueError, ZeroDivisionError):
+        return None
+    if result.result.value > 100:
+        return None  # a part is not more than its whole: the operands are not what is meant
+    return computed(
+        inquiry,
+        chosen.scope,
+        chosen.matches,
+        result,
+        f"{label(one.entry)}占{label(two.entry)}的比例",
+        f"{label(one.entry)} as a share of {label(two.entry)}",
+    )
+
+
+def _in_its_whole(inquiry: Inquiry, part: str) -> Chosen | None:
+    """A figure with the whole that its table gives it: the 合计 column of a row of totals, else the total of its column."""
+    taken = alone(inquiry, part)
+    if taken is None or not isinstance(taken.matches[0].figure.source, CellRef):
+        return None
+    one = taken.matches[0]
+    source = one.figure.source
+    assert isinstance(source, CellRef)
+    beside = [
+        e for e in taken.scope.catalogue.entries
+        if e.default and isinstance(e.figure.source, CellRef) and (e.figure.source.table, e.figure.source.row) == (source.table, source.row)
+        and e.figure.amount is not None and e is not one.entry
+    ]  # fmt: skip
+    if one.entry.total and beside:
+        return Chosen(taken.scope, (one, Match(beside[0], one.score, 1.0, 1.0)), one.score)
+    whole = with_total(taken)
+    return None if whole is None or one.entry.total else Chosen(whole.scope, (one, whole.matches[0]), whole.score)
+
+
+def _english_share(question: Question) -> list[str]:
+    """Part and whole of “what share of the whole goes to the part”, “the part as a share of the whole”, in Chinese terms."""
+    found = next((hit for pattern in _ENGLISH_SHARES if (hit := pattern.search(question.text))), None)
+    if found is None:
+        return [question.folded]
+    parts = [read_question(found[name]).folded if re.search(r"\w", found[name]) else "" for name in ("part", "whole")]
+    return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]
+
+
+def _any_unit(inquiry: Inquiry) -> Question:
+    return replace(inquiry.question, units=())
+
+
+def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> bool:
+    """Whether a stated share is one of the whole that is asked about, where the question names one."""
+    bare = re.sub(r"全部|全年|本年度?|年度|总额|总数|总计|合计|总|支出|收入|预算|决算", "，", "，".join(inquiry.words(whole, scope).pieces))
+    said = {gram for piece in bare.split("，") for gram in grams(piece) if len(gram) > 1}
+    for side, other in (("收入", "支出"), ("支出", "收入")):
+        if side in whole and other not in whole and other in match.entry.item and side not in match.entry.item:
+            return False
+    around = match.entry.sentence + match.entry.title + match.entry.section + match.entry.column
+    return sum(gram in around for gram in said) >= 0.6 * len(said)
+
+
+def times(inquiry: Inquiry) -> Draft | None:
+    """A是B的几倍."""
+    parts = _TIMES.split(inquiry.question.folded, maxsplit=1)
+    if len(parts) != 2:
+        return None
+    chosen = best_operands(inquiry.asking(_any_unit(inquiry)), parts, _RELAXED)
+    if chosen is None:
+        return None
+    one, two = chosen.matches
+    try:
+        result = quotient(evidence(one.entry), evidence(two.entry), "倍")
+    except (ValueError, ZeroDivisionError):
+        return None
+    return computed(
+        inquiry,
+        chosen.scope,
+        chosen.matches,
+        result,
+        f"{label(one.entry)}相当于{label(two.entry)}的倍数",
+        f"{label(one.entry)} over {label(two.entry)}",
+    )
+
+
+def average(inquiry: Inquiry) -> Draft | None:
+    """人均A: A over the number of people, both stated in the document, by name or by the amounts that the question itself gives."""
+    folded = inquiry.question.folded
+    found = _PER.search(folded)
+    if found is None:
+        return None
+    before, after = folded[: found.start()], folded[found.end() :]
+    given = [one.amount for one in find_amounts(inquiry.question.text) if one.amount.unit is not None and one.amount.unit != "年"]
+    best: tuple[float, Scope, Match, Match] | None = None
+    for scope in inquiry.scopes:
+        tops = [m for what in (after, before, f"{before}，{after}") for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
+        people = [m for whom in (before, after) for m in _per(inquiry, whom, scope, _HEADS, given, _RELAXED)]
+        if not people and not re.search(r"[一-龥]{2}", _BY.sub("", before)):
+            people = _per(inquiry, "在职人员", scope, _HEADS, given, _RELAXED)
+        if tops and people and (best is None or tops[0].score > best[0]):
+            best = (tops[0].score, scope, tops[0], people[0])
+    if best is None:
+        return None
+    _, scope, top, person = best
+    assert top.amount is not None
+    unit = "元" if re.search(r"多少元|几元|yuan", inquiry.question.text) else top.amount.unit or "元"
+    try:
+        result = quotient(evidence(top.entry), evidence(person.entry), per=unit)
+    except ZeroDivisionError:
+        return None
+    return computed(inquiry, scope, (top, person), result, f"人均{label(top.entry)}", f"{label(top.entry)} per person")
+
+
+def _per(inquiry: Inquiry, phrase: str, scope: Scope, units: tuple[str, ...], given: Sequence[Amount], floor: float) -> list[Match]:
+    """The figures of these units that a phrase names; where the question gives one's amount, only that one (“按156人”)."""
+    asked = replace(inquiry.question, units=units)
+    matches = [m for m in inquiry.link(_BY.sub("，", phrase), scope, question=asked) if m.amount is not None and m.score >= _WEAK]
+    said = [a for a in given if a.dimension in units or a.unit in units or (a.unit in ("万", "亿") and "元" in units)]
+    if said:
+        return [m for m in matches if m.amount is not None and any(_same_size(m.amount, a) for a in said)]
+    return [m for m in matches if m.score >= floor]
+
+
+def _same_size(one: Amount, given: Amount) -> bool:
+    spoken = Amount(given.value, f"{given.unit}元") if given.unit in ("万", "亿") and one.dimension == "元" else given
+    return one.base == spoken.base
