@@ -36,6 +36,7 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, Words, alike
 from qa.listing import parts_of, tables_of
+from qa.meaning import confirmed, supposed
 from qa.numerals import counted
 from qa.operands import cut, names_all
 from qa.phrase import answering, shorten, shown, stated
@@ -43,6 +44,7 @@ from qa.question import Question, read_question
 from qa.rank import rank
 from qa.ratio import average, share, times
 from qa.refuse import refuse
+from qa.rephrase import rephrased
 from qa.sift import counted_items, exceeding, moving
 from qa.spoken import spoken
 from qa.verify import verify
@@ -157,7 +159,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     if question.issue is not None and not question.years and all(record.year != question.issue for record in kept):
         question = replace(question, years=(question.issue,))
     scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
-    return Inquiry(question, scopes, chosen.named, bool(documents), crowd), chosen.foreign
+    return Inquiry(question, scopes, chosen.named, bool(documents), crowd, store.meanings.near), chosen.foreign
 
 
 def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:
@@ -197,12 +199,29 @@ def _speaking(store: Store, question: Question, records: list[DocumentRecord], n
 
 def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
+    draft = _explained(inquiry)
+    if draft.status == "not_found" and inquiry.question.want == "figure":
+        return spoken(inquiry) or _again(inquiry) or draft
+    return draft
+
+
+def _explained(inquiry: Inquiry) -> Draft:
     draft = _doubted(inquiry, _settle(inquiry))
     if draft.status == "answered" and inquiry.question.want == "figure" and not explained(inquiry, draft):
-        draft = refuse(inquiry)
-    if draft.status == "not_found" and inquiry.question.want == "figure":
-        return spoken(inquiry) or draft
+        return refuse(inquiry)
     return draft
+
+
+def _again(inquiry: Inquiry) -> Draft | None:
+    """The answer to the question in the documents' own words, or to what it most likely means, where its own words found none."""
+    other = rephrased(inquiry)
+    if other is not None and (draft := _explained(other)).status != "not_found":
+        return draft
+    classes = _classes(inquiry.question)
+    other = supposed(inquiry, classes)
+    if other is not None and (draft := _explained(other)).status != "not_found" and confirmed(other, classes):
+        return draft
+    return None
 
 
 def _doubted(inquiry: Inquiry, draft: Draft) -> Draft:
