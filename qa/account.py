@@ -69,15 +69,8 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
     if not any(entries.values()):
         return True
     every = [entry for found in entries.values() for entry in found]
-    if not inquiry.chinese:
-        own = [
-            piece
-            for piece in re.findall(r"[一-龥]{2,}", question.text)
-            if not any(squash(piece) in name or name in squash(piece) for name in inquiry.named)
-        ]
-        strange = [word for word in strange_words(inquiry) if not _translated(word, every)]
-        if strange and (not own or any(word in _proper(question.text) for word in strange)):
-            return False
+    if not understood(inquiry, every):
+        return False
     if any(
         not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)
     ):
@@ -130,6 +123,23 @@ def _quoted(name: str, entry: Entry) -> bool:
 def _entries(scope: Scope, draft: Draft) -> list[Entry]:
     wanted = {id(one.figure) for one in draft.evidence if one.document_id == scope.record.id and one.figure is not None}
     return [entry for entry in scope.catalogue.entries if id(entry.figure) in wanted] if wanted else []
+
+
+def understood(inquiry: Inquiry, entries: Iterable[Entry] = ()) -> bool:
+    """Whether an English question has no word that might name what the documents do not speak of; where its Chinese says the item, no name.
+
+    A word that only stands in a longer phrase of the glossary is understood where these figures say its term.
+    """
+    if inquiry.chinese:
+        return True
+    own = [
+        piece
+        for piece in re.findall(r"[一-龥]{2,}", inquiry.question.text)
+        if not any(squash(piece) in name or name in squash(piece) for name in inquiry.named)
+    ]
+    every = list(entries)
+    strange = [word for word in strange_words(inquiry) if not _translated(word, every)]
+    return not strange or (bool(own) and not any(word in _proper(inquiry.question.text) for word in strange))
 
 
 def _proper(text: str) -> set[str]:

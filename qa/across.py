@@ -24,6 +24,8 @@ _ACROSS = re.compile(
 _FRAMES = re.compile(
     r"哪家(?:有)?|谁|[两二三四五六七八九十几\d]+家|各家|这几家|每家|公开|不论.*?(?:[)）]|$)|哪个(?:局|部门|单位)|医保局|排名|方向一样吗|一样吗|相差|差额"
 )
+# Whether a document is wrong is asked of each by itself.
+_BLAMES = re.compile(r"错|矛盾|前后|不一致|对不上|打架|不符|一致|\bwrong\b|contradict|consisten", re.IGNORECASE)
 _LISTED = 8
 # How much alike names count beside the scores, and how far behind the best link one may be for it.
 _ALIKE, _BEHIND, _TRIED = 0.4, 0.25, 8
@@ -38,7 +40,7 @@ def across(inquiry: Inquiry) -> Draft | None:
     """The answer over several documents; None when the question does not compare them or one has no sure figure."""
     question = inquiry.question
     asked = question.asks("rank", "sum", "difference", "times", "change", "share") or bool(_ACROSS.search(question.text))
-    if len(inquiry.scopes) < 2 or not asked or question.asks("conflict"):
+    if len(inquiry.scopes) < 2 or not asked or (question.asks("conflict") and _BLAMES.search(question.text)):
         return None
     if (
         question.asks("change", "difference")
@@ -292,7 +294,18 @@ def _compared(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | Non
         text = f"{_agency(one)}比{_agency(two)}多{amount}：{lines}；计算：{result.working}。"
     else:
         text = f"{_agency(one)} exceeds {_agency(two)} by {amount}: {lines}; working: {result.working}."
-    return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(larger.score, smaller.score))
+    again = [place for scope, match in ordered for place in _again(inquiry, scope, match)]
+    places = (evidence(larger.entry), evidence(smaller.entry), *again)
+    return Draft(text, result.result, places, (result,), sure=min(larger.score, smaller.score))
+
+
+def _again(inquiry: Inquiry, scope: Scope, match: Match) -> list[Evidence]:
+    """Another place of the document that states the same amount for the same thing, in words where the first is a cell."""
+    for e in inquiry.further(match, (), scope):
+        same = e.figure.amount is not None and match.amount is not None and e.figure.amount.base == match.amount.base
+        if same and e.is_table != match.entry.is_table:
+            return [evidence(e)]
+    return []
 
 
 def _multiple(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | None:

@@ -215,7 +215,7 @@ def _before(folded: str, end: int, records: Sequence[DocumentRecord]) -> tuple[s
 
 def _stripped(run: str) -> str:
     """A run of characters without the frames of a question at its front and inside."""
-    cut = re.split(r"[和与及跟同、]", FRAME.split(run)[-1])[-1] if run else ""
+    cut = re.split(r"[和与及跟同、的了着]", FRAME.split(run)[-1])[-1] if run else ""
     return _EDGE.sub("", cut)
 
 

@@ -46,6 +46,8 @@ _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步
 _LIKE = 0.5
 # “两项教育支出（来华留学和其他留学）”: what is added stands in the brackets.
 _BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
+# Operands that a second place is looked for.
+_TOLD = 4
 _KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
 _COUNTED_LIST = re.compile(
     r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
@@ -73,9 +75,28 @@ def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computati
         text = f"{whose(inquiry, scope, matches[0].figure)}{name}为{result}。其中{words}；计算：{computation.working}{'' if computation.working.endswith(unit) else unit}。"
     else:
         text = f"{english}: {result} ({whose(inquiry, scope, matches[0].figure)}). {words}; working: {computation.working}."
-    return Draft(
-        text, computation.result, tuple(evidence(match.entry) for match in matches), (computation,), sure=min(m.score for m in matches)
-    )
+    places = (*(evidence(match.entry) for match in matches), *_also(inquiry, scope, matches, computation.result))
+    return Draft(text, computation.result, places, (computation,), sure=min(m.score for m in matches))
+
+
+def _also(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], result: Amount) -> list[Evidence]:
+    """Further places to check a computation by: one more that states an operand alike, and any that states the result itself."""
+    found = []
+    for match in matches[:_TOLD]:
+        alike = (e for e in inquiry.further(match, (), scope) if e.figure.amount is not None and match.amount is not None)
+        again = next((e for e in alike if e.figure.amount and match.amount and e.figure.amount.base == match.amount.base), None)
+        if again is not None and again.is_table != match.entry.is_table:
+            found.append(evidence(again))
+    low, high = result.interval
+    names = {match.entry.item for match in matches}
+    operands = [match.entry for match in matches]
+    for e in scope.catalogue.entries:
+        amount = e.figure.amount
+        if e in operands or e.item not in names or amount is None or not amount.value:
+            continue
+        if amount.dimension == result.dimension and low <= amount.base <= high:
+            return [evidence(e), *found]
+    return found
 
 
 def best_operands(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
@@ -145,7 +166,7 @@ def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
                     f"{' + '.join(f'{a.value:f}' for a in amounts)} = {value:f}",
                     tuple(evidence(e) for e in same),
                 )
-            return computed(inquiry, scope, found, result, f"{top.entry.item}合计", "The items add up to")
+            return computed(inquiry, scope, found, result, f"{_NTH.sub('', top.entry.item)}合计", "The items add up to")
     return None
 
 
@@ -237,12 +258,15 @@ def differ(inquiry: Inquiry) -> Draft | None:
     gap = shown(result.result, chinese=inquiry.chinese)
     words = _operand_words(inquiry, (larger, smaller))
     begin = whose(inquiry, chosen.scope, larger.figure)
+    more, less = (label(m.entry) for m in (larger, smaller))
+    if more == less:  # one item on two bases
+        more, less = (f"{label(m.entry)}{m.figure.basis or m.figure.measure}" for m in (larger, smaller))
     if result.result.value == 0:
         text = f"{begin}两者一样多，相差{gap}：{words}。" if inquiry.chinese else f"They are equal (difference {gap}): {words} ({begin})."
     elif inquiry.chinese:
-        text = f"{begin}{label(larger.entry)}比{label(smaller.entry)}多{gap}：{words}；计算：{result.working}。"
+        text = f"{begin}{more}比{less}多{gap}：{words}；计算：{result.working}。"
     else:
-        text = f"{label(larger.entry)} is larger than {label(smaller.entry)} by {gap} ({begin}): {words}; working: {result.working}."
+        text = f"{more} is larger than {less} by {gap} ({begin}): {words}; working: {result.working}."
     return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(one.score, two.score))
 
 

@@ -14,7 +14,7 @@ from corpus.document import Document
 from corpus.figure import Figure
 from corpus.folding import squash
 from corpus.place import CellRef, Span
-from qa.item import is_default, is_total, item_of, leaf, plain
+from qa.item import COUNT, LEVEL, is_default, is_total, item_of, leaf, measure_class, plain
 from qa.wording import PERIOD
 
 # What a short form counts for each character it leaves out.
@@ -31,6 +31,7 @@ _LONGEST_NAME = 40
 _KIND_OF_INDICATOR = re.compile(r"指标$|^(?:合计|小计|总计)$")
 # The column of what something was before it was changed.
 BEFORE = "原数"
+_FROM = re.compile(r"(?:由|从)(?:原来?的?|每[人月年日天户家吨亩个]|平均|人均)*$")
 _RAISED_TO = re.compile(r"(?:提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减)(?:至|到|为)")
 _SHORT_HEADER = 3
 _PAUSES = "，,（）()、" + _STOPS
@@ -39,7 +40,7 @@ _PAUSES = "，,（）()、" + _STOPS
 @dataclass(frozen=True)
 class Entry:
     """One figure with its words: `item` what it is about, `column` the header it stands under, `parents` the items above,
-    `title` of its table, `clause` and `sentence` of a narrative figure, `section` the headings above it, `period` the part of the year it is for (`1-6`), `owner` the name in quotation marks that its sentence speaks of, `renamed` where the item is another than the figure's subject."""
+    `title` of its table, `clause` and `sentence` of a narrative figure (as far as it is about it), `section` the headings above it, `period` the part of the year it is for (`1-6`), `owner` the name in quotation marks that its sentence speaks of, `renamed` where the item is another than the figure's subject."""
 
     document_id: str
     number: int
@@ -132,14 +133,15 @@ class Catalogue:
 
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
         self.document = document
-        self.entries = _from_to([self._entry(number, figure) for number, figure in enumerate(figures)])
+        reaches = _reaches(document, figures)
+        self.entries = _from_to([self._entry(number, figure, reaches.get(number)) for number, figure in enumerate(figures)])
         self.by_code: dict[str, list[Entry]] = defaultdict(list)
         self._parts: dict[str, tuple[dict[str, float], float]] = {}
         for entry in self.entries:
             if entry.figure.code:
                 self.by_code[entry.figure.code].append(entry)
 
-    def _entry(self, number: int, figure: Figure) -> Entry:
+    def _entry(self, number: int, figure: Figure, reach: int | None) -> Entry:
         document = self.document
         title = clause = sentence = ""
         if isinstance(figure.source, CellRef):
@@ -151,7 +153,7 @@ class Catalogue:
                 sentence = "，".join(squash(cell.text) for cell in table.own(figure.source.row) if _WORDS.search(cell.text))[:_LONGEST_ROW]
         else:
             context = figure.context or figure.source
-            sentence = squash(document.text[context.start : context.stop])
+            sentence = squash(document.text[context.start : reach or context.stop])
             clause = squash(_clause(document.text, figure.source, context))
             section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
         item = item_of(figure)
@@ -230,6 +232,30 @@ class Catalogue:
         return sum(weight for gram, weight in parts.items() if gram in said) / whole if whole else 0.0
 
 
+def _reaches(document: Document, figures: Sequence[Figure]) -> dict[int, int]:
+    """Where the words of a sentence stop being about a figure, by its number: at the pause before the next figure of another item.
+
+    What grew or fell, shares and rates go on with the same thing (100万元，增长5%，主要用于…).
+    """
+    told: dict[tuple[int, int], list[tuple[int, Figure]]] = defaultdict(list)
+    for number, figure in enumerate(figures):
+        if isinstance(figure.source, Span) and figure.context is not None:
+            told[figure.context.start, figure.context.stop].append((number, figure))
+    found: dict[int, int] = {}
+    for (start, _), row in told.items():
+        row.sort(key=lambda pair: pair[1].source.start if isinstance(pair[1].source, Span) else 0)
+        for at, (number, figure) in enumerate(row):
+            later = next((f for _, f in row[at + 1 :] if measure_class(f) in (LEVEL, COUNT) and item_of(f) != item_of(figure)), None)
+            if later is None or not isinstance(later.source, Span):
+                continue
+            stop = later.source.start
+            while stop > start and document.text[stop - 1] not in _PAUSES:
+                stop -= 1
+            if isinstance(figure.source, Span) and stop > figure.source.stop:
+                found[number] = stop
+    return found
+
+
 def _from_to(entries: list[Entry]) -> list[Entry]:
     """Where a sentence says 由A提高至B, both are of one item, and A is what it was BEFORE."""
     for at in range(1, len(entries)):
@@ -238,8 +264,9 @@ def _from_to(entries: list[Entry]) -> list[Entry]:
             continue
         if not (_RAISED_TO.match(two.item) or one.item == two.item):
             continue
-        if one.item.endswith(("由", "从")) and len(one.item) > 2:
-            name = one.item[:-1]
+        begun = _FROM.search(one.item)
+        if begun and begun.start() > 1:
+            name = one.item[: begun.start()]
             entries[at - 1] = replace(one, item=name, column=BEFORE, renamed=True)
             entries[at] = replace(two, item=name, renamed=True)
     return entries

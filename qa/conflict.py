@@ -1,335 +1,243 @@
-"""Answers where a document contradicts itself: every version, each with its place."""
+"""Answers where a document contradicts itself, and to questions whether it does: every version, each with its place."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
-from corpus.amount import Amount, find_amounts
 from corpus.folding import squash
-from corpus.place import Source
-from qa.answer import Evidence
-from qa.catalogue import grams
-from qa.checks.check import Check
-from qa.compute import Computation, total
-from qa.doubt import against, failed, overlap
-from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
-from qa.item import CHANGES, COUNT, DONE, LEVEL, SHARE, measure_class
-from qa.link import SURE, Match
-from qa.operands import cut
-from qa.phrase import label, shown, stated, whose
+from corpus.place import CellRef, Source
+from qa.account import explained
+from qa.catalogue import Catalogue, grams
+from qa.checks.check import Check, Operand
+from qa.compare import compared, placed
+from qa.confirm import chosen, confirmed
+from qa.dispute import Dispute, says
+from qa.doubt import PAIR, failed, overlap, sides, suspect
+from qa.failing import from_check, several
+from qa.inquiry import Draft, Inquiry, Scope, agreeing
+from qa.item import is_total, plain
+from qa.link import LIKELY, SURE, Match, clear
+from qa.phrase import stated
+from qa.rivals import contradicting, nearest, restated, versions
+from qa.worked import worked
 
-_EVERY = (LEVEL, COUNT, SHARE, DONE, *CHANGES)
-_NEAR = 0.16
-_MOST = 4
 _MOST_LISTED = 6
-_MOST_CITED = 8
-# How much of the question's words a failed check must speak of.
+# How much of the question's words a listed check must speak of, and how well one figure of a check must be named.
 _NAMED = 0.6
-_HALF_NAMED = 0.3
-# How much of them the figure must bear that is found wrong.
-_OWN_WORDS = 0.4
-_LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b", re.IGNORECASE)
-_BLAME = re.compile(
-    r"写得对吗|写得?一样吗|写对了|前后|一致|矛盾|究竟|到底|对得上|对不上|写错|错在哪|分别错|有误|明显|描述|同比|百分比|百分数|有没有(?:列|计|算)进|文件|两处|不一样|打架|相符|不符|吗|的有"
-)
+_LINKED = 0.5
+_GIVEN = 0.25
+# How far behind the best link the figure of a check may stand: it is the one asked about.
+_BEHIND = 0.12
+_BEHIND_GIVEN = 0.4
+_FITS = 0.06
+# How far behind the best link a statement may be that the question may mean too; less where another place agrees with it.
+_NEAR, _CLOSE = 0.16, 0.04
+# Numbers of fewer digits meet by chance.
+_TELLING = 4
+_SENTENCE = "。！？；;\n"
 
 
-# Where two statements are looked for: it names no item.
-_PLACES = re.compile(
-    r"(?:[两二三几各]张?个?)?(?:项目|整体)?(?:绩效)?(?:目标|自评)?表(?:里|中|上)?(?:的|和|与|跟)?|(?:文字|情况)?说明(?:里|中)?|附件|正文|(?:指标|目标)?[上下]限|得一样|一样|不同"
-)
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A failed check with how well the question names the figures that it holds against each other."""
+
+    score: float
+    scope: Scope
+    check: Check
+    match: Match | None
 
 
 def conflict(inquiry: Inquiry) -> Draft | None:
     """写得对吗、是否一致、A还是B: the versions of the figure asked about, or that it is stated alike everywhere."""
-    given = _given(inquiry)
-    bare = _BLAME.sub("，", inquiry.question.folded)
-    return next(
-        (
-            draft
-            for phrase in dict.fromkeys((inquiry.question.folded, bare, _PLACES.sub("，", bare)))
-            if (draft := _settled(inquiry, phrase, given))
-        ),
-        None,
-    )
-
-
-def _settled(inquiry: Inquiry, phrase: str, given: Sequence[Decimal]) -> Draft | None:
-    found = by_checks(inquiry) if len(given) < 2 else None
-    if found is not None:
-        return found
-    asked = replace(inquiry.question, units=inquiry.question.units if "%" not in inquiry.question.units else (), basis=None)
-    best: tuple[float, Scope, list[Match]] | None = None
-    for scope in inquiry.scopes:
-        matches = [m for m in inquiry.link(phrase, scope, _EVERY, question=asked) if m.amount is not None and m.score >= SURE - 0.12]
-        if matches and (best is None or matches[0].score > best[0]):
-            best = (matches[0].score, scope, matches)
-    if best is None:
-        return None
-    top, scope, matches = best
-    if given:
-        named = [next((m for m in matches if m.amount is not None and _says(m, value)), None) for value in given]
-        if len(given) > 1 and all(named):
-            return versions(inquiry, scope, [m for m in named if m is not None])
-        if len(given) > 1 and (found := by_checks(inquiry)) is not None:
+    dispute = Dispute.of(inquiry)
+    if dispute.listing:
+        found = _wrong_ones(dispute)
+        if found is not None:
             return found
-    near = [m for m in matches if m.score >= top - _NEAR]
-    first = near[0]
-    checks = against([m.entry for m in near[:6]], scope.catalogue)
-    if checks:
-        return from_check(inquiry, scope, checks[0], first)
+    if not dispute.phrases:
+        return None
+    draft = worked(dispute) or _failing(dispute)
+    if draft is not None:
+        return draft
+    linked = [(scope, matches) for scope in inquiry.scopes if (matches := dispute.links(scope))]
+    if not linked:
+        return None
+    scope, matches = max(linked, key=lambda pair: pair[1][0].score)
+    draft = compared(dispute, scope) or (None if dispute.given else placed(dispute, scope)) or _settled(dispute, scope, matches)
+    return None if draft is None else _accounted(dispute, draft)
+
+
+def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | None:
+    """What the statements themselves say of it where no check fails."""
+    inquiry, first = dispute.inquiry, matches[0]
+    if len(dispute.given) > 1:
+        return chosen(dispute, scope, matches)
+    if dispute.given:
+        return confirmed(dispute, scope, matches)
+    if not clear(matches) and first.score < LIKELY:
+        return None
     slip = _unit_slip(scope, first)
     if slip is not None:
-        return versions(inquiry, scope, [first, slip])
-    distinct = _distinct(near, first)
-    if len(distinct) > 1:
-        return versions(inquiry, scope, distinct)
-    if top < SURE:
+        return versions(inquiry, scope, [first, slip], same=True)
+    strict = contradicting(scope, first)
+    if len(strict) > 1:
+        return versions(inquiry, scope, strict, same=True)
+    elsewhere = any(e.is_table != first.entry.is_table or e.title != first.entry.title for e in restated(scope, first))
+    near = nearest(dispute, first, matches, _CLOSE if elsewhere else _NEAR)
+    if len(near) > 1:
+        return versions(inquiry, scope, near, same=False)
+    if first.score < SURE and not clear(matches):
         return None
     same = agreeing(inquiry, first, matches, scope)
     text = stated(inquiry, scope, first.entry, "{0}")
     if len(same) > 1:
-        text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
-    return Draft(text, first.amount, tuple(same), sure=top)
-
-
-def broken_total(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
-    """A stated total of the things that a question enumerates, which the figures of its own sentence do not give."""
-    parts = cut(inquiry)
-    context = match.figure.context
-    if len(parts) < 2 or context is None or match.amount is None:
-        return None
-    found = []
-    for part in parts:
-        said = {g for piece in inquiry.words(part, scope).pieces for g in grams(piece)} - {"合计", "总计"}
-        near = [
-            e for e in scope.catalogue.entries
-            if e.figure.context == context and e is not match.entry and e.figure.amount is not None and e.figure.amount.dimension == match.amount.dimension
-            and said and len(said & set(grams(e.item))) >= _HALF_NAMED * len(said) and e not in found
-        ]  # fmt: skip
-        if not near:
-            return None
-        found.append(max(near, key=lambda e: (len(said & set(grams(e.item))), e.number)))
-    result = total([evidence(e) for e in found])
-    low, high = match.amount.interval
-    if len({e.figure.source for e in found}) < len(parts) or low <= result.result.base <= high:
-        return None
-    stated_ = shown(match.amount, chinese=inquiry.chinese)
-    lines = "、".join(f"{label(e)}{shown(e.figure.amount)}{{{n}}}" for n, e in enumerate(found, 1) if e.figure.amount is not None)
-    if inquiry.chinese:
-        text = f"文件不一致：{whose(inquiry, scope)}{label(match.entry)}原文为{stated_}{{0}}，而{lines}，相加应为{shown(result.result)}；计算：{result.working}。"
+        text = (
+            f"一致：{text}文件中另有{len(same) - 1}处所列相同。"
+            if inquiry.chinese
+            else f"{text} {len(same) - 1} other place(s) state the same."
+        )
     else:
-        text = f"The document contradicts itself: {label(match.entry)} is stated as {stated_} {{0}}, but {lines} add up to {shown(result.result, chinese=False)}; working: {result.working}."
-    return Draft(
-        text, result.result, (evidence(match.entry), *(evidence(e) for e in found)), (result,), status="conflict", sure=match.score
-    )
+        text += "文件未见与之不同的数。" if inquiry.chinese else " No other place states it differently."
+    return Draft(text, first.amount, tuple(same), sure=first.score)
 
 
-def by_checks(inquiry: Inquiry) -> Draft | None:
-    """What the numeric checks of the documents find wrong with what the question names: all of it for 哪些, else the one that fits best."""
-    question = inquiry.question
-    given = {abs(value) for value in _given(inquiry)}
-    rated: list[tuple[float, int, Scope, Check]] = []
-    near = {scope.record.id: _surest(inquiry, scope) for scope in inquiry.scopes}
-    for scope in inquiry.scopes:
-        pieces = inquiry.words(_BLAME.sub("，", question.folded), scope).pieces
-        said = {gram for piece in pieces for gram in grams(piece) if gram in scope.catalogue.postings or gram in scope.catalogue.prose}
-        for order, check in enumerate(failed(scope.catalogue)):
-            about = set(grams(squash(check.message + "，" + "，".join(o.label + "，" + o.text for o in check.operands))))
-            weight = sum(scope.catalogue.weight(g) for g in said)
-            fit = sum(scope.catalogue.weight(g) for g in said & about) / weight if weight else float(bool(_LISTING.search(question.text)))
-            amounts = {abs(o.amount.value) for o in check.operands if o.amount is not None}
-            # A check that fails for another figure than the one asked about is no answer, though it speaks of it too.
-            sides = [o for o in check.operands if o.role == "stated" or len(check.operands) == 2]
-            own = set(grams(squash("，".join(o.label + "，" + o.text for o in sides))))
-            if not (
-                _LISTING.search(question.text) or (given and given <= {abs(o.amount.value) for o in check.operands if o.amount is not None})
-            ):
-                if weight and sum(scope.catalogue.weight(g) for g in said & own) / weight < _OWN_WORDS:
-                    continue
-                if near.get(scope.record.id) and not any(overlap(o.source, place) for o in sides for place in near[scope.record.id]):
-                    continue
-            if given:
-                fit = fit + 0.4 if given <= amounts else fit - 0.2 * (1 - len(given & amounts) / len(given))
-            if _fits_kind(question.text, check):
-                rated.append((fit, -order, scope, check))
-    rated.sort(key=lambda item: (-item[0], -item[1]))
-    if _LISTING.search(question.text):
-        listed = _unlike([(scope, check) for fit, _, scope, check in rated if fit >= _NAMED])
-        return _several(inquiry, listed[:_MOST_LISTED]) if listed else None
-    if rated and rated[0][0] >= _NAMED and rated[0][3].stated is not None:
-        _, _, scope, check = rated[0]
-        return from_check(inquiry, scope, check)
+def _accounted(dispute: Dispute, draft: Draft) -> Draft | None:
+    """The answer, where it says every word of one of the question's phrases."""
+    if draft.status != "answered" or draft.accounted:
+        return draft
+    question = dispute.inquiry.question
+    for phrase in dispute.phrases:
+        if explained(dispute.inquiry.asking(replace(question, folded=phrase)), draft):
+            return replace(draft, accounted=True)
     return None
 
 
-def _surest(inquiry: Inquiry, scope: Scope) -> list[Source]:
-    """Where the figures stand that the question names best; [] where it names none surely."""
-    asked = replace(inquiry.question, units=(), basis=None)
-    matches = inquiry.link(inquiry.question.folded, scope, _EVERY, question=asked)
-    if not matches or matches[0].score < SURE:
-        return []
-    return [m.figure.source for m in matches if m.score >= matches[0].score - _NEAR]
-
-
-def _fits_kind(text: str, check: Check) -> bool:
-    """Whether a check is of the kind that the question speaks of: change on the year before, percentages, totals."""
-    stated = check.stated.unit if check.stated is not None else None
-    if re.search(r"同比|增减|增长|下降|比上年", text):
-        return ".change" in check.rule
-    if re.search(r"百分比|百分数|比例|比重|percent", text):
-        return stated == "%"
-    return not re.search(r"合计|加总|汇总", text) or stated != "%"
-
-
-def _unlike(found: list[tuple[Scope, Check]]) -> list[tuple[Scope, Check]]:
-    """One check for each figure that is found wrong."""
-    seen: set[tuple[str, str]] = set()
-    kept = []
-    for scope, check in found:
-        key = (scope.record.id, f"{check.stated}/{check.expected}")
-        if key not in seen:
-            seen.add(key)
-            kept.append((scope, check))
-    return kept
-
-
-def _several(inquiry: Inquiry, found: list[tuple[Scope, Check]]) -> Draft:
-    places: list[Evidence] = []
-    lines = []
-    recomputed: list[Computation] = []
-    for scope, check in found:
-        recomputed += _recomputed(check, check.expected)
-        at = len(places)
-        first = next((o for o in check.operands if o.role == "stated"), check.operands[0])
-        places.append(Evidence(scope.record.id, first.source))
-        agency = squash(scope.record.agency or scope.record.title)
-        lines.append(f"{agency}：{_brief(check, chinese=inquiry.chinese)}{{{at}}}")
-    head = "核对发现以下各处不符：" if inquiry.chinese else "These do not reconcile: "
-    return Draft(head + "；".join(lines) + "。", None, tuple(places), tuple(recomputed), "conflict")
-
-
-def _brief(check: Check, *, chinese: bool) -> str:
-    stated = shown(check.stated, chinese=chinese) if check.stated is not None else ""
-    expected = shown(check.expected, chinese=chinese) if check.expected is not None else ""
-    first = next((o for o in check.operands if o.role == "stated"), check.operands[0])
-    reversed_ = check.stated is not None and check.expected is not None and check.stated.value == -check.expected.value
-    if not chinese:
-        return f"{first.label} states {stated}, the other figures give {expected}"
-    name = check.message.split("：", 1)[0]
-    return f"{name}，原文{stated}，核算{expected}" + ("（增减方向相反，原文写反）" if reversed_ else "")
-
-
-def _unit_slip(scope: Scope, first: Match) -> Match | None:
-    """A place that prints the same digits for money in another unit: one of the two units is a slip."""
-    amount = first.amount
-    if amount is None or amount.dimension != "元" or amount.value == 0:
+def _failing(dispute: Dispute) -> Draft | None:
+    """What the failed check says that is about the figure asked for."""
+    rated = [one for scope in dispute.inquiry.scopes for one in rate(dispute, scope)]
+    if not rated:
         return None
-    for entry in scope.catalogue.entries:
-        other = entry.figure.amount
-        if (
-            other is not None
-            and other.dimension == "元"
-            and other.value == amount.value
-            and other.unit != amount.unit
-            and entry.figure.year == first.figure.year
-        ):
-            return Match(entry, first.score, first.cover, first.tight)
-    return None
+    best = max(rated, key=lambda one: one.score)
+    return replace(from_check(dispute.inquiry, best.scope, best.check, best.match), accounted=True)
 
 
-def _given(inquiry: Inquiry) -> list[Decimal]:
-    """The amounts that the question itself names (“800还是1200万”)."""
+def rate(dispute: Dispute, scope: Scope) -> list[Rated]:
+    """The failed checks of a document that hold something against the figure asked about, its own first."""
+    matches = dispute.links(scope)
+    top = matches[0].score if matches else 0.0
+    said = dispute.said(scope)
     found = []
-    for one in find_amounts(inquiry.question.text):
-        value = one.amount.value
-        if one.amount.unit in (None, "万", "万元", "%", "元", "人", "家", "亿元") and not (
-            one.amount.unit is None and (1990 <= value <= 2100 or f"{value:f}" in inquiry.question.codes)
-        ):
-            found.append(value)
+    for order, check in enumerate(failed(scope.catalogue)):
+        if check.stated is None:
+            continue
+        slip = suspect(check, scope.catalogue)
+        score, match = 0.0, None
+        for operand in (*sides(check), *(o for o in check.operands if slip is not None and o.source == slip.source)):
+            linked = next((m for m in matches if overlap(m.figure.source, operand.source)), None)
+            worth = max(linked.score if linked is not None else 0.0, named(operand, scope, said))
+            if worth > score:
+                score, match = worth, linked
+        told = [o.amount for o in sides(check)] + [check.stated, check.expected]
+        hits = sum(any(says(amount, given) for amount in told) for given in dispute.amounts)
+        all_given = bool(dispute.amounts) and hits == len(dispute.amounts)
+        if score < (_GIVEN if all_given else _LINKED) or score < top - (_BEHIND_GIVEN * hits if all_given else _BEHIND):
+            continue
+        if dispute.amounts and not all_given:
+            continue  # it is another figure that the question gives
+        score += 0.4 * all_given + _FITS * _kind(dispute, check) - order / 10_000
+        found.append(Rated(score, scope, check, match))
     return found
 
 
-def _says(match: Match, value: Decimal) -> bool:
-    return match.amount is not None and abs(match.amount.value) == value
+def named(operand: Operand, scope: Scope, said: set[str]) -> float:
+    """How well a question's words name an operand of a check, by its label, its row and its sentence."""
+    if not said:
+        return 0.0
+    catalogue = scope.catalogue
+    parts = [squash(part) for part in operand.label.split("·")]
+    # The label of a cell is its table, row and column: the row is what it is about.
+    if len(parts) > 2 and not is_total(plain(parts[-2])):
+        parts = parts[-2:-1]
+    own = {g for part in parts for g in grams(part)}
+    rest = {
+        g for text in (operand.label, operand.row, operand.table, _sentence(catalogue, operand.source)) for g in grams(squash(text or ""))
+    }
+    whole = sum(catalogue.weight(g) for g in said)
+    cover = sum(catalogue.weight(g) * (1.0 if g in own else 0.7) for g in said if g in own or g in rest) / whole
+    tight = max((catalogue.share(part, said) for part in parts if part), default=0.0)
+    return 0.62 * cover + 0.38 * tight
 
 
-def _distinct(near: Sequence[Match], first: Match) -> list[Match]:
-    """One match for each amount that is stated for what the first one states."""
-    found: list[Match] = []
-    for match in near:
-        if match.amount is None or first.amount is None or match.amount.dimension != first.amount.dimension:
-            continue
-        if measure_class(match.figure) != measure_class(first.figure) or (match.figure.year or 0) != (first.figure.year or 0):
-            continue
-        low, high = match.amount.interval
-        if all(m.amount is None or m.amount.interval[1] < low or m.amount.interval[0] > high for m in found):
-            found.append(match)
-    return found[:_MOST]
+def _sentence(catalogue: Catalogue, source: Source) -> str:
+    if isinstance(source, CellRef):
+        return ""
+    text = catalogue.document.text
+    start = max((text.rfind(stop, 0, source.start) + 1 for stop in _SENTENCE), default=0)
+    stop = min((at for mark in _SENTENCE if (at := text.find(mark, source.stop)) >= 0), default=len(text))
+    return text[start:stop]
 
 
-def versions(inquiry: Inquiry, scope: Scope, matches: Sequence[Match]) -> Draft:
-    """Every version with its place."""
-    lines = []
-    for number, match in enumerate(matches):
-        assert match.amount is not None
-        entry = match.entry
-        place = f"《{entry.title}》" if entry.is_table and entry.title else ("说明" if inquiry.chinese else "the text")
-        line = scope.document.place(entry.figure.source).lines[0]
-        bound = entry.figure.bound or ""
-        lines.append(
-            f"{place}{f'第{line}行' if scope.document.pages == 0 and inquiry.chinese else ''}{label(entry)}为{bound}{shown(match.amount)}{{{number}}}"
-        )
-    if inquiry.chinese:
-        text = f"文件前后不一致，{whose(inquiry, scope)}有{len(lines)}种说法：" + "；".join(lines) + "。"
-    else:
-        text = f"The document contradicts itself ({whose(inquiry, scope)}): " + "; ".join(lines) + "."
-    return Draft(text, matches[0].amount, tuple(evidence(m.entry) for m in matches), status="conflict", sure=matches[0].score)
+def _kind(dispute: Dispute, check: Check) -> int:
+    """How a check fits what the question speaks of: the change on the year before, a share, the sum of parts, two places."""
+    text = dispute.inquiry.question.text
+    stated_ = check.stated.unit if check.stated is not None else None
+    fits = 0
+    if re.search(r"同比|增减|增长|下降|增幅|降幅|比上年|increase|decrease|growth", text):
+        fits += 2 if ".change" in check.rule else -2
+    if re.search(r"百分比|百分数|百分之|比例|比重|占|率|percent|rate", text):
+        fits += 1 if stated_ == "%" else -1
+    if dispute.adds:
+        fits += 1 if len(check.operands) > PAIR else -1
+    elif dispute.text_named or dispute.table_named:
+        fits += 1 if len(check.operands) == PAIR else 0
+    return fits
 
 
-def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None = None) -> Draft:
-    """What a failed check says: the figure as stated and as its operands give it."""
-    assert check.stated is not None
-    operands = sorted(check.operands, key=lambda operand: operand.role != "stated")[:_MOST_CITED]
-    places = [Evidence(scope.record.id, operand.source) for operand in operands]
-    marks = "".join(f"{{{number}}}" for number, operand in enumerate(operands) if operand.role == "stated")
-    as_stated = shown(check.stated, chinese=inquiry.chinese)
-    expected = _as_printed(check)
-    name = label(match.entry) if match is not None else next((o.label for o in check.operands if o.role == "stated"), "")
-    if inquiry.chinese:
-        text = f"文件不一致：{whose(inquiry, scope)}{name}原文为{as_stated}{marks}"
-        text += f"，而按文件其他数据应为{shown(expected)}。" if expected is not None else "，与文件其他数据不符。"
-        others = [(number, o) for number, o in enumerate(operands) if o.role != "stated" and o.amount is not None]
-        if others:
-            text += (
-                "相关数据："
-                + "；".join(f"{o.label}{shown(o.amount)}{{{number}}}" for number, o in others[:4] if o.amount is not None)
-                + "。"
+def _wrong_ones(dispute: Dispute) -> Draft | None:
+    """哪些写错了: all that the numeric checks of the documents find wrong with what the question names."""
+    found: list[tuple[float, Scope, Check]] = []
+    for scope in dispute.inquiry.scopes:
+        catalogue, said = scope.catalogue, dispute.said(scope)
+        whole = sum(catalogue.weight(g) for g in said)
+        for order, check in enumerate(failed(catalogue)):
+            words = (
+                check.message,
+                *(text for o in check.operands for text in (o.label, o.text)),
+                *(_sentence(catalogue, o.source) for o in sides(check)),
             )
-    else:
-        text = f"The document contradicts itself: {name} ({whose(inquiry, scope)}) is stated as {as_stated} {marks}"
-        text += (
-            f", but its other figures give {shown(expected, chinese=False)}."
-            if expected is not None
-            else ", which its other figures contradict."
-        )
-    value = check.stated if match is None or expected is None else expected
-    refuted = (check.stated,) if expected is not None else ()
-    return Draft(
-        text, value, tuple(places), _recomputed(check, expected), "conflict", match.score if match is not None else 1.0, refuted,
-    )  # fmt: skip
+            about = {g for text in words for g in grams(squash(text))}
+            fit = sum(catalogue.weight(g) for g in said & about) / whole if whole else 1.0
+            if fit >= _NAMED and _of_kind(dispute.inquiry.question.text, check):
+                found.append((fit - order / 10_000, scope, check))
+    found.sort(key=lambda item: -item[0])
+    kept: dict[tuple[str, str], tuple[Scope, Check]] = {}
+    for _, scope, check in found:
+        kept.setdefault((scope.record.id, f"{check.stated}/{check.expected}"), (scope, check))
+    return several(dispute.inquiry, list(kept.values())[:_MOST_LISTED]) if kept else None
 
 
-def _as_printed(check: Check) -> Amount | None:
-    """What a check expects, in the unit in which an operand prints just that (731.23元, not 0.073123万元)."""
-    expected = check.expected
-    same = (o.amount for o in check.operands if o.role != "stated" and o.amount is not None)
-    return next((a for a in same if expected is not None and a.dimension == expected.dimension and a.base == expected.base), expected)
+def _of_kind(text: str, check: Check) -> bool:
+    """Whether a check is of the kind that a question lists: change on the year before, percentages, totals."""
+    stated_ = check.stated.unit if check.stated is not None else None
+    if re.search(r"同比|增减|增长|下降|比上年", text):
+        return ".change" in check.rule
+    if re.search(r"百分比|百分数|比例|比重|percent", text):
+        return stated_ == "%"
+    return not re.search(r"合计|加总|汇总", text) or stated_ != "%"
 
 
-def _recomputed(check: Check, expected: Amount | None) -> tuple[Computation, ...]:
-    """What a check expects is a computation from its operands; its message is the working."""
-    return () if expected is None else (Computation(expected, check.message, ()),)
+def _unit_slip(scope: Scope, first: Match) -> Match | None:
+    """A place that prints the same digits for the same money in another unit: one of the two units is a slip."""
+    amount = first.amount
+    if amount is None or amount.dimension != "元" or len(amount.value.as_tuple().digits) < _TELLING:
+        return None
+    own = set(grams(first.entry.item))
+    for entry in scope.catalogue.entries:
+        other = entry.figure.amount
+        if other is None or other.dimension != "元" or other.value != amount.value or other.unit == amount.unit:
+            continue
+        if entry.figure.year == first.figure.year and own & set(grams(entry.item)):
+            return Match(entry, first.score, first.cover, first.tight)
+    return None

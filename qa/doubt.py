@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from corpus.place import CellRef, Source
 from qa.catalogue import Catalogue, Entry
-from qa.checks.check import Check
+from qa.checks.check import Check, Operand
+
+if TYPE_CHECKING:
+    from qa.checks.audit import Audit
 
 # A check of two figures holds against both: it cannot tell which one is wrong.
-_PAIR = 2
-_known: WeakKeyDictionary[Catalogue, tuple[Check, ...]] = WeakKeyDictionary()
+PAIR = 2
+_known: WeakKeyDictionary[Catalogue, Audit] = WeakKeyDictionary()
+
+
+def audited(catalogue: Catalogue) -> Audit:
+    """The audit of a document, worked out once."""
+    known = _known.get(catalogue)
+    if known is None:
+        from qa.checks.audit import audit
+
+        known = audit(catalogue.document, [entry.figure for entry in catalogue.entries], catalogue.document.title)
+        _known[catalogue] = known
+    return known
 
 
 def failed(catalogue: Catalogue) -> tuple[Check, ...]:
     """The checks of a document that fail beyond rounding."""
-    checks = _known.get(catalogue)
-    if checks is None:
-        from qa.checks.audit import audit
+    return tuple(check for check in audited(catalogue).checks if check.verdict == "inconsistent")
 
-        result = audit(catalogue.document, [entry.figure for entry in catalogue.entries], catalogue.document.title)
-        checks = tuple(check for check in result.checks if check.verdict == "inconsistent")
-        _known[catalogue] = checks
-    return checks
+
+def suspect(check: Check, catalogue: Catalogue) -> Operand | None:
+    """The figure that more failing checks share than any other figure of this one; None where nothing tells its figures apart."""
+    fails = {o.source: 0 for o in check.operands if o.amount is not None}
+    for other in failed(catalogue):
+        for source in {o.source for o in other.operands} & fails.keys():
+            fails[source] += 1
+    most = max(fails.values(), default=0)
+    found = [o for o in check.operands if o.amount is not None and fails[o.source] == most]
+    return found[0] if most > 1 and len({o.source for o in found}) == 1 else None
+
+
+def holding(source: Source, catalogue: Catalogue) -> int:
+    """How many checks that hold a figure takes part in."""
+    return sum(
+        c.verdict in ("consistent", "rounding") and any(overlap(o.source, source) for o in c.operands) for c in audited(catalogue).checks
+    )
+
+
+def sides(check: Check) -> tuple[Operand, ...]:
+    """The figures that a check holds against each other: what it finds stated, or the two that should agree."""
+    return tuple(o for o in check.operands if o.role == "stated" or len(check.operands) == PAIR)
 
 
 def against(entries: Iterable[Entry], catalogue: Catalogue) -> list[Check]:
@@ -32,8 +63,7 @@ def against(entries: Iterable[Entry], catalogue: Catalogue) -> list[Check]:
     return [
         check
         for check in failed(catalogue)
-        if check.stated is not None
-        and any(overlap(o.source, place) for o in check.operands if o.role == "stated" or len(check.operands) == _PAIR for place in places)
+        if check.stated is not None and any(overlap(o.source, place) for o in sides(check) for place in places)
     ]
 
 

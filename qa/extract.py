@@ -1,272 +1,394 @@
-"""Answers in the document's own words: the sentence, or the table row, that says why, what, who or how."""
+"""Answers in the document's own words: the sentence, the list, the section or the table row that says why, what, who or how."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
-from corpus.document import Document
 from corpus.folding import squash
-from corpus.place import CellRef, Source, Span
+from corpus.place import Source, Span
 from corpus.privacy import masked
-from corpus.prose import sentences
-from corpus.terms import english
+from corpus.terms import unknown_english
+from qa.aims import Aim, aims
 from qa.answer import Evidence
-from qa.catalogue import Catalogue, abbreviated, grams
-from qa.focus import focus, variants
+from qa.catalogue import grams
 from qa.inquiry import Draft, Inquiry, Scope
+from qa.places import Place, Places, core, ordinal, places
 from qa.question import Question
-from qa.wording import DOWN, SOFT, UP
+from qa.topic import Said, Topic
+from qa.wording import DOWN, UP
 
-_FLOOR = 0.36
-_LENGTH_COST, _LONG = 0.12, 2500
-_TRIED = 8
-_ORDINAL = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[、.．]?")
-_CHAIN_END = re.compile(r"[（(][款项][)）]?$")
-_NUMBERS = re.compile(r"(?:^| )[\d.,]+%?(?: [\d.,]+%?)+(?: |$)")
-# What a word counts that stands only around a place, or that it gives a short form for.
-_NEAR = 0.6
-# Names are either there or not: what is only near them does not answer.
-_NAMED_FLOOR = 0.7
+# How much of the question's topic a place must say, by its own words and by those around it.
+_FLOOR, _OWN, _LEAST = 0.55, 0.2, 0.5
+# What a place's own words count beside those around it.
+_SELF = 0.15
+_SIGN, _NO_SIGN = 0.2, 0.12
+_TITLED = 0.3
+_DIRECTION, _NO_DIRECTION = 0.08, 0.04
+_LENGTH_COST, _LONG = 0.16, 2000
+_ROW, _ROW_OF_NUMBERS = 0.02, 0.12
+_TIGHT = 0.15
+# A section is given before a sentence of it when its headings say this much of the topic.
+_HEADED = 0.6
+_TRIED = 12
 _LONGEST = 420
-_HEADING = 20
-# Sentences of a list that are given after the one that opens it.
-_LISTED = 6
-# What a passage says where it answers such a question.
-_SIGNS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (
-        re.compile(r"为什么|为何|为啥|原因|缘故|怎么会|\bwhy\b|reason"),
-        re.compile(r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响"),
-    ),
-    (
-        re.compile(r"用途|干什么|干嘛|用于|用来|花在|做什么|拿去|拿来|买了?(?:什么|啥|哪些)|purpose|used for"),
-        re.compile(r"用于|用途|包括|支出用|购买|购置|采购"),
-    ),
-    (
-        re.compile(r"怎么个|怎么(?:做|办|救助|补|发放|保障|落实|实施|推进)|如何|方式|办法|how (?:do|does|is|are|will)"),
-        re.compile(r"通过|按照|采取|实行|实施|给予|开展|对[一-龥]{2,20}进行|推进|加强"),
-    ),
-    (re.compile(r"依据|文件是|立项|根据什么|basis|regulation"), re.compile(r"根据|依据|〔|\[|《")),
-    (re.compile(r"职责|职能|负责|责任|responsib|duties"), re.compile(r"负责|职责|主要职能|承担|指导|组织")),
-    (re.compile(r"指什么|含义|意思|定义|什么是|是指|what is meant|define"), re.compile(r"[:：]?(?:是)?指|反映")),
-    (re.compile(r"名单|名称|哪些(?:机构|单位|企业|医院|学校)|\bnames?\b|\blist\b"), re.compile(r"[一-龥]{2,}(?:、[一-龥（）()]{2,}){2,}")),
-    (re.compile(r"科室|内设|机构|部门构成|下属|牌子|挂"), re.compile(r"内设|机构|科室|加挂|牌子|包括|下属")),
+# How long a list or a section is given.
+_WHOLE = 640
+_REST = 320
+_LEAD = 160
+_POINT, _POINTS = 60, 4
+# How long a quote of several sentences is.
+_QUOTE = 560
+# What is asked for as a list is given with the points beside it.
+_LISTS = ("basis", "names")
+# What the sentence itself tells, not the list it opens.
+_ALONE = ("basis", "date", "person", "place", "agent", "reason")
+_NUMBERS = re.compile(r"(?:^| )[\d.,]+%?(?: [\d.,]+%?)+(?: |$)")
+_OF_DOCUMENT = re.compile(r"落款|公布|发布|印发|编制于|更新|公开于|成文|签章|盖章|\b(?:dated|published|issued|updated)\b", re.IGNORECASE)
+_FULL_DATE = re.compile(r"20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
+_EDGE = 12
+# English words that only frame a question.
+_FRAMES = frozenset(
+    [
+        "what",
+        "which",
+        "does",
+        "that",
+        "this",
+        "with",
+        "were",
+        "have",
+        "from",
+        "much",
+        "many",
+        "when",
+        "item",
+        "their",
+        "they",
+        "used",
+        "mean",
+        "meant",
+        "main",
+        "purpose",
+        "spent",
+        "will",
+        "would",
+        "could",
+        "should",
+        "about",
+        "into",
+        "than",
+        "over",
+        "under",
+        "where",
+        "there",
+        "these",
+        "those",
+        "being",
+        "been",
+        "more",
+        "most",
+        "some",
+        "such",
+        "only",
+        "also",
+        "just",
+        "bureau",
+        "department",
+        "office",
+        "year",
+        "budget",
+        "reason",
+        "explain",
+        "describe",
+        "goal",
+        "objective",
+        "duty",
+        "responsible",
+        "responsibility",
+        "document",
+        "disclosure",
+        "report",
+        "project",
+        "programme",
+        "program",
+        "fund",
+        "money",
+        "increase",
+        "increased",
+        "decrease",
+        "decreased",
+        "rise",
+        "rose",
+        "fall",
+        "fell",
+        "drop",
+        "dropped",
+    ]
 )
-_GOES_ON = re.compile(r"(?:\d+[、.．])?(?:其?主要原因|主要用于|原因|其中|主要是|用于|增加的|减少的|决算数[大小等]于)")
-_NAMES = re.compile(r"名单|名称|名字|品牌|谁|\bnames?\b|\bwho\b|\blist of\b")
-_PERSON = re.compile(r"谁|局长|主任|负责人|姓名|\bwho\b|\bdirector\b|\bhead of\b", re.IGNORECASE)
-_PERSON_NAMED = re.compile(r"(?:局长|主任|负责人|书记|联系人|填报人|姓名)[:：\s]{0,3}[一-龥]{2,4}(?![一-龥])")
-_EMPTY = re.compile(r"[一-龥]")
+_HEAD_OF_TERM = re.compile(r"^(?P<head>.{2,60}?)[:：]?(?:，|,)?(?:是|专)?(?:指|反映)|^(?P<name>[^:：。，]{2,40})[:：]")
 
 
 @dataclass(frozen=True)
-class Place:
-    """A piece of a document that can be quoted as an answer: a sentence, or a row of a table."""
+class Found:
+    """A place that may answer, with its score and how much of the topic it says.
 
-    source: Source
-    text: str
-    about: str
-    line: int
+    `body` are the places given for it where it stands for a section or a point; `led` tells that the sentence before it
+    says more of the topic than itself.
+    """
 
-
-@dataclass(frozen=True, eq=False)
-class Places:
-    """The places of one document; `postings` give for each bigram the places it stands in, and what it counts there."""
-
-    all: tuple[Place, ...]
-    rarity: dict[str, float]
-    postings: dict[str, dict[int, float]]
-
-    def covers(self, said: Sequence[str]) -> list[float]:
-        """How much of some bigrams, by their rarity, each place says."""
-        found = [0.0] * len(self.all)
-        whole = 0.0
-        for gram in said:
-            weight = self.rarity.get(gram, 1.0)
-            whole += weight
-            for number, worth in self.postings.get(gram, {}).items():
-                found[number] += weight * worth
-        return [value / whole for value in found]
-
-
-_known: WeakKeyDictionary[Catalogue, Places] = WeakKeyDictionary()
-
-
-def places(catalogue: Catalogue) -> Places:
-    """The places of a catalogue's document, kept as long as it is."""
-    known = _known.get(catalogue)
-    if known is None:
-        known = _known[catalogue] = _indexed(catalogue.document)
-    return known
-
-
-def _indexed(document: Document) -> Places:
-    found: list[Place] = []
-    before = ""
-    for s in sentences(document):
-        if _EMPTY.search(s.text):
-            # “主要原因：…” and “主要用于：…” go on with what the sentence before names.
-            about = squash("".join(s.section)) + (squash(before) if _GOES_ON.match(s.text.strip()) else "")
-            found.append(Place(s.span, s.text, about, s.line))
-            before = s.text
-    for number, table in enumerate(document.tables):
-        head = squash(table.title) + "".join(
-            squash(table.text(r, c)) for r in range(min(2, table.rows)) for c in range(min(table.columns, 8))
-        )
-        for row in range(table.header_rows, table.rows):
-            cells = table.own(row)
-            text = " ".join(dict.fromkeys(squash(cell.text) for cell in cells if cell.text.strip()))
-            if cells and len(_EMPTY.findall(text)) >= 4:
-                long = max(cells, key=lambda cell: len(cell.text))
-                found.append(Place(CellRef(number, row, long.column), text, head + squash("".join(table.section)), long.place.lines[0]))
-    postings: dict[str, dict[int, float]] = defaultdict(dict)
-    counts: Counter[str] = Counter()
-    for number, place in enumerate(found):
-        near = dict.fromkeys((*grams(place.about), *(gram for gram, _ in abbreviated(place.text))), _NEAR)
-        own = dict.fromkeys(grams(squash(place.text)), 1.0)
-        counts.update(own)
-        for gram, worth in (near | own).items():
-            postings[gram][number] = worth
-    size = len(found) + 1
-    return Places(tuple(found), {gram: max(0.2, math.log(size / (n + 0.5)) / math.log(size)) for gram, n in counts.items()}, dict(postings))
+    score: float
+    scope: Scope
+    number: int
+    said: Said
+    body: tuple[int, ...] = ()
+    led: bool = False
 
 
 def extract(inquiry: Inquiry) -> Draft | None:
-    """The best sentence for a question that words answer, with a second one where it goes on; None where nothing is close."""
+    """The passage for a question that words answer: a sentence, with what it goes on from or leads to; None where nothing is close."""
     question = inquiry.question
-    person, signs = bool(_PERSON.search(question.text)), _Signs.of(question)
-    ranked: list[tuple[float, int, Scope, Place]] = []
-    for scope in inquiry.scopes:
-        known = places(scope.catalogue)
-        pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named, text=True)
-        wordings = [
-            [g for g in dict.fromkeys(gram for piece in wording for gram in grams(piece)) if g in known.rarity or not set(g) & SOFT]
-            for wording in variants(pieces)
-        ]  # fmt: skip
-        covers = [known.covers(said) for said in wordings if said]
-        for place, cover in zip(known.all, (max(each) for each in zip(*covers, strict=True)), strict=bool(covers)):
-            if person and not _PERSON_NAMED.search(place.text):
-                continue
-            score = _score(place, cover, signs)
-            if score >= _FLOOR:
-                ranked.append((score, -place.line, scope, place))
-    if not ranked:
-        return None
-    ranked.sort(key=lambda item: (-item[0], -item[1]))
-    # A heading is no answer, what follows it may be; where another heading follows, the next best place is tried.
-    named = bool(_NAMES.search(question.text))
-    said = [one for one in ranked[:_TRIED] if named or not _is_label(one[3]) or _leads(one[3], one[2], question)]
-    if not said:
-        return None
-    score, _, scope, place = said[0]
-    score *= _understood(question)
-    if score < (_NAMED_FLOOR if _NAMES.search(question.text) else _FLOOR):
-        return None
-    quotes = [place]
-    quotes += _going_on(place, scope, question)
-    for other, _, where, extra in ranked[1:4]:
-        if where is scope and other >= score * 0.93 and abs(extra.line - place.line) <= 4 and len(quotes) < 2:
-            quotes.append(extra)
-    parts = [
-        f"{_cut(one.text, question, inquiry, scope).rstrip('。；')}{{{number}}}{'。' if inquiry.chinese else '.'}"
-        for number, one in enumerate(quotes)
-    ]
-    text = masked("".join(parts)) if inquiry.chinese else masked("The document says: " + " ".join(parts))
-    return Draft(text, None, tuple(Evidence(scope.record.id, one.source) for one in quotes), sure=score)
-
-
-def _leads(place: Place, scope: Scope, question: Question) -> bool:
-    """Whether a heading is followed by what it heads."""
-    later = _going_on(place, scope, question)
-    return bool(later) and not _is_label(later[0])
-
-
-def _going_on(place: Place, scope: Scope, question: Question) -> list[Place]:
-    """What follows a sentence that is no more than a heading or the opening of a list, or that only leads to the reason."""
-    why, reason = _SIGNS[0]
-    if not isinstance(place.source, Span):
-        return []
-    opening = bool(re.search(r"[:：]$", place.text.strip()))
-    heading = len(_EMPTY.findall(place.text)) < _HEADING
-    if not (opening or heading) and (not why.search(question.text) or reason.search(place.text)):
-        return []
-    stop = place.source.stop
-    later = sorted((p for p in places(scope.catalogue).all if isinstance(p.source, Span) and p.source.start >= stop), key=lambda p: p.line)
-    if not (opening or heading):
-        return [p for p in later[:1] if reason.search(p.text)]
-    kept: list[Place] = []
-    for p in later[: _LISTED if opening else 1]:
-        if sum(len(k.text) for k in kept) + len(p.text) > _LONGEST and kept:
+    wanted = aims(question.text)
+    ranked = sorted(
+        (found for scope in inquiry.scopes for found in _candidates(inquiry, scope, wanted)),
+        key=lambda f: (-round(f.score, 6), places(f.scope.catalogue).all[f.number].line),
+    )
+    for found in ranked[:_TRIED]:
+        if found.score < _LEAST:
             break
-        kept.append(p)
-    return kept
+        chosen = [*found.body] or _composed(found, wanted)
+        if chosen:
+            return _draft(inquiry, found, chosen, found.score)
+    return None
 
 
-@dataclass(frozen=True)
-class _Signs:
-    """What a question makes one look for in a place beside its words: directions, what answers such a question, numbers."""
+def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list[Found]:
+    question, known = inquiry.question, places(scope.catalogue)
+    if any(aim.name == "date" for aim in wanted) and _OF_DOCUMENT.search(question.text):
+        return _dated(scope, known)
+    topic = Topic(question.folded, known, inquiry.named, _untold(question))
+    if not topic.whole:
+        return []
+    directions = [sign for sign in (UP, DOWN) if sign.search(question.text)]
+    found = []
+    needed = [aim for aim in wanted if aim.needed]
+    for number, place in enumerate(known.all):
+        said = topic.said(number)
+        if said.around < _FLOOR or (said.own < _OWN and not place.goes_on and said.around < 0.7):
+            continue
+        if any(not aim.sign.search(place.text) for aim in needed):
+            continue
+        if place.label and not ordinal(place.text) and not place.opens_list:
+            continue  # a title answers with what stands under it
+        if place.is_row and wanted and not wanted[0].sign.search(place.text) and _NUMBERS.search(place.text):
+            continue
+        led = place.before is not None and topic.own(place.before) > max(said.own, _OWN)
+        score = _score(place, said, topic.joined(number), wanted, directions, topic.pieces)
+        found.append(Found(score, scope, number, said, led=led))
+    return [*found, *_points_of(scope, known, topic, wanted), *_sections(scope, known, topic, wanted, bool(found))]
 
-    directions: tuple[re.Pattern[str], ...]
-    signs: tuple[re.Pattern[str], ...]
-    numbers: tuple[str, ...]
 
-    @classmethod
-    def of(cls, question: Question) -> _Signs:
-        return cls(
-            tuple(sign for sign in (UP, DOWN) if sign.search(question.text)),
-            tuple(sign for asked, sign in _SIGNS if asked.search(question.text)),
-            tuple(re.findall(r"\d+(?:\.\d+)?", re.sub(r"20\d\d年?", "", question.folded))),
-        )
+def _points_of(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]) -> Iterator[Found]:
+    """The points whose opening sentence is no more than a title that says the topic: what follows tells of it."""
+    if wanted and wanted[0].heading is None:
+        return
+    for number, place in enumerate(known.all):
+        if not place.label or place.item != number:
+            continue
+        rest = _rest(known, number)
+        if not rest:
+            continue
+        body = [number, *_within(known, rest, _REST)]
+        said = topic.point(number, body)
+        if said.own >= _HEADED and said.around >= _FLOOR:
+            yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, number, said, tuple(body))
 
 
-def _score(place: Place, cover: float, looked: _Signs) -> float:
-    # What the signs can add at most: a place that even so stays below the floor need not be read.
-    if cover + 0.08 * len(looked.directions) + 0.15 * len(looked.signs) + 0.08 < _FLOOR:
-        return 0.0
-    value = cover + sum(0.08 if sign.search(place.text) else -0.04 for sign in looked.directions)
-    for sign in looked.signs:
-        value += 0.15 if sign.search(place.text) else -0.15
-    if isinstance(place.source, CellRef):
-        value -= (
-            0.02 if len(max(place.text.split(" "), key=len)) > _HEADING and not _NUMBERS.search(place.text) else 0.12
-        )  # a row of numbers says less than a sentence
-    elif looked.numbers:
-        value += 0.08 * any(number in place.text for number in looked.numbers)
+def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...], found: bool) -> Iterator[Found]:
+    """The sections whose heading the question names by what it asks for; where sentences answer, only those whose headings say its topic."""
+    patterns = [aim.heading for aim in wanted if aim.heading is not None]
+    if not patterns:
+        return
+    for path, first in known.sections.items():
+        if not any(pattern.search(path[-1]) for pattern in patterns):
+            continue
+        body = known.body(path)
+        said = topic.section(path, body)
+        if said.around >= _FLOOR and (said.own >= _HEADED or not found):
+            kept = _within(known, body, _WHOLE)
+            if not all(known.all[n].label for n in kept):
+                yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, first, said, tuple(kept))
+
+
+def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], directions: list[re.Pattern[str]], pieces: list[str]) -> float:
+    own = said.around if place.goes_on else said.own
+    value = (said.around + joined) / 2 * (1 - _SELF) + own * _SELF
+    value += sum(_DIRECTION if sign.search(place.text) else -_NO_DIRECTION for sign in directions)
+    for rank, aim in enumerate(wanted[:2]):
+        value += (_SIGN if aim.sign.search(place.text) else -_NO_SIGN) / (1 + rank)
+    if any(aim.name == "definition" for aim in wanted):
+        value += _TIGHT * _tight(place.text, pieces)
+    if place.is_row:
+        # a row of numbers says less than a sentence
+        value -= _ROW if len(max(place.text.split(" "), key=len)) > 20 and not _NUMBERS.search(place.text) else _ROW_OF_NUMBERS
     # A long list that only mentions something says less of it than a sentence about it.
     return value - min(_LENGTH_COST, len(place.text) / _LONG)
 
 
-def _is_label(place: Place) -> bool:
-    """Whether a place only names something (a heading, a project's title): it says nothing of it."""
-    if not isinstance(place.source, Span):
-        return False
-    text = _ORDINAL.sub("", squash(place.text)).strip("（）()。")
-    return bool(_CHAIN_END.search(text)) or (len(text) < _HEADING + 10 and not re.search(r"[。；，！？:：、]|\d", text))
+def _tight(text: str, pieces: list[str]) -> float:
+    """How much of the term that a definition explains the question names."""
+    match = _HEAD_OF_TERM.match(core(text))
+    if match is None:
+        return 0.0
+    head = set(grams(match["head"] or match["name"]))
+    said = {gram for piece in pieces for gram in grams(piece)}
+    return len(head & said) / len(head) if head else 0.0
 
 
-def _understood(question: Question) -> float:
-    """How much of an English question the glossary knows; 1 for Chinese."""
-    if question.language == "zh":
-        return 1.0
-    words = [
-        w
-        for w in re.findall(r"[A-Za-z]{4,}", question.text)
-        if w.lower()
-        not in {"what", "which", "does", "that", "this", "with", "were", "have", "from", "much", "many", "when", "item", "their", "they"}
+def _dated(scope: Scope, known: Places) -> list[Found]:
+    """The dates that a document bears at its head or its foot."""
+    spans = [n for n, place in enumerate(known.all) if not place.is_row]
+    edge = [*spans[:_EDGE], *spans[-2:]]
+    return [
+        Found(1.0 - len(known.all[n].text) / _LONG, scope, n, Said(1.0, 1.0))
+        for n in dict.fromkeys(edge)
+        if _FULL_DATE.search(known.all[n].text)
     ]
-    known = sum(bool(english(word)) for word in words)
-    return 0.6 + 0.4 * min(1.0, (known + 1) / len(words)) if words else 1.0
 
 
-def _cut(text: str, question: Question, inquiry: Inquiry, scope: Scope) -> str:
+def _composed(found: Found, wanted: tuple[Aim, ...]) -> list[int]:
+    """The places that are given for a candidate, in reading order; [] where it only leads to nothing."""
+    known = places(found.scope.catalogue)
+    place = known.all[found.number]
+    if place.is_row:
+        return [found.number]
+    if place.opens_list:
+        return [found.number] if wanted and wanted[0].name in _ALONE else _listed(known, found.number)
+    if ordinal(place.text) and (
+        place.label or (found.said.own < found.said.around * 0.7 and any(aim.name in _LISTS for aim in wanted[:1]))
+    ):
+        points = _points(known, found.number)
+        if len(points) > 1:
+            return _within(known, points, _WHOLE)
+    if place.label:
+        rest = _rest(known, found.number)
+        return [found.number, *_within(known, rest, _REST)] if rest else []
+    chosen = [found.number]
+    before = place.before
+    # What a sentence leaves unsaid (“主要原因是…”) the one before it says.
+    if before is not None and (place.goes_on or found.led) and len(known.all[before].text) <= _LEAD:
+        chosen.insert(0, before)
+    later = known.following(found.number)[:1]
+    if wanted and wanted[0].name == "names" and later and known.all[later[0]].opens_list:
+        return [found.number, *_listed(known, later[0])]
+    if wanted and wanted[0].name in ("reason", "purpose") and not wanted[0].sign.search(place.text):
+        chosen += [n for n in later if wanted[0].sign.search(known.all[n].text)]
+    return chosen
+
+
+def _rest(known: Places, number: int) -> list[int]:
+    """The sentences that follow in a point after the one that opens it, up to the next title."""
+    rest = []
+    for later in known.following(number)[:_POINTS]:
+        if known.all[later].item != known.all[number].item or known.all[later].label:
+            break
+        rest.append(later)
+    return rest
+
+
+def _listed(known: Places, number: int) -> list[int]:
+    """A sentence that ends with a colon, and the points of the list after it."""
+    points = []
+    style: str | None = None
+    for later in known.following(number):
+        place = known.all[later]
+        own = ordinal(place.text)
+        if style is None:
+            style = own
+        elif own != style and place.item == later:
+            break
+        points.append(later)
+    kept = _within(known, points, _WHOLE)
+    return [number, *kept] if kept else []
+
+
+def _points(known: Places, number: int) -> list[int]:
+    """The points of the list that a place is one of, where they are short."""
+    place, style = known.all[number], ordinal(known.all[number].text)
+
+    def alike(n: int) -> bool:
+        other = known.all[n]
+        return (
+            0 <= n < len(known.all)
+            and not other.is_row
+            and other.headings == place.headings
+            and ordinal(other.text) == style
+            and other.label == place.label
+            and len(other.text) <= _POINT
+        )
+
+    first = last = number
+    while first > 0 and alike(first - 1):
+        first -= 1
+    while last + 1 < len(known.all) and alike(last + 1):
+        last += 1
+    return list(range(first, last + 1)) if alike(number) else []
+
+
+def _within(known: Places, numbers: list[int], longest: int) -> list[int]:
+    kept: list[int] = []
+    size = 0
+    for number in numbers:
+        size += len(known.all[number].text)
+        if kept and size > longest:
+            break
+        kept.append(number)
+    return kept
+
+
+def _draft(inquiry: Inquiry, found: Found, chosen: list[int], sure: float) -> Draft:
+    known = places(found.scope.catalogue)
+    parts: list[str] = []
+    sources: list[Source] = []
+    for run in _runs(known, chosen):
+        for number in run:
+            bare = _cut(known.all[number].text, inquiry, found.scope).rstrip("。；;")
+            mark = f"{{{len(sources)}}}" if number == run[-1] else ""
+            end = "" if bare.endswith(("：", ":")) else "。" if inquiry.chinese else "."
+            parts.append(bare + mark + end)
+        first, last = known.all[run[0]].source, known.all[run[-1]].source
+        sources.append(Span(first.start, last.stop) if isinstance(first, Span) and isinstance(last, Span) else first)
+    text = masked("".join(parts)) if inquiry.chinese else masked("The document says: " + " ".join(parts))
+    return Draft(text, None, tuple(Evidence(found.scope.record.id, source) for source in sources), sure=sure)
+
+
+def _runs(known: Places, chosen: list[int]) -> list[list[int]]:
+    """The chosen places that follow one another, as one quote each."""
+    runs: list[list[int]] = []
+    for number in chosen:
+        first = known.all[runs[-1][0]].source if runs else None
+        source = known.all[number].source
+        near = isinstance(first, Span) and isinstance(source, Span) and number == runs[-1][-1] + 1
+        if near and isinstance(first, Span) and isinstance(source, Span) and source.stop - first.start <= _QUOTE:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _untold(question: Question) -> int:
+    """How many words of an English question the glossary does not know; 0 for Chinese."""
+    if question.language == "zh":
+        return 0
+    return len({word for word in unknown_english(question.text) if len(word) > 3} - _FRAMES)
+
+
+def _cut(text: str, inquiry: Inquiry, scope: Scope) -> str:
     """The text of a place, or the part of it around the question's words where it is long."""
     if len(text) <= _LONGEST:
         return text
-    said = {gram for piece in inquiry.words(question.folded, scope).pieces for gram in grams(piece)}
+    said = {gram for piece in inquiry.words(inquiry.question.folded, scope).pieces for gram in grams(piece)}
     best, at = -1, 0
     for start in range(0, len(text) - _LONGEST + 40, 40):
         hits = len(said & set(grams(text[start : start + _LONGEST])))
@@ -274,3 +396,6 @@ def _cut(text: str, question: Question, inquiry: Inquiry, scope: Scope) -> str:
             best, at = hits, start
     piece = text[at : at + _LONGEST]
     return ("…" if at else "") + piece + ("…" if at + _LONGEST < len(text) else "")
+
+
+__all__ = ["Span", "extract", "squash"]

@@ -28,6 +28,7 @@ class Draft:
     """An answer before its citations are numbered: `text` marks them as `{0}`, the index into `evidence`.
 
     `refuted` are the amounts of a conflict that the document's other figures contradict.
+    `accounted`: the operation itself has seen to it that the question's words are said.
     """
 
     text: str
@@ -37,6 +38,7 @@ class Draft:
     status: Status = "answered"
     sure: float = 1.0
     refuted: tuple[Amount, ...] = ()
+    accounted: bool = False
 
 
 @dataclass(frozen=True)

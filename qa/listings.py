@@ -12,12 +12,13 @@ from corpus.place import CellRef
 from qa.catalogue import Catalogue, Entry, grams
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, is_default, leaf, measure_class, plain
-from qa.link import Words, fitting
+from qa.link import Words, basis_fits, fitting
 from qa.question import Question
 
 # A list is named when the words say so much of it.
 NAMED = 0.55
 FEWEST = 2
+_OTHER_BASIS = 0.05
 # Headers that say nothing of what is listed under them.
 _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
@@ -141,6 +142,8 @@ def _rated(
             if not words and (kind != LEVEL or (level is not None and not listing.name)):
                 # Nothing but the change is named: of all that is listed with one the longest list.
                 score = NAMED + (len(entries) / 1000 if kind != LEVEL else 0.0)
+            if asked.basis is None and not basis_fits(scope.record.kind, entries[0].figure, scope.record.kind):
+                score -= _OTHER_BASIS  # a final account is asked for what was spent
             yield Named(scope, listing, entries, score)
 
 

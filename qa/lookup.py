@@ -27,10 +27,11 @@ from qa.arithmetic import add, convert, differ, remain
 from qa.catalogue import Catalogue, grams
 from qa.change import change, derive
 from qa.cite import cite, number_of
-from qa.conflict import broken_total, conflict, from_check
+from qa.conflict import conflict
 from qa.done import done
 from qa.doubt import against, blaming
 from qa.extract import extract
+from qa.failing import broken_total, from_check
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
@@ -136,7 +137,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         records = [record for record in store.documents() if record.id in best]
 
     # Words may be asked for about an office that a disclosure speaks of by its full name (县卫健局, 县卫生健康局).
-    gap = ".{0,3}" if question.want == "text" else ""
+    gap = ".{0,5}" if question.want == "text" else ""
 
     def written(name: str) -> bool:
         """Whether a name stands in the text of the documents."""
@@ -159,7 +160,9 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     if question.issue is not None and not question.years and all(record.year != question.issue for record in kept):
         question = replace(question, years=(question.issue,))
     scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
-    return Inquiry(question, scopes, chosen.named, bool(documents), crowd, store.meanings.near), chosen.foreign
+    # A name in quotation marks is what is asked about (“水土保持” of a 水土保持监测中心).
+    own = tuple(name for name in chosen.named if name not in question.quoted)
+    return Inquiry(question, scopes, own, bool(documents), crowd, store.meanings.near), chosen.foreign
 
 
 def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:
@@ -171,6 +174,8 @@ def _narrowed(question: Question, records: list[DocumentRecord], *, limited: boo
     elif question.years:
         of_year = [r for r in records if r.year in question.years]
         records = of_year or records
+    if question.want == "text":
+        return records  # “完成预算的比例为何偏低” is a final account's to say
     if question.basis in ("决算", "执行") and not limited:
         records = [r for r in records if r.kind == "决算"] or records
     elif question.basis == "预算" and not limited:
@@ -207,7 +212,7 @@ def settle(inquiry: Inquiry) -> Draft:
 
 def _explained(inquiry: Inquiry) -> Draft:
     draft = _doubted(inquiry, _settle(inquiry))
-    if draft.status == "answered" and inquiry.question.want == "figure" and not explained(inquiry, draft):
+    if draft.status == "answered" and inquiry.question.want == "figure" and not draft.accounted and not explained(inquiry, draft):
         return refuse(inquiry)
     return draft
 
@@ -411,6 +416,8 @@ def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
         known = {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}
         figures = verify(text, citations, known, draft.computed, [one.source for one in used])
     figures = tuple(_refuted(figure, draft.refuted) for figure in figures)
+    if draft.status == "answered" and any(figure.verdict == "unsupported" for figure in figures):
+        return finish(inquiry, refuse(inquiry), store)  # nothing is shown as a fact that no cited place states
     return Answer(question.text, draft.status, text, draft.value, citations, figures)
 
 

@@ -13,6 +13,8 @@ from qa.wording import (
     ASKED,
     CODE,
     ENGLISH_UNIT,
+    EXPLAINED,
+    HOW_MANY,
     MONEY_TOO,
     NUMBER_ASKED,
     PERIOD,
@@ -21,6 +23,7 @@ from qa.wording import (
     TARGET_UNIT,
     TEXT_ASKED,
     UNIT_ASKED,
+    WORDS_ASKED,
     YEAR,
 )
 
@@ -30,6 +33,8 @@ LONGEST = 10_000
 # A question's head says what it asks; what comes after this many characters only costs time.
 READ = 600
 
+# What is computed or compared: a question for it wants a figure, whatever it asks with.
+_COMPUTED = {"exceeding", "rank", "sum", "share", "times", "conflict", "change"}
 # Whose disclosure of which year is asked about, before the question itself.
 _DISCLOSURE = re.compile(
     r"[^，。？?:：]{2,40}?(?P<year>20\d\d)年?度?(?:的?(?:部门|单位)?(?:预算|决算|预决算)(?:公开|报告|文件|草案)?)?(?:中|里)?[:：]\s*"
@@ -167,18 +172,17 @@ def _units(head: str) -> tuple[str, ...]:
 
 
 def _want(head: str, names: list[str]) -> Want:
-    if "why" in names:
+    if "why" in names or EXPLAINED.search(head):
         return "text"
     if re.search(r"填(?:了|的是?)?(?:什么|啥)|[一那]格|单元格|[一这]栏", head):
         return "figure"
-    if (
-        TEXT_ASKED.search(head)
-        and not NUMBER_ASKED.search(head)
-        and not set(names) & {"exceeding", "rank", "sum", "share", "times", "conflict", "change"}
-    ):
+    if TEXT_ASKED.search(head) and not NUMBER_ASKED.search(head) and not set(names) & _COMPUTED:
         return "text"
     # “10.06万是干什么用的”: a figure is given, words are asked for.
     if re.search(r"(?:干什么|干嘛|做什么|什么用|用途|拿去|花在什么|怎么(?:分工|配合|保障|实施|推进|开展))", head):
+        return "text"
+    # “怎样让参保率达到97%”, “是哪一天更新的”: it asks for words, whatever quantities it names.
+    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"exceeding", "rank", "conflict", "share", "times"}:
         return "text"
     return "figure"
 

@@ -171,10 +171,13 @@ def average(inquiry: Inquiry) -> Draft | None:
     given = [one.amount for one in find_amounts(inquiry.question.text) if one.amount.unit is not None and one.amount.unit != "年"]
     best: tuple[float, Scope, Match, Match] | None = None
     for scope in inquiry.scopes:
-        tops = [m for what in (after, before, f"{before}，{after}") for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
         people = [m for whom in (before, after) for m in _per(inquiry, whom, scope, _HEADS, given, _RELAXED)]
         if not people and not re.search(r"[一-龥]{2}", _BY.sub("", before)):
             people = _per(inquiry, "在职人员", scope, _HEADS, given, _RELAXED)
+        # What is shared out must be named beside those it is shared among.
+        heads = people[0].entry.item if people else ""
+        whats = [what for what in (after, before) if _beside(inquiry, what, scope, heads)]
+        tops = [m for what in (*whats, "，".join(whats)) for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
         if tops and people and (best is None or tops[0].score > best[0]):
             best = (tops[0].score, scope, tops[0], people[0])
     if best is None:
@@ -187,6 +190,12 @@ def average(inquiry: Inquiry) -> Draft | None:
     except ZeroDivisionError:
         return None
     return computed(inquiry, scope, (top, person), result, f"人均{label(top.entry)}", f"{label(top.entry)} per person")
+
+
+def _beside(inquiry: Inquiry, phrase: str, scope: Scope, heads: str) -> bool:
+    """Whether a phrase names something that the name of the people does not."""
+    said = {gram for piece in inquiry.words(_BY.sub("，", phrase), scope).pieces for gram in grams(piece)}
+    return bool(said - set(grams(heads)))
 
 
 def _per(inquiry: Inquiry, phrase: str, scope: Scope, units: tuple[str, ...], given: Sequence[Amount], floor: float) -> list[Match]:

@@ -62,7 +62,9 @@ def exceeding(inquiry: Inquiry) -> Draft | None:
         return None
     kept = [e for e in found.entries if e.figure.amount is not None and _beyond(e.figure.amount, amount, side)]
     kept.sort(key=lambda e: (-(e.figure.amount.base if e.figure.amount else 0), e.number))
-    return _sifted(inquiry, found.scope, kept, len(found.entries), text[start:stop], found.score)
+    draft = _sifted(inquiry, found.scope, kept, len(found.entries), text[start:stop], found.score)
+    asked = Computation(amount, "the bound that the question names", ())
+    return replace(draft, computed=(*draft.computed, asked))
 
 
 def moving(inquiry: Inquiry) -> Draft | None:

@@ -14,16 +14,16 @@ from dataclasses import dataclass
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
 from corpus.place import CellRef, Source, Span
-from qa.account import unsaid_runs
+from qa.account import understood, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
-from qa.conflict import from_check
 from qa.doubt import failed, overlap
-from qa.extract import Place, places
+from qa.failing import from_check
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits
 from qa.phrase import shown, whose
+from qa.places import Place, places
 from qa.wording import FORMERLY, PERIOD
 
 # How much of the question's words a passage must say, and the words right before the number those of the last piece.
@@ -32,7 +32,7 @@ _SAID, _HEAD = 0.85, 0.6
 _AHEAD = 0.1
 _LONGEST_CLAUSE = 48
 # “由32元提高至37元”: the first of the two is what it was before.
-_FROM = re.compile(r"(?:由|从|原)(?:原来|原先|原)?的?$")
+_FROM = re.compile(r"(?:由|从|原)(?:原来|原先|原|每[人月年日天户家吨亩个])?的?$")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 _STOPS = "。！？；;\n"
 
@@ -52,7 +52,7 @@ class Spoken:
 def spoken(inquiry: Inquiry) -> Draft | None:
     """The number that a passage states right behind the question's own words; None where no passage says them all, or two differ."""
     question = inquiry.question
-    if question.asked or not question.units or question.codes:
+    if question.asked or not question.units or question.codes or not understood(inquiry):
         return None
     found = [one for scope in inquiry.scopes for one in _candidates(inquiry, scope)]
     if not found:

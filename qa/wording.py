@@ -12,6 +12,8 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "conflict",
             r"一致|矛盾|究竟|到底|对得上|对不上|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,2}还是\s*\d"
+            r"|对(?:不对|吗|吧|么)(?=[，,。？?]|$)|算对|算错|填错|算得对|属实|准确吗|是否准确|是否正确|正确吗|没错[吧吗]|合理吗|(?<!怎么)一样(?:吗|么|不)|(?:是否|是不是)(?:一样|相同|相等)|相[等同]吗|等于.{2,40}[吗么][？?]?$"
+            r"|(?:哪个|哪一个|哪处|哪张表|谁)(?:才)?(?:是)?(?:对|准)的?[？?，]?$|为准|靠谱吗|\d[\d.,]*\s*(?:%|％|[万亿]?[元人户个家]?)[^，,。？?]{0,6}[吗么][？?]?$"
             r"|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+",
         ),
         ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
@@ -25,7 +27,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "change",
-            r"同比|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|增加了?多少|减少了?多少|变化"
+            r"同比|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
             r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
@@ -64,7 +66,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Questions that words answer, not a figure.
 TEXT_ASKED = re.compile(
     r"什么|啥|哪些|如何|怎么|怎样|谁|哪几|哪里|哪儿|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
-    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib",
+    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib",
     re.IGNORECASE,
 )
 NUMBER_ASKED = re.compile(
@@ -73,6 +75,15 @@ NUMBER_ASKED = re.compile(
     re.IGNORECASE,
 )
 
+# What words answer even where the question names quantities: when, who, how something is done, what it is for.
+WORDS_ASKED = re.compile(
+    r"什么时候|何时|哪一?[天日]|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|什么(?:问题|困难|措施|依据|意思|用)|干什么|做什么|目的|效果|成效"
+    r"|\bused? (?:for|on|to)\b|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
+    r"|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
+    re.IGNORECASE,
+)
+HOW_MANY = re.compile(r"多少|(?<!哪)几[^乎何点]|几何|多大|多高|多长|百分之几|how (?:much|many|large|big|high)", re.IGNORECASE)
+EXPLAINED = re.compile(r"理由|缘由|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|什么因素|哪些因素")
 # Units a question asks for, by the words it asks with.
 MONEY_TOO = re.compile(r"花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)", re.IGNORECASE)
 UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
@@ -123,7 +134,7 @@ RELATIVE = (
 PERIOD = (
     (re.compile(r"上半年|1\s*[-—–~至到]\s*6\s*月|一至六月|first half"), "1-6"),
     (re.compile(r"下半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
-    (re.compile(r"前三季度|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
+    (re.compile(r"前三季度|1\s*[-—–~至到]\s*3\s*季|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
     (re.compile(r"一季度|第一季度|1\s*[-—–~至到]\s*3\s*月"), "1-3"),
     (re.compile(r"全年|\bfull[- ]year\b|whole year"), "1-12"),
 )
@@ -151,7 +162,7 @@ DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤�
 # How people say what documents write, where the object is only in the measure word: 新买几辆车 is 购置车辆.
 SPOKEN = (
     (re.compile(r"(?:新|再)?(?:添置?|购买|买)(?:入|进)?了?(?=(?:几|多少)(?:辆|台|套|件))"), "购置，"),
-    (re.compile(r"(?:几|多少)辆(?:公?车|汽车|车辆)?(?![一-龥]*车)"), "，车辆，"),
+    (re.compile(r"(?:几|多少)辆(?:车子?|汽车)?(?![一-龥]*车)"), "，车辆，"),
 )
 # Words of the field that exclude each other, both ways round.
 _PAIRS = (

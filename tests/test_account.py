@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
+import narrated
 import pytest
 from fictional import filled
 
@@ -51,3 +53,23 @@ def test_a_year_before_the_question_names_the_disclosure(store: Store) -> None:
 def test_a_question_goes_on_from_the_one_before(store: Store) -> None:
     found = answer(store, "办公费呢？", history=["青岚县水务局2023年差旅费是多少？"])
     assert str(found.value) == "21.50万元"
+
+
+@pytest.mark.parametrize("question", ["第四批造林合同任务量是多少？", "年末结转结余是多少？", "云汀县林业局2021年的项目支出？"])
+def test_what_a_number_or_a_word_tells_apart_is_not_passed_over(tmp_path: Path, question: str) -> None:
+    with narrated.filled(tmp_path) as opened:
+        assert answer(opened, question).status == "not_found"
+
+
+def test_the_agency_itself_is_told_from_its_units(tmp_path: Path) -> None:
+    with narrated.filled(tmp_path) as opened:
+        assert str(answer(opened, "局本级的基本支出是多少？").value) == "410.00万元"
+        assert str(answer(opened, "基本支出是多少？").value) == "520.00万元"
+
+
+def test_an_english_question_about_another_place_is_refused(store: Store) -> None:
+    assert answer(store, "How much did Shazhou budget for official reception (公务接待费)?").status == "not_found"
+
+
+def test_function_words_need_not_be_said(store: Store) -> None:
+    assert str(answer(store, "差旅费这一块大概安排了多少？").value) == "18.80万元"

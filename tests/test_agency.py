@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corpus.archive import DocumentRecord
@@ -69,3 +71,17 @@ def test_the_end_of_another_agencys_name_does_not_name_an_agency() -> None:
     for own in both:
         assert choose(f"{own.agency}的差旅费？", both, lambda name: False).records == (own,)
     assert len(choose("云州市两家管理中心的差旅费？", both, lambda name: False).records) == 2
+
+
+def test_a_level_of_government_is_no_part_of_its_districts(tmp_path: Path) -> None:
+    from fictional import BUDGET
+
+    from index.store import Store
+    from qa.lookup import answer
+
+    with Store.open(tmp_path / "store") as store:
+        for name in ("云州市财政局", "云州市青岚区水务局"):
+            path = tmp_path / f"{name}.txt"
+            path.write_text(BUDGET.replace("青岚县水务局", name).replace("18.80", "18.80" if "青岚" in name else "77.00"), encoding="utf-8")
+            store.add(path)
+        assert str(answer(store, "云州市级的差旅费是多少？").value) == "77.00万元"

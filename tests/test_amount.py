@@ -105,3 +105,14 @@ def test_any_printed_grouping_reads_back(value: Decimal) -> None:
 def test_dimensions_do_not_mix() -> None:
     with pytest.raises(ValueError, match="does not convert"):
         Amount(D(5), "人").to("万元")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("造林30.00万亩", "30.00万亩"), ("2.3万公顷林地", "2.3万公顷"), ("苗木120万株", "120万株"), ("1200万个", "1200万个"),
+        ("安排100万年初预算", "100万元"), ("投入5万项目资金", "5万元"), ("支出3万条件改善", "3万元"), ("59万，另有", "59万元"),
+    ],
+)  # fmt: skip
+def test_ten_thousands_of_things_are_no_money(text: str, expected: str) -> None:
+    assert [str(one.amount) for one in find_amounts(text)] == [expected]

@@ -74,3 +74,18 @@ def test_units_and_words_or_figures() -> None:
     assert read_question("主要职责是什么？").want == "text"
     assert read_question("这一格填了什么？").want == "figure"
     assert read_question("机关运行经费折合多少元？").convert == "元"
+
+
+def test_what_is_said_about_how_to_answer_is_no_part_of_the_question() -> None:
+    assert read_question("三公经费降幅百分之几（原文没给，请测算）？").folded == "三公经费降幅百分之几?"
+    assert "原文" not in read_question("公用经费同比降了百分之几？原文只给了金额，帮我算").folded
+
+
+def test_money_is_asked_of_words_for_money() -> None:
+    assert read_question("二级单位的预算一共多少？").units == ("元",)
+    assert read_question("在职人员有多少？").units != ("元",)
+
+
+def test_the_general_budget_names_a_fund_not_a_basis() -> None:
+    assert read_question("What share of general-budget expenditure went to forestry?").basis is None
+    assert read_question("How much was budgeted for heating?").basis == "预算"

@@ -80,3 +80,24 @@ def test_a_computation_is_recomputed_not_believed(store: Store) -> None:
 def test_dates_marks_codes_and_titles_are_no_figures(store: Store) -> None:
     _, citations = cited(store, "差旅费")
     assert verdicts(store, "截至2023年12月31日，见《2023年表3》第2项[1]、〔2016〕143号、差旅费（30211）。", citations) == []
+
+
+def test_what_code_prints_stands_on_the_place_whose_mark_is_behind_it(store: Store) -> None:
+    record = store.documents()[0]
+    every, citations = cited(store, "差旅费")
+    figures = {record.id: store.figures(record.id)}
+    text = "所问的那一项为18.80万元[1]。"
+    assert [one.verdict for one in verify(text, citations, figures)] == ["unsupported"]
+    assert [one.verdict for one in verify(text, citations, figures, (), [e.source for e in every])] == ["confirmed"]
+    wrong = text.replace("18.80", "18.90")
+    assert [one.verdict for one in verify(wrong, citations, figures, (), [e.source for e in every])] == ["unsupported"]
+
+
+def test_a_quotation_is_cited_with_the_words_around_its_numbers(store: Store) -> None:
+    record = store.documents()[0]
+    every, citations = cited(store, "行政编制人员", table=False)
+    figures = {record.id: store.figures(record.id)}
+    text = "在职人员总数26人，其中：行政编制人员12人，工勤人员3人。"
+    assert {one.verdict for one in verify(text, citations, figures, (), [e.source for e in every])} == {"cited"}
+    changed = text.replace("工勤人员3人", "工勤人员4人")
+    assert [one.verdict for one in verify(changed, citations, figures, (), [e.source for e in every])][-1] != "cited"

@@ -1,0 +1,113 @@
+"""Confirming: whether a document states a figure that the question gives, or which of several."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.amount import Amount
+from qa.answer import Evidence
+from qa.compare import added_up
+from qa.dispute import Dispute, says
+from qa.doubt import holding
+from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
+from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE, SHARE, measure_class
+from qa.link import LIKELY, Match, clear
+from qa.phrase import label, shown, stated, whose
+from qa.rivals import contradicting, one_thing, versions
+
+# How far behind the first link the figure may be that the question gives.
+_BEHIND = 0.25
+_LEAST = 0.35
+
+
+def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | None:
+    """A还是B: which of the figures that the question gives the document states; every one where it states several."""
+    inquiry = dispute.inquiry
+    floor = max(_LEAST, matches[0].score - _BEHIND)
+    named = [_named(matches, given, floor) for given in dispute.amounts]
+    found = [m for m in named if m is not None]
+    if len(found) == len(named) and len({m.entry.number for m in found}) == len(found):
+        alike = all(one_thing(found[0].entry, m.entry) for m in found[1:])
+        return versions(inquiry, scope, found, same=alike)
+    if len(found) == 1 and len(named) > 1:
+        sum_ = added_up(inquiry, scope, found[0])
+        if sum_ is not None and any(
+            says(c.result, given) for c in sum_.computed for given in dispute.amounts if not says(found[0].amount, given)
+        ):
+            return sum_
+    if len(found) == 1 and found[0].score >= matches[0].score - _BEHIND / 2:
+        return _as_stated(inquiry, scope, found[0], matches)
+    return None
+
+
+def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | None:
+    """X是Y对吗: that the document states the figure, or which other one it states."""
+    inquiry, given = dispute.inquiry, dispute.amounts[0]
+    first = matches[0]
+    named = _named(matches, given, max(_LEAST, first.score - _BEHIND))
+    if named is not None and (named.score >= first.score - _BEHIND / 2 or one_thing(named.entry, first.entry)):
+        rivals = contradicting(scope, named)
+        if len(rivals) > 1:
+            return versions(inquiry, scope, rivals, same=True)
+        parts = added_up(inquiry, scope, named)
+        if parts is not None and parts.status == "conflict":
+            return parts
+        return _as_stated(inquiry, scope, named, matches, yes=True)
+    kinds = _kinds(inquiry.question.text, given)
+    comparable = [
+        m
+        for m in matches
+        if m.amount is not None and (given.unit is None or m.amount.dimension == given.dimension) and measure_class(m.figure) in kinds
+    ]
+    if not comparable or not (clear(comparable) or (named is not None and first.score >= LIKELY)):
+        return None
+    other = comparable[0]
+    assert other.amount is not None
+    rivals = contradicting(scope, other)
+    if len(rivals) > 1:
+        return versions(inquiry, scope, rivals, same=True)
+    where = f"《{other.entry.title}》" if other.entry.is_table and other.entry.title else ""
+    if inquiry.chinese:
+        text = f"与所问的数不同：{whose(inquiry, scope)}{where}所列{label(other.entry)}为{shown(other.amount)}{{0}}。"
+    else:
+        text = f"Not the figure asked about: {label(other.entry)} is stated as {shown(other.amount, chinese=False)} {{0}} ({whose(inquiry, scope)})."
+    places: list[Evidence] = [evidence(other.entry)]
+    if named is not None and named.amount is not None and named.entry is not other.entry:
+        name, amount = label(named.entry), shown(named.amount, chinese=inquiry.chinese)
+        text += f"文件中{amount}{{1}}是“{name}”的数。" if inquiry.chinese else f" {amount} {{1}} is what {name} is stated as."
+        places.append(evidence(named.entry))
+    return Draft(text, other.amount, tuple(places), sure=other.score)
+
+
+def _kinds(text: str, given: Amount) -> tuple[str, ...]:
+    """The kinds of measure that a figure given so can be: a change, a share, a completion rate or a level."""
+    if re.search(r"增加|减少|增长|下降|增幅|降幅|增减|压减|多了|少了|increase|decrease|growth", text):
+        return (RATE,) if given.dimension == "%" else (DIFFERENCE,)
+    if given.dimension == "%":
+        return (DONE,) if re.search(r"完成|执行", text) else (SHARE, LEVEL, COUNT)
+    return (LEVEL, COUNT)
+
+
+def _named(matches: Sequence[Match], given: Amount, floor: float) -> Match | None:
+    """The best link to a figure that the question gives."""
+    return next((m for m in matches if m.score >= floor and says(m.amount, given)), None)
+
+
+def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[Match], *, yes: bool = False) -> Draft | None:
+    """The figure as the document states it, with the places that agree."""
+    if match.score < LIKELY:
+        return None
+    same = agreeing(inquiry, match, matches, scope)
+    text = stated(inquiry, scope, match.entry, "{0}")
+    if yes:
+        held = holding(match.figure.source, scope.catalogue)
+        if inquiry.chinese:
+            text = f"是，与文件所列相符：{text}" + (f"核对{held}项关系相符。" if held else "该数未能用文件其他数据核算。")
+        else:
+            text = f"Yes, as the document states it: {text}" + (
+                f" {held} check(s) hold." if held else " It was not checked against other figures."
+            )
+    if len(same) > 1:
+        text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
+    return Draft(text, match.amount, tuple(same), sure=match.score)

@@ -1,0 +1,176 @@
+"""Rivals: statements of one thing that differ, and what is only named like it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.place import CellRef
+from qa.catalogue import Entry, grams
+from qa.dispute import Dispute
+from qa.inquiry import Draft, Inquiry, Scope, evidence
+from qa.item import COUNT, LEVEL, leaf, measure_class, same_claim
+from qa.link import Match
+from qa.named import is_target
+from qa.phrase import label, shown, whose
+
+_MOST = 4
+_VERSIONS = 2
+# How much of the question's words another statement must bear to be one that it may mean as well.
+_COVERED = 0.5
+# Bases that a figure has by being in its disclosure.
+_PLAIN_BASIS = ("预算", "决算", "执行")
+# How alike two names of one indicator must be.
+_ONE_NAME = 0.8
+# Which funds a figure counts, the narrower first.
+_FUNDS = ("政府性基金", "国有资本", "一般公共预算", "财政拨款", "基本支出", "项目支出", "结转", "上年")
+
+
+def one_thing(one: Entry, two: Entry) -> bool:
+    """Whether two figures claim the same item, measure, year and basis, counted over the same funds."""
+    left, right = one.figure, two.figure
+    if left.year != right.year or left.versus != right.versus or one.period != two.period or _kind(one) != _kind(two):
+        return False
+    if left.amount is None or right.amount is None or left.amount.dimension != right.amount.dimension:
+        return False
+    if left.context is not None and left.context == right.context:
+        return False
+    if left.basis != right.basis and any(b is not None and b not in _PLAIN_BASIS for b in (left.basis, right.basis)):
+        return False
+    if left.basis and right.basis and left.basis != right.basis:
+        return False
+    if not _one_name(one.item, two.item) or (left.code and right.code and not same_claim(left, right)):
+        return False
+    if one.is_table and two.is_table:
+        if is_target(one) and is_target(two):
+            return left.table != right.table and left.amount.dimension != "%" and leaf(left) == leaf(right)
+        return left.table == right.table and _fund(one) == _fund(two) and leaf(left) == leaf(right) and left.path == right.path
+    if one.is_table != two.is_table:
+        table = one if one.is_table else two
+        return (table.default and _fund(one) == _fund(two)) or is_target(table)
+    return left.path == right.path and _fund(one) == _fund(two)
+
+
+def _fund(entry: Entry) -> str:
+    """Which funds a figure counts: those that its table, column, parents or sentence and headings name; "" for all."""
+    words = (
+        (entry.title, entry.column, entry.parents, entry.item)
+        if entry.is_table
+        else (entry.clause, entry.section, entry.parents, entry.item)
+    )
+    text = "，".join(words)
+    return next((name for name in _FUNDS if name in text), "")
+
+
+def _kind(entry: Entry) -> str:
+    """The kind of measure; a count of things is one, whether a sentence or a target states it."""
+    kind = measure_class(entry.figure)
+    return LEVEL if kind == COUNT else kind
+
+
+def _one_name(one: str, two: str) -> bool:
+    left, right = set(grams(one)), set(grams(two))
+    return bool(left and right) and len(left & right) >= _ONE_NAME * max(len(left), len(right))
+
+
+def apart(one: Entry, two: Entry) -> bool:
+    """Whether the printed digits of two amounts cannot mean one number."""
+    left, right = one.figure.amount, two.figure.amount
+    if left is None or right is None or left.dimension != right.dimension:
+        return False
+    if one.figure.bound or two.figure.bound:
+        return left.base != right.base  # a limit is set, not rounded
+    low, high = left.interval
+    return right.interval[1] < low or right.interval[0] > high
+
+
+def contradicting(scope: Scope, first: Match) -> list[Match]:
+    """The first figure with every statement of the same thing that differs, one for each amount."""
+    found = [first]
+    for entry in scope.catalogue.entries:
+        if one_thing(first.entry, entry) and all(apart(m.entry, entry) for m in found):
+            found.append(Match(entry, first.score, first.cover, first.tight))
+    # A name with several values names several things (缴费标准), unless a code says which.
+    return found if len(found) <= _VERSIONS else found[:1]
+
+
+def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: float) -> list[Match]:
+    """The first figure with those that the question's words name nearly as well and that state another amount."""
+    found = [first]
+    for match in matches:
+        if match.score < first.score - behind or match.cover < _COVERED or _beside(first.entry, match.entry):
+            continue
+        if dispute.text_named and dispute.table_named and match.entry.is_table == first.entry.is_table:
+            continue
+        if match.entry.is_table and not (match.entry.default or is_target(match.entry)):
+            continue
+        if _fund(match.entry) != _fund(first.entry) or _kind(match.entry) != _kind(first.entry) or match.figure.year != first.figure.year:
+            continue
+        if all(apart(m.entry, match.entry) for m in found):
+            found.append(match)
+    return found[:_MOST]
+
+
+def _beside(one: Entry, two: Entry) -> bool:
+    """Whether two figures stand in one row or one sentence: there they are told apart on purpose."""
+    left, right = one.figure, two.figure
+    if isinstance(left.source, CellRef) and isinstance(right.source, CellRef):
+        return (left.source.table, left.source.row) == (right.source.table, right.source.row)
+    return left.context is not None and left.context == right.context
+
+
+def restated(scope: Scope, match: Match) -> list[Entry]:
+    """Further places, of any name that is the same claim, that state the amount of a match."""
+    amount = match.amount
+    found: list[Entry] = []
+    for entry in scope.catalogue.entries:
+        other = entry.figure.amount
+        if entry is match.entry or amount is None or other is None or other.dimension != amount.dimension or apart(match.entry, entry):
+            continue
+        if (same_claim(entry.figure, match.figure) or _one_name(entry.item, match.entry.item)) and all(
+            entry.figure.source != e.figure.source for e in found
+        ):
+            found.append(entry)
+    return found
+
+
+def versions(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], *, same: bool) -> Draft:
+    """Every version with its place: of the `same` thing, or of things that are only named alike, which is said."""
+    lines = [_line(inquiry, scope, match, number) for number, match in enumerate(matches)]
+    support = [len(restated(scope, match)) for match in matches]
+    best = max(range(len(matches)), key=lambda n: (support[n], -n))
+    backed = same and support[best] > max((s for n, s in enumerate(support) if n != best), default=0)
+    value = matches[best if backed else 0].amount
+    assert value is not None
+    refuted = tuple(m.amount for n, m in enumerate(matches) if backed and n != best and m.amount is not None)
+    if inquiry.chinese:
+        head = (
+            f"文件前后不一致，{whose(inquiry, scope)}有{len(lines)}种说法：" if same else f"{whose(inquiry, scope)}文件中的相关表述不同："
+        )
+        text = head + "；".join(lines) + "。"
+        if backed:
+            text += f"其中{shown(value)}{{{best}}}在文件中另有{support[best]}处所列相同，较为可信。"
+        elif not same:
+            text += "各处名称或口径不尽相同，是否为同一事项请核对原文。"
+    else:
+        head = f"The document contradicts itself ({whose(inquiry, scope)}): " if same else f"The document's nearest statements differ ({whose(inquiry, scope)}): "  # fmt: skip
+        text = head + "; ".join(lines) + "."
+        if backed:
+            text += f" {shown(value, chinese=False)} {{{best}}} is stated in {support[best]} further place(s) and is better supported."
+        elif not same:
+            text += " They are named differently; whether they mean one thing is for the source to tell."
+    return Draft(
+        text, value, tuple(evidence(m.entry) for m in matches), status="conflict" if same else "answered", sure=matches[0].score,
+        refuted=refuted, accounted=True,
+    )  # fmt: skip
+
+
+def _line(inquiry: Inquiry, scope: Scope, match: Match, number: int) -> str:
+    """One version: where it stands, what it is called there, and its mark."""
+    entry = match.entry
+    assert match.amount is not None
+    line = scope.document.place(entry.figure.source).lines[0]
+    bound = entry.figure.bound or ""
+    if not inquiry.chinese:
+        return f"{entry.title if entry.is_table else 'the text'}: {label(entry)} {bound}{shown(match.amount, chinese=False)} {{{number}}}"
+    place = f"《{entry.title}》" if entry.is_table and entry.title else "说明"
+    return f"{place}{f'第{line}行' if scope.document.pages == 0 else ''}“{label(entry)}”为{bound}{shown(match.amount)}{{{number}}}"
