@@ -61,11 +61,16 @@ def parent(code: str) -> str | None:
     return code[: len(code) - 2]
 
 
+def glossary() -> list[tuple[str, tuple[str, ...]]]:
+    """Every term with its other names in Chinese."""
+    return [(row[0], tuple(word for word in (row[2] if len(row) > 2 else "").split("|") if word)) for row in _rows("glossary.tsv")]
+
+
 @cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
     groups: dict[str, set[str]] = {}
-    for row in _rows("glossary.tsv"):
-        words = [row[0], *[w for w in (row[2] if len(row) > 2 else "").split("|") if w]]
+    for term, names in glossary():
+        words = (term, *names)
         for word in words:
             groups.setdefault(squash(word), set()).update(w for w in words if w != word)
     return {word: tuple(sorted(others)) for word, others in groups.items()}

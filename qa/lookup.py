@@ -37,7 +37,6 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, Words, alike
 from qa.listing import parts_of, tables_of
-from qa.meaning import confirmed, supposed
 from qa.numerals import counted
 from qa.operands import cut, names_all
 from qa.phrase import answering, shorten, shown, stated
@@ -45,7 +44,7 @@ from qa.question import Question, read_question
 from qa.rank import rank
 from qa.ratio import average, share, times
 from qa.refuse import refuse
-from qa.rephrase import rephrased
+from qa.rephrase import again
 from qa.sift import counted_items, exceeding, moving
 from qa.spoken import spoken
 from qa.verify import verify
@@ -206,7 +205,7 @@ def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
     draft = _explained(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
-        return spoken(inquiry) or _again(inquiry) or draft
+        return spoken(inquiry) or again(inquiry, _classes(inquiry.question), _explained) or draft
     return draft
 
 
@@ -215,18 +214,6 @@ def _explained(inquiry: Inquiry) -> Draft:
     if draft.status == "answered" and inquiry.question.want == "figure" and not draft.accounted and not explained(inquiry, draft):
         return refuse(inquiry)
     return draft
-
-
-def _again(inquiry: Inquiry) -> Draft | None:
-    """The answer to the question in the documents' own words, or to what it most likely means, where its own words found none."""
-    other = rephrased(inquiry)
-    if other is not None and (draft := _explained(other)).status != "not_found":
-        return draft
-    classes = _classes(inquiry.question)
-    other = supposed(inquiry, classes)
-    if other is not None and (draft := _explained(other)).status != "not_found" and confirmed(other, classes):
-        return draft
-    return None
 
 
 def _doubted(inquiry: Inquiry, draft: Draft) -> Draft:

@@ -1,18 +1,30 @@
-"""Rephrasing: a question whose own words found nothing, put in the words that the documents use."""
+"""Once more: a question whose own words found nothing, in the documents' words, or as what it most likely means."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from corpus.folding import squash
 from corpus.terms import holding
-from qa.account import strange_words
-from qa.inquiry import Inquiry
+from qa.account import explained, strange_words
+from qa.inquiry import Draft, Inquiry
+from qa.meaning import confirmed, supposed
 
 
-def rephrased(inquiry: Inquiry) -> Inquiry | None:
-    """The same question in the documents' own words; None where none are sure to mean the same."""
-    return None if inquiry.chinese else _translated(inquiry)
+def again(inquiry: Inquiry, classes: Sequence[str], settle: Callable[[Inquiry], Draft]) -> Draft | None:
+    """What `settle` answers to the question put otherwise; None where it answers nothing, or the figures leave words of the question unsaid."""
+    translated = None if inquiry.chinese else _translated(inquiry)
+    if translated is not None and _answers(translated, draft := settle(translated)):
+        return draft
+    meant = supposed(inquiry, classes)
+    if meant is not None and _answers(meant, draft := settle(meant)) and confirmed(meant, classes):
+        return draft
+    return None
+
+
+def _answers(inquiry: Inquiry, draft: Draft) -> bool:
+    return draft.status != "not_found" and explained(inquiry, draft)
 
 
 def _translated(inquiry: Inquiry) -> Inquiry | None:
