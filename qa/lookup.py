@@ -44,6 +44,7 @@ from qa.question import Question, read_question
 from qa.rank import rank
 from qa.ratio import average, share, times
 from qa.refuse import refuse
+from qa.rephrase import again
 from qa.sift import counted_items, exceeding, moving
 from qa.spoken import spoken
 from qa.verify import verify
@@ -163,7 +164,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
     # A name in quotation marks is what is asked about (“水土保持” of a 水土保持监测中心).
     own = tuple(name for name in chosen.named if name not in question.quoted)
-    return Inquiry(question, scopes, own, bool(documents), crowd), chosen.foreign
+    return Inquiry(question, scopes, own, bool(documents), crowd, store.meanings.near), chosen.foreign
 
 
 def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:
@@ -205,13 +206,18 @@ def _speaking(store: Store, question: Question, records: list[DocumentRecord], n
 
 def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
-    draft = _doubted(inquiry, _settle(inquiry))
-    if draft.status == "answered" and inquiry.question.want == "figure" and not draft.accounted and not explained(inquiry, draft):
-        draft = refuse(inquiry)
+    draft = _explained(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
-        draft = spoken(inquiry) or draft
+        draft = spoken(inquiry) or again(inquiry, _classes(inquiry.question), _explained) or draft
     if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
         draft = settle(other)
+    return draft
+
+
+def _explained(inquiry: Inquiry) -> Draft:
+    draft = _doubted(inquiry, _settle(inquiry))
+    if draft.status == "answered" and inquiry.question.want == "figure" and not draft.accounted and not explained(inquiry, draft):
+        return refuse(inquiry)
     return draft
 
 
