@@ -256,7 +256,8 @@ def test_levels_of_the_code_in_the_row_that_numbers_the_columns() -> None:
     with_two = [[*row, extra] for row, extra in zip(rows, ["基本支出", "", "2", "4.00"], strict=True)]
     table = assembled("支出决算表", with_two)[0]
     assert (table.header_rows, table.number_row) == (3, 2)
-    assert table.header(2) == ("项目", "功能分类科目编码")
+    assert table.header(2) == ("项目", "功能分类科目编码", "项")
+    assert table.header(3) == ("项目", "科目名称")
 
 
 def test_running_heads_do_not_part_a_table() -> None:
