@@ -17,7 +17,8 @@ from corpus.labels import Label, is_total, read_label
 from corpus.place import Place
 from corpus.terms import knows_name
 
-_CLASSIFICATION = re.compile(r"(?:2\d\d|30\d|31\d|399|5\d\d)(?:\d\d){0,2}")
+CLASSIFICATION = re.compile(r"(?:2\d\d|30\d|31\d|399|5\d\d)(?:\d\d){0,2}")
+_COUNTERS = ("行次", "序号")
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -153,7 +154,7 @@ def _labelled(side: Side, pieces: Sequence[Piece]) -> bool:
         return False
     if len(side.codes) > 1 and any(len(piece.codes) > len(side.codes) for piece in pieces):
         return False
-    return bool(side.codes) or all(_CLASSIFICATION.fullmatch("".join(piece.codes)) for piece in pieces if piece.codes)
+    return bool(side.codes) or all(CLASSIFICATION.fullmatch("".join(piece.codes)) for piece in pieces if piece.codes)
 
 
 # --- sides -------------------------------------------------------------------------------------------------------------
@@ -225,8 +226,13 @@ def _count(ordinal: str) -> int:
 
 def _placed(side: Side, pieces: Sequence[Piece], loose: bool, says: Callable[[str, Decimal], bool]) -> list[Line] | None:
     """The figures of each row with their columns; None where they do not fit under the headings or stay in doubt too often."""
-    columns = len(side.leaves)
-    lines = [Line(tuple(parse_number(figure) for figure in piece.figures), total=is_total(squash(piece.label))) for piece in pieces]
+    counted = int(side.leaves[0].text in _COUNTERS)  # 行次: printed in every row, no amount
+    if counted and any(not piece.figures for piece in pieces if piece.words):
+        return None
+    columns = len(side.leaves) - counted
+    lines = [
+        Line(tuple(parse_number(figure) for figure in piece.figures[counted:]), total=is_total(squash(piece.label))) for piece in pieces
+    ]
     if any(len(line.figures) > columns for line in lines):
         return None
     for line, parent in zip(lines, _parents(pieces), strict=True):
@@ -239,7 +245,13 @@ def _placed(side: Side, pieces: Sequence[Piece], loose: bool, says: Callable[[st
         return None
     settle(lines, columns, side.sums, lambda column, figure: says(side.leaves[column].text, figure))
     unsettled = sum(1 for line in lines if line.figures and not all(line.sure()))
-    return lines if unsettled <= max(2, len(lines) // 5) else None
+    if unsettled > max(2, len(lines) // 5):
+        return None
+    for line, piece in zip(lines, pieces, strict=True):
+        if counted and piece.figures:
+            line.figures = (parse_number(piece.figures[0]), *line.figures)
+            line.layouts = [(0, *(column + 1 for column in layout)) for layout in line.layouts]
+    return lines
 
 
 def _confirmed(side: Side, full: Sequence[Line]) -> bool:
@@ -249,7 +261,7 @@ def _confirmed(side: Side, full: Sequence[Line]) -> bool:
 
 def _parents(pieces: Sequence[Piece]) -> list[int | None]:
     """The row above each row in the hierarchy: by its code, else by its ordinal; the first total stands above the top."""
-    codes = ["".join(piece.codes) if _CLASSIFICATION.fullmatch("".join(piece.codes)) else "" for piece in pieces]
+    codes = ["".join(piece.codes) if CLASSIFICATION.fullmatch("".join(piece.codes)) else "" for piece in pieces]
     labels = [read_label(piece.label) for piece in pieces]
     root = next((k for k, label in enumerate(labels) if is_total(label.subject)), None)
     levels = [label.level for label in labels if label.level is not None]

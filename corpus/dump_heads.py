@@ -15,8 +15,9 @@ from corpus.dump_sums import Sum
 from corpus.folding import squash
 
 _SPACED = {"项目", "收入", "支出", "合计", "小计", "总计", "金额", "科目", "名称", "单位", "备注"}
-_LABEL = re.compile(r"(?:项目|科目|名称|编码|代码|编号|序号|(?<!事业)单位|部门)(?:[(（][^()（）]*[)）])?$")
+_LABEL = re.compile(r"(?:项目|科目|名称|编码|代码|编号|序号|(?:功能|经济)分类|(?<!事业)单位|部门)(?:[(（][^()（）]*[)）])?$")
 _CODE = re.compile(r"(?:编码|代码|编号|序号)$")
+_CLASS = re.compile(r"(?:功能|经济)分类$")
 _LEVELS = ("类", "款", "项")
 _TOTAL = re.compile(r"(?:合计|总计)$")
 _APART = re.compile(r"结转|结余|年末|年初|其中|上年|增减|占|率|人数")
@@ -37,6 +38,12 @@ _ORDERS = (
         r"上年结转",
     ),
     (r"合计$", r"^基本支出$", r"^项目支出$", r"上缴上级支出$", r"经营支出$", r"对附属单位补助支出$"),
+)
+# Headings of the statutory forms, which narrow columns break.
+_NAMES = re.compile(
+    r"本年(?:收入|支出)合计|财政拨款收入|上级补助收入|事业收入|(?:事业单位)?经营(?:收入|支出)|附属单位上缴收入|其他收入|(?:基本|项目)支出"
+    r"|上缴上级支出|对附属单位补助支出|(?:一般公共|政府性基金|国有资本经营)预算(?:财政拨款)?|公务用车(?:购置|运行维护)费|公务接待费"
+    r"|年[初末]结转和结余"
 )
 _MOST_ORDERS = 2_000
 
@@ -126,7 +133,8 @@ def _one_side(rows: list[list[Word]], numbers: tuple[Word, ...], known: Callable
     if codes is None or not values:
         return
     values, wrapped = _unwrapped(values, known)
-    main = max(values, key=len, default=[])
+    main = max([row for row in values if row not in wrapped] or values, key=len)
+    wrapped = [row for row in wrapped if row is not main]
     above = [row for row in values if row is not main and row not in wrapped and row[0].line < main[0].line]
     lower = [row for row in values if row is not main and row not in wrapped and row[0].line > main[0].line]
     if any(len(row) < 2 for row in lower) or len(lower) > 1 or (len(main) < 2 and len(values) > 1):
@@ -146,10 +154,11 @@ def _label_paths(labels: list[Word], levels: list[Word]) -> tuple[tuple[tuple[Wo
     """The header paths of the code columns and of the name column; codes None where the labels cannot be told apart."""
     joined: list[Word] = []
     for word in labels:
-        if joined and word.text in ("编码", "代码", "名称") and joined[-1].line < word.line and joined[-1].text.endswith("科目"):
-            joined[-1] = Word(joined[-1].text + word.text, joined[-1].line, joined[-1].at)
-        else:
+        cut = next((k for k, other in enumerate(joined) if other.line < word.line and _goes_on(other.text, word.text)), None)
+        if cut is None:
             joined.append(word)
+        else:
+            joined[cut] = Word(joined[cut].text + word.text, joined[cut].line, joined[cut].at)
     names = [word for word in joined if not _CODE.search(word.text)]
     keys = [word for word in joined if _CODE.search(word.text)]
     top = [word for word in names[:1] if len(names) == 2 and squash(word.text) == "项目"]
@@ -157,6 +166,13 @@ def _label_paths(labels: list[Word], levels: list[Word]) -> tuple[tuple[tuple[Wo
     if len(names) > 1 or len(keys) > 1 or (levels and not keys and not top):
         return None, ()
     return tuple((*top, *keys, level) for level in levels) if levels else tuple((*top, key) for key in keys), (*top, *names)
+
+
+def _goes_on(text: str, more: str) -> bool:
+    """Whether a label of the header goes on in one further down: 功能分类 / 科目编码, 经济分类科目 / 编码."""
+    return (more in ("编码", "代码", "名称") and text.endswith("科目")) or (
+        more in ("科目编码", "科目代码") and _CLASS.search(text) is not None
+    )
 
 
 def _unwrapped(values: list[list[Word]], known: Callable[[str], bool]) -> tuple[list[list[Word]], list[list[Word]]]:
@@ -186,7 +202,8 @@ def _one_text(first: str, second: str, known: Callable[[str], bool]) -> bool:
     """Whether two texts of a header are the parts of one: the whole stands elsewhere, or the second part alone says nothing."""
     if second == "数":
         return re.search(r"(?:预算|决算|执行|完成)$", first) is not None
-    return known(first + second)
+    whole = re.sub(r"^(?:19|20)\d\d年度?", "", first + second)
+    return _NAMES.fullmatch(whole) is not None or known(re.sub(r"(?<=算)数$", "", whole))
 
 
 def _orders(chains: list[list[Word]]) -> Iterator[list[Word]]:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from corpus.amount import parse_number
 from corpus.captions import is_meta, table_title, unit_of
-from corpus.dump_draw import Drawn, Piece, Row, draw
+from corpus.dump_draw import CLASSIFICATION, Drawn, Piece, Row, draw
 from corpus.dump_heads import Word, read_heads, words_of
 from corpus.folding import similarity, squash
 from corpus.grid import RawGrid
@@ -111,7 +111,7 @@ class _Page:
             thousands = (figure / 10000).quantize(Decimal("0.01"))
             printed |= {f"{form}万元" for form in (f"{thousands:f}", f"{thousands:,f}", f"{thousands.normalize():f}")}
         figures = "|".join(re.escape(form) for form in sorted(printed, key=len, reverse=True))
-        between = r"(?:预算|决算|支出|收入|拨款)?(?:数|总额)?(?:为|是|共|:)?"
+        between = r"(?:预算|决算|支出|收入|拨款|资金)?(?:数|总额)?(?:为|是|共|:)?"
         return len(core) > 2 and re.search(rf"{re.escape(core)}{between}(?:{figures})(?![\d,.])", self.text) is not None
 
 
@@ -124,6 +124,12 @@ class _Region:
     rows: list[Row]
     unit: str | None
     numbers: tuple[Word, ...] = ()
+    whole: bool = True
+
+    @property
+    def coded(self) -> bool:
+        """Whether the header has columns of codes."""
+        return any(re.search(r"编码|代码|^类 款", text) for _, text in self.head)
 
 
 def _regions(entries: Sequence[str], taken: Collection[int]) -> Iterator[_Region]:
@@ -134,7 +140,7 @@ def _regions(entries: Sequence[str], taken: Collection[int]) -> Iterator[_Region
             at += 1
             continue
         region, after = _region(entries, taken, at)
-        if region is not None:
+        if region is not None and region.whole:
             yield region
         at = max(after, at + 1)
 
@@ -152,7 +158,7 @@ def _region(entries: Sequence[str], taken: Collection[int], start: int) -> tuple
         text = entries[at].strip()
         if at in taken or "\t" in text or "|" in text or len(region.head) > _MOST_HEAD:
             return None, at
-        if not text:
+        if not text or _PAGE.fullmatch(text):
             at += 1
             continue
         if region.unit is None and is_meta(text) and unit_of([text]) is not None:
@@ -161,7 +167,7 @@ def _region(entries: Sequence[str], taken: Collection[int], start: int) -> tuple
             return None, at
         elif is_number_row(_tokens(text)) and region.head:
             region.numbers = tuple(word for word in words_of(text, at + 1) if word.text.isdigit())
-        elif region.head and (_row(text, at + 1, True) is not None or _is_empty_total(entries, at)):
+        elif region.head and (_row(text, at + 1, True, region.coded) is not None or _is_empty_total(entries, at)):
             break
         elif _PROSE.search(text) or len(text) > 80 or _NOTE.match(text) or re.match(r"第[一二三四五六七八九十]+部分", text):
             return None, at
@@ -182,14 +188,15 @@ def _is_empty_total(entries: Sequence[str], at: int) -> bool:
 def _body(entries: Sequence[str], taken: Collection[int], at: int, region: _Region) -> int:
     """Reads the rows from this line on; gives the first line that is none."""
     repeated = {squash(text) for _, text in region.head}
-    pending: tuple[int, str] | None = None
+    pending: str | None = None
     last = at
     while at < len(entries):
         text = entries[at].strip()
         if at in taken or "\t" in text or "|" in text:
             break
-        row = _row(text, at + 1, False) if text else None
-        if row is None and (not text or _PAGE.fullmatch(text) or squash(text) in repeated or is_meta(text)):
+        blank = not text or _PAGE.fullmatch(text) is not None
+        row = None if blank else _row(text, at + 1, False, region.coded)
+        if row is None and (blank or squash(text) in repeated or is_meta(text)):
             at += 1
             continue
         if row is None:
@@ -198,45 +205,56 @@ def _body(entries: Sequence[str], taken: Collection[int], at: int, region: _Regi
             if not _completes(region, text):
                 if pending is not None:
                     break
-                pending = (at, text)
+                pending = text
                 at += 1
                 continue
         else:
             if pending is not None:
-                joined = _with_label(row, pending[1])
+                joined = _with_label(row, pending)
                 if joined is None:
+                    # A text that belongs nowhere in the middle of a table: what stands around it may be misread.
+                    region.whole = not any(piece.figures or piece.codes for piece in row.pieces)
                     break
                 row, pending = joined, None
             region.rows.append(row)
         at += 1
         last = at
+    if any(_counts(row) for row in region.rows):
+        while not _counts(region.rows[-1]):  # a heading below the table, numbered like a row
+            last = region.rows.pop().line - 1
     return last
+
+
+def _counts(row: Row) -> bool:
+    """Whether a row states something: figures, a code or a total."""
+    return any(piece.figures or piece.codes or is_total(piece.label) for piece in row.pieces)
 
 
 def _with_label(row: Row, above: str) -> Row | None:
     """A row whose wrapped label began on the line above it; None where nothing says so."""
-    piece = row.pieces[0]
-    if len(row.pieces) != 1 or not piece.codes:
-        return None
-    name = code_name("".join(piece.codes)) or ""
-    label = squash(above) + piece.label
-    if piece.label and not squash(name).startswith(squash(label)):
-        return None
-    return Row(row.line, (replace(piece, words=(label,)),))
+    for index, piece in enumerate(row.pieces):
+        if not piece.codes:
+            continue
+        label = squash(above) + piece.label
+        name = squash(code_name("".join(piece.codes)) or "")
+        if not piece.label or name.startswith(squash(label)):
+            return _relabelled(row, index, label)
+    return None
+
+
+def _relabelled(row: Row, index: int, label: str) -> Row:
+    return Row(row.line, tuple(replace(piece, words=(label,)) if k == index else piece for k, piece in enumerate(row.pieces)))
 
 
 def _completes(region: _Region, text: str) -> bool:
-    """Whether a line is the rest of the last row's wrapped label, which the name of its code tells; it is then added there."""
-    if not region.rows or len(region.rows[-1].pieces) != 1:
-        return False
-    last = region.rows[-1]
-    piece = last.pieces[0]
-    name = squash(code_name("".join(piece.codes)) or "") if piece.codes else ""
-    whole = squash(piece.label + text)
-    if not name or not piece.label or squash(piece.label) == name or similarity(whole, name) < 0.85:
-        return False
-    region.rows[-1] = Row(last.line, (replace(piece, words=(piece.label + squash(text),)),))
-    return True
+    """Whether a line is the rest of a wrapped label of the last row, which the name of its code tells; it is then added there."""
+    for index, piece in enumerate(region.rows[-1].pieces if region.rows else ()):
+        name = squash(code_name("".join(piece.codes)) or "") if piece.codes else ""
+        whole = squash(piece.label + text)
+        if name and piece.label and squash(piece.label) != name and similarity(whole, name) >= 0.85:
+            region.rows[-1] = _relabelled(region.rows[-1], index, piece.label + squash(text))
+            return True
+    return False
 
 
 # --- rows --------------------------------------------------------------------------------------------------------------
@@ -252,15 +270,15 @@ def _is_figure(token: str) -> bool:
     return (_FIGURE.fullmatch(token) is not None and parse_number(token) is not None) or _NIL.fullmatch(token) is not None
 
 
-def _row(text: str, line: int, first: bool) -> Row | None:
-    """The row that a line prints; None where it prints none. The `first` of a table has figures."""
+def _row(text: str, line: int, first: bool, coded: bool) -> Row | None:
+    """The row that a line prints; None where it prints none. The `first` of a table has figures; the rows of a `coded` one codes."""
     if _PROSE.search(text):
         return None
-    pieces = _pieces(_tokens(text))
+    pieces = _pieces(_tokens(text), coded)
     if not pieces:
         return None
     figures = sum(len(piece.figures) for piece in pieces)
-    named = [piece for piece in pieces if piece.label]
+    named = [piece for piece in pieces if piece.label or piece.codes]
     if figures:
         amounts = sum(1 for piece in pieces for figure in piece.figures if re.search(r"[.,]", figure) or len(figure) > 4)
         sound = (named or figures >= 3) and (amounts or any(piece.codes for piece in pieces) or not first)
@@ -270,7 +288,7 @@ def _row(text: str, line: int, first: bool) -> Row | None:
     return Row(line, tuple(pieces))
 
 
-def _pieces(tokens: Sequence[str]) -> list[Piece]:
+def _pieces(tokens: Sequence[str], coded: bool) -> list[Piece]:
     """The tokens as codes, label and figures, as often as they follow each other."""
     pieces: list[Piece] = []
     at = 0
@@ -284,6 +302,12 @@ def _pieces(tokens: Sequence[str]) -> list[Piece]:
         if at < ahead < len(tokens) and not _is_figure(tokens[ahead]):
             codes = list(tokens[at:ahead])
             at = ahead
+        elif coded and at < len(tokens) - 1 and CLASSIFICATION.fullmatch(tokens[at]):  # its wrapped label stands around this line
+            codes = [tokens[at]]
+            at += 1
+            while at < len(tokens) - 1 and re.fullmatch(r"\d\d", tokens[at]):
+                codes.append(tokens[at])
+                at += 1
         while at < len(tokens) and not _is_figure(tokens[at]):
             if label and _ORDINAL.match(tokens[at]) and not _ORDINAL.fullmatch(label[-1]):
                 break  # the label of the other side
@@ -292,7 +316,7 @@ def _pieces(tokens: Sequence[str]) -> list[Piece]:
         while at < len(tokens) and _is_figure(tokens[at]):
             figures.append(tokens[at])
             at += 1
-        if figures and at < len(tokens) and re.fullmatch(r"[23]\d\d(?:\d\d){0,2}", figures[-1]) and (label or len(figures) > 1):
+        if figures and at < len(tokens) and CLASSIFICATION.fullmatch(figures[-1]) and (label or codes or len(figures) > 1):
             figures.pop()  # the code of the other side
             at -= 1
         pieces.append(Piece(tuple(codes), _labels(label), tuple(figures)))
