@@ -192,6 +192,8 @@ def _side_of(piece: Piece, left: Sequence[Piece], right: Sequence[Piece], sides:
             return side
     if piece.codes:
         of_class = [any("".join(one.codes)[:3] == "".join(piece.codes)[:3] for one in pieces) for pieces in (left, right)]
+        if sum(of_class) == 0 and left and bool(left[-1].words) != bool(right[-1].words):
+            return int(bool(right[-1].words))  # a class of its own goes on below what is listed alone
         return of_class.index(True) if sum(of_class) == 1 else None
     label = read_label(piece.label)
     if label.subject.endswith("收入") or "收入" in label.subject:

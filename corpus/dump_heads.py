@@ -15,7 +15,7 @@ from corpus.dump_sums import Sum
 from corpus.folding import squash
 
 _SPACED = {"项目", "收入", "支出", "合计", "小计", "总计", "金额", "科目", "名称", "单位", "备注"}
-_LABEL = re.compile(r"(?:项目|科目|名称|编码|代码|编号|序号|(?:功能|经济)分类|(?<!事业)单位|部门)(?:[(（][^()（）]*[)）])?$")
+_LABEL = re.compile(r"(?:项目|科目|名称|编码|代码|编号|序号|(?:功能|经济)分类|(?<!事业)(?<!附属)单位|部门)(?:[(（][^()（）]*[)）])?$")
 _CODE = re.compile(r"(?:编码|代码|编号|序号)$")
 _CLASS = re.compile(r"(?:功能|经济)分类$")
 _LEVELS = ("类", "款", "项")
@@ -101,22 +101,81 @@ def read_heads(lines: Sequence[Sequence[Word]], numbers: Sequence[Word], known: 
 
 
 def _two_sides(rows: list[list[Word]], main: list[Word], starts: list[int]) -> Iterator[Head]:
-    others = [row for row in rows if row is not main]
-    if any(len(row) != len(starts) or row[0].line > main[0].line for row in others) or len(starts) != 2:
+    if len(starts) != 2:
         return
+    others = [row for row in rows if row is not main]
+    halves = [main[: starts[1]], main[starts[1] :]]
+    tops: list[list[Word]] = []
+    cut: list[list[Word]] = []
+    loose: list[Word] = []
+    for row in others:
+        if len(row) == 2 and all(_LABEL.search(word.text) and row is not main for word in row) and _codes(row, others):
+            cut.append(row)
+        elif len(row) == 2 and row[0].line < main[0].line and not tops and not loose:
+            tops.append(row)
+        else:
+            loose += row
     sides = []
-    for index, (start, stop) in enumerate(zip(starts, [*starts[1:], len(main)], strict=True)):
-        above = tuple(row[index] for row in others)
-        here = main[start:stop]
-        labels = [word for word in here if _LABEL.search(word.text)]
-        leaves = tuple(here[len(labels) :])
-        codes = tuple((*above, word) for word in labels if _CODE.search(word.text))
+    for index, half in enumerate(halves):
+        labels = [word for word in half if _LABEL.search(word.text)]
+        leaves = half[len(labels) :]
+        if index == 1 and loose and leaves and leaves[0].text in ("合计", "小计"):
+            whole = _assembled([*loose, *leaves[1:]])
+            leaves = [leaves[0], *whole] if whole else []
+        elif index == 1 and loose:
+            return
+        above = tuple(row[index] for row in tops)
         names = [word for word in labels if not _CODE.search(word.text)]
+        keys = [word for word in labels if _CODE.search(word.text)]
+        if cut:
+            first, rest = cut[0][index], [row[index] for row in cut[1:]]
+            keys.append(Word(first.text + "".join(word.text for word in rest), first.line, first.at))
         if len(names) != 1 or not leaves:
             return
-        paths = tuple((*above, leaf) for leaf in leaves)
-        sides.append(Side(codes, (*above, names[0]), leaves, paths, _sums(leaves, [0] * len(leaves))))
+        codes = tuple((*above, key) for key in keys)
+        sides.append(
+            Side(codes, (*above, names[0]), tuple(leaves), tuple((*above, leaf) for leaf in leaves), _sums(leaves, [0] * len(leaves)))
+        )
     yield Head(tuple(sides))
+
+
+def _codes(row: list[Word], others: list[list[Word]]) -> bool:
+    """Whether a line is a part of the wrapped heading of the codes on both sides: 经济分类 above, 科目编码 below."""
+    pairs = [one for one in others if len(one) == 2 and (_CLASS.search(one[0].text) or one[0].text in ("科目编码", "科目代码"))]
+    return row in pairs and len(pairs) == 2 and _goes_on(pairs[0][0].text, pairs[1][0].text)
+
+
+# The three budgets from which 财政拨款 comes, in the order of the forms.
+_BUDGETS = ("一般公共预算", "政府性基金预算", "国有资本经营预算")
+
+
+def _assembled(parts: list[Word]) -> list[Word]:
+    """The headings of the three budgets put together from the parts into which narrow columns break them; [] where some part is left."""
+    rest = sorted(parts, key=lambda word: (word.line, word.at))
+    found: list[Word] = []
+    for budget in _BUDGETS:
+        start = next((word for word in rest if word.text.startswith(budget[:4])), None)
+        if start is None:
+            continue
+        chain = _chain(start, rest, [budget + "财政拨款", budget])
+        if not chain:
+            return []
+        rest = [word for word in rest if word not in chain]
+        found.append(Word("".join(word.text for word in chain), start.line, start.at))
+    return found if not rest else []
+
+
+def _chain(start: Word, rest: list[Word], wholes: list[str]) -> list[Word]:
+    """The parts in lower and lower lines that make up one of these texts; [] where none do."""
+    for whole in wholes:
+        chains = [[start]] if whole.startswith(start.text) else []
+        while chains:
+            chain = chains.pop()
+            text = "".join(word.text for word in chain)
+            if text == whole:
+                return chain
+            chains += [[*chain, word] for word in rest if word.line > chain[-1].line and whole.startswith(text + word.text)]
+    return []
 
 
 def _one_side(rows: list[list[Word]], numbers: tuple[Word, ...], known: Callable[[str], bool]) -> Iterator[Head]:

@@ -111,7 +111,7 @@ class _Page:
             thousands = (figure / 10000).quantize(Decimal("0.01"))
             printed |= {f"{form}万元" for form in (f"{thousands:f}", f"{thousands:,f}", f"{thousands.normalize():f}")}
         figures = "|".join(re.escape(form) for form in sorted(printed, key=len, reverse=True))
-        between = r"(?:预算|决算|支出|收入|拨款|资金)?(?:数|总额)?(?:为|是|共|:)?"
+        between = r"(?:预算|决算|支出|收入|拨款|资金){0,2}(?:数|总额)?(?:为|是|共|:)?"
         return len(core) > 2 and re.search(rf"{re.escape(core)}{between}(?:{figures})(?![\d,.])", self.text) is not None
 
 
@@ -196,9 +196,13 @@ def _body(entries: Sequence[str], taken: Collection[int], at: int, region: _Regi
             break
         blank = not text or _PAGE.fullmatch(text) is not None
         row = None if blank else _row(text, at + 1, False, region.coded)
-        if row is None and (blank or squash(text) in repeated or is_meta(text)):
+        figures = row is None and not blank and any(_is_figure(token) and re.search(r"[.,]", token) for token in _tokens(text))
+        if row is None and (blank or squash(text) in repeated or (is_meta(text) and not figures)):
             at += 1
             continue
+        if figures and not _PROSE.search(text) and not any(is_total(piece.label) for row in region.rows for piece in row.pieces):
+            region.whole = False  # figures that belong to no row: the table is not understood
+            break
         if row is None:
             if _PROSE.search(text) or _NOTE.match(text) or len(text) > _MOST_FRAGMENT or re.search(r"\d", text) or table_title(text):
                 break
