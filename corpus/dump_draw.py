@@ -18,6 +18,7 @@ from corpus.place import Place
 from corpus.terms import knows_name
 
 CLASSIFICATION = re.compile(r"(?:2\d\d|30\d|31\d|399|5\d\d)(?:\d\d){0,2}")
+_STAFF = ("301", "303")
 _COUNTERS = ("行次", "序号")
 _NUMERALS = "一二三四五六七八九十"
 
@@ -191,10 +192,12 @@ def _side_of(piece: Piece, left: Sequence[Piece], right: Sequence[Piece], sides:
         if len(piece.figures) > len(sides[other].leaves):
             return side
     if piece.codes:
-        of_class = [any("".join(one.codes)[:3] == "".join(piece.codes)[:3] for one in pieces) for pieces in (left, right)]
-        if sum(of_class) == 0 and left and bool(left[-1].words) != bool(right[-1].words):
-            return int(bool(right[-1].words))  # a class of its own goes on below what is listed alone
-        return of_class.index(True) if sum(of_class) == 1 else None
+        classes = [{"".join(one.codes)[:3] for one in pieces if one.codes} for pieces in (left, right)]
+        own = "".join(piece.codes)[:3]
+        found = [own in one for one in classes]
+        if not any(found):  # a class that begins here: 人员经费 are 301 and 303, the others stand together
+            found = [bool(one) and all((own in _STAFF) == (other in _STAFF) for other in one) for one in classes]
+        return found.index(True) if sum(found) == 1 else None
     label = read_label(piece.label)
     if label.subject.endswith("收入") or "收入" in label.subject:
         return 0

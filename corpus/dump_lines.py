@@ -112,7 +112,7 @@ class _Page:
             printed |= {f"{form}万元" for form in (f"{thousands:f}", f"{thousands:,f}", f"{thousands.normalize():f}")}
         figures = "|".join(re.escape(form) for form in sorted(printed, key=len, reverse=True))
         between = r"(?:预算|决算|支出|收入|拨款|资金){0,2}(?:数|总额)?(?:为|是|共|:)?"
-        return len(core) > 2 and re.search(rf"{re.escape(core)}{between}(?:{figures})(?![\d,.])", self.text) is not None
+        return len(core) > 2 and re.search(rf"{re.escape(core)}{between}(?:{figures})(?!,?\d|\.)", self.text) is not None
 
 
 # --- regions -----------------------------------------------------------------------------------------------------------
