@@ -125,6 +125,7 @@ class _Region:
     unit: str | None
     numbers: tuple[Word, ...] = ()
     whole: bool = True
+    owed: int | None = None  # the piece of the last row whose label began above it, and so ends below it
 
     @property
     def coded(self) -> bool:
@@ -174,7 +175,19 @@ def _region(entries: Sequence[str], taken: Collection[int], start: int) -> tuple
         elif region.head or not is_meta(text):
             region.head.append((at + 1, text))
         at += 1
-    return region, _body(entries, taken, at, region)
+    return region, _body(entries, taken, at, region, _first_label(region, entries, at))
+
+
+def _first_label(region: _Region, entries: Sequence[str], at: int) -> str | None:
+    """The last header line where it is in truth the beginning of the first row's wrapped label; it is then no header line."""
+    row = _row(entries[at].strip(), at + 1, True, region.coded) if at < len(entries) else None
+    for piece in row.pieces if row is not None else ():
+        name = squash(code_name("".join(piece.codes)) or "")
+        text = region.head[-1][1]
+        if piece.codes and not piece.label and len(squash(text)) > 1 and name.startswith(squash(text)):
+            region.head.pop()
+            return text
+    return None
 
 
 def _is_empty_total(entries: Sequence[str], at: int) -> bool:
@@ -185,10 +198,9 @@ def _is_empty_total(entries: Sequence[str], at: int) -> bool:
     return not following or bool(_NOTE.match(following.strip()) or table_title(following) or _PROSE.search(following))
 
 
-def _body(entries: Sequence[str], taken: Collection[int], at: int, region: _Region) -> int:
+def _body(entries: Sequence[str], taken: Collection[int], at: int, region: _Region, pending: str | None) -> int:
     """Reads the rows from this line on; gives the first line that is none."""
     repeated = {squash(text) for _, text in region.head}
-    pending: str | None = None
     last = at
     while at < len(entries):
         text = entries[at].strip()
@@ -219,7 +231,10 @@ def _body(entries: Sequence[str], taken: Collection[int], at: int, region: _Regi
                     # A text that belongs nowhere in the middle of a table: what stands around it may be misread.
                     region.whole = not any(piece.figures or piece.codes for piece in row.pieces)
                     break
+                region.owed = next(k for k, (a, b) in enumerate(zip(row.pieces, joined.pieces, strict=True)) if a != b)
                 row, pending = joined, None
+            else:
+                region.owed = None
             region.rows.append(row)
         at += 1
         last = at
@@ -251,12 +266,16 @@ def _relabelled(row: Row, index: int, label: str) -> Row:
 
 
 def _completes(region: _Region, text: str) -> bool:
-    """Whether a line is the rest of a wrapped label of the last row, which the name of its code tells; it is then added there."""
+    """Whether a line is the rest of a wrapped label of the last row; it is then added there.
+
+    The name of its code tells, else that a label stands as far below its row's line as above it.
+    """
     for index, piece in enumerate(region.rows[-1].pieces if region.rows else ()):
         name = squash(code_name("".join(piece.codes)) or "") if piece.codes else ""
         whole = squash(piece.label + text)
-        if name and piece.label and squash(piece.label) != name and similarity(whole, name) >= 0.85:
+        if piece.label and (similarity(whole, name) >= 0.85 and squash(piece.label) != name if name else region.owed == index):
             region.rows[-1] = _relabelled(region.rows[-1], index, piece.label + squash(text))
+            region.owed = None
             return True
     return False
 
