@@ -35,6 +35,7 @@ _ORDINAL = re.compile(r"(?:[一二三四五六七八九十]+[、.．]|[(（][一
 _CODE = re.compile(r"\d{1,9}")
 _PAGE = re.compile(r"[-—－–·\s]*\d{1,4}[-—－–·\s]*|第\s*\d+\s*页(?:.{0,4}共\s*\d+\s*页)?|\d+\s*/\s*\d+")
 _PROSE = re.compile(r"[。；;！？]|[，,](?!\d)")
+_CAPTION = re.compile(r"[:：]|表|续|^[(（]?(?:19|20)\d\d年")
 _NOTE = re.compile(r"^(?:注|说明|备注)\s*\d?\s*[:：]")
 _LEADER = re.compile(r"…{2,}|\.{4,}|·{4,}")
 _MOST_HEAD = 14
@@ -209,7 +210,7 @@ def _body(entries: Sequence[str], taken: Collection[int], at: int, region: _Regi
         blank = not text or _PAGE.fullmatch(text) is not None
         row = None if blank else _row(text, at + 1, False, region.coded)
         figures = row is None and not blank and any(_is_figure(token) and re.search(r"[.,]", token) for token in _tokens(text))
-        if row is None and (blank or squash(text) in repeated or (is_meta(text) and not figures)):
+        if row is None and (blank or squash(text) in repeated or (_CAPTION.search(text) and is_meta(text) and not figures)):
             at += 1
             continue
         if figures and not _PROSE.search(text) and not any(is_total(piece.label) for row in region.rows for piece in row.pieces):
