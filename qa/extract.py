@@ -54,6 +54,9 @@ _OF_DOCUMENT = re.compile(r"落款|公布|发布|印发|编制于|更新|公开�
 _FULL_DATE = re.compile(r"20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
 _EDGE = 12
 _MARK, _MARKLESS = re.compile(r"[，,。；;：:、]"), 45
+# How much of what is said around a sentence that gives a reason it must say itself, unless it goes on from another.
+_ITS_OWN = 0.45
+_REASON = re.compile(r"[一-龥]{0,12}原因")
 _NOTE = re.compile(r"^备?注[:：]")
 _HEAD_OF_TERM = re.compile(r"^(?P<head>.{2,60}?)[:：]?(?:，|,)?(?:是|专)?(?:指|反映)|^(?P<name>[^:：。，]{2,40})[:：]")
 
@@ -103,13 +106,20 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
     # “是什么性质的单位？” names nothing but the disclosure's own agency.
     itself = bool(wanted) and wanted[0].name == "kind" and topic.whole < _ITSELF
     needed = [aim for aim in wanted[:1] if aim.needed]
+    purpose, reason = (bool(wanted) and wanted[0].name == name for name in ("purpose", "reason"))
     for number, place in enumerate(known.all):
         said = topic.said(number)
         if itself and said.around < _FLOOR and wanted[0].sign.search(place.text) and not place.is_row:
             found.append(Found(_BY_KIND + said.around / 10 - number / len(known.all) / 10, scope, number, said))
         if said.around < _FLOOR or jumbled(place.text) or (said.own < _OWN and not place.goes_on and said.around < 0.7):
             continue
-        if any(not aim.sign.search(place.text) for aim in needed):
+        if any(not aim.sign.search(place.text) for aim in needed) and not (purpose and _told(known, number, wanted[0])):
+            continue
+        if purpose and _REASON.match(place.text):
+            continue
+        if reason and not place.goes_on and said.own < said.around * _ITS_OWN:
+            continue  # it gives the reason of something else, which it names itself
+        if place.is_row and said.around < _UNLIKE:
             continue
         if wanted and said.around < _UNLIKE and not any(aim.sign.search(place.text) for aim in wanted):
             continue
@@ -225,11 +235,17 @@ def _composed(found: Found, wanted: tuple[Aim, ...]) -> list[int]:
         return [found.number, *_listed(known, later[0])]
     if wanted and wanted[0].name == "purpose" and not wanted[0].sign.search(place.text):
         # Another sentence of the point says what the money is for.
-        point = [n for n in range(place.item, place.item + _POINTS) if n < len(known.all) and known.all[n].item == place.item]
-        told = [n for n in point if wanted[0].sign.search(known.all[n].text)]
+        told = _told(known, found.number, wanted[0])
         if told:
             return [*([place.item] if known.all[place.item].label else []), told[0]]
     return chosen
+
+
+def _told(known: Places, number: int, aim: Aim) -> list[int]:
+    """The sentences of a place's point that read like the answer wanted."""
+    item = known.all[number].item
+    point = range(item, min(item + _POINTS, len(known.all)))
+    return [n for n in point if known.all[n].item == item and not known.all[n].is_row and aim.sign.search(known.all[n].text)]
 
 
 def _rest(known: Places, number: int) -> list[int]:
