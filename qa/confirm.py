@@ -14,7 +14,7 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE, SHARE, measure_class
 from qa.link import LIKELY, Match, clear
 from qa.phrase import label, shown, stated, whose
-from qa.recompute import recomputed
+from qa.recompute import operands, recomputed
 from qa.rivals import contradicting, one_thing, versions
 
 # How far behind the first link the figure may be that the question gives.
@@ -104,7 +104,7 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
     same = agreeing(inquiry, match, matches, scope)
     text = stated(inquiry, scope, match.entry, "{0}")
     if yes:
-        held = holding(match.figure.source, scope.catalogue)
+        held = holding(match.figure.source, scope.catalogue) or operands(scope, match.entry) is not None
         if inquiry.chinese:
             text = f"是，与文件所列相符：{text}" + ("与其他数据的勾稽关系也相符。" if held else "该数未能用文件其他数据核算。")
         else:

@@ -110,7 +110,7 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
             else f"{text} {len(same) - 1} other place(s) state the same."
         )
     else:
-        text += "文件未见与之不同的数。" if inquiry.chinese else " No other place states it differently."
+        text += "未找到可与之核对的另一处。" if inquiry.chinese else " No other place was found to hold it against."
     return Draft(text, first.amount, tuple(same), sure=first.score)
 
 

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from corpus.folding import squash
 from corpus.place import CellRef, Span
 from qa.catalogue import Entry
 from qa.compute import Computation, quotient
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import LEVEL, SHARE, is_total, measure_class
+from qa.item import LEVEL, SHARE, measure_class
 from qa.link import Match
 from qa.phrase import label, shown, whose
 
 _OF = re.compile(r"占([一-龥“”]{3,24}?)(?:的|比重|比例|百分比|[约为达近超]|\d|$)")
+_TOTAL = re.compile(r"(?:合计|总计)$")
 _PREFIX = re.compile(r"^(?:全市|市级|全区|区级|全县|县级|全省|省级|本级)")
 
 
 def recomputed(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
     """A stated share that its own part and whole do not give; None where they give it, or where either is not told for sure."""
-    entry, stated = match.entry, match.amount
+    found = operands(scope, match.entry)
+    if found is None or _holds(match.entry, *found):
+        return None
+    part, whole = found
+    return _draft(inquiry, scope, match, part, whole, quotient(evidence(part), evidence(whole)))
+
+
+def operands(scope: Scope, entry: Entry) -> tuple[Entry, Entry] | None:
+    """The part and the whole that a stated share is of, where the document states both and nothing else can be meant."""
+    stated = entry.figure.amount
     if measure_class(entry.figure) != SHARE or stated is None or stated.dimension != "%" or entry.figure.context is None:
         return None
     whole = _whole(scope, entry)
     part = None if whole is None else _part(scope, entry, whole)
     if whole is None or part is None or whole.figure.amount is None or part.figure.amount is None:
         return None
-    if whole.figure.amount.base <= 0 or part.figure.amount.dimension != whole.figure.amount.dimension:
-        return None
-    result = quotient(evidence(part), evidence(whole))
-    if _holds(entry, part, whole):
-        return None
-    return _draft(inquiry, scope, match, part, whole, result)
+    usable = whole.figure.amount.interval[0] > 0 and part.figure.amount.dimension == whole.figure.amount.dimension
+    return (part, whole) if usable else None
 
 
 def _holds(entry: Entry, part: Entry, whole: Entry) -> bool:
@@ -41,7 +46,7 @@ def _holds(entry: Entry, part: Entry, whole: Entry) -> bool:
     assert stated is not None
     assert one is not None
     assert two is not None
-    low, high = one.interval[0] / two.interval[1] if two.interval[1] else Decimal(0), one.interval[1] / two.interval[0]
+    low, high = one.interval[0] / two.interval[1], one.interval[1] / two.interval[0]
     bound = entry.figure.bound
     if bound in ("≥", ">"):
         return high >= stated.base
@@ -83,7 +88,7 @@ def _part(scope: Scope, entry: Entry, whole: Entry) -> Entry | None:
     columns = {
         (e.figure.source.table, e.figure.source.column)
         for e in scope.catalogue.entries
-        if isinstance(e.figure.source, CellRef) and is_total(e.figure.subject) and e.figure.amount is not None and low <= e.figure.amount.base <= high
+        if isinstance(e.figure.source, CellRef) and _TOTAL.search(e.figure.subject) and e.figure.amount is not None and low <= e.figure.amount.base <= high
     }  # fmt: skip
     return _sole([e for e in levels if isinstance(e.figure.source, CellRef) and (e.figure.source.table, e.figure.source.column) in columns])
 

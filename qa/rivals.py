@@ -51,7 +51,9 @@ def one_thing(one: Entry, two: Entry) -> bool:
 
 
 def _fund(entry: Entry) -> str:
-    """Which funds a figure counts: those that its table, column, parents or sentence and headings name; "" for all."""
+    """Which funds a figure counts: those that its table, column, parents or sentence and headings name; "" for all, and for a target."""
+    if is_target(entry):
+        return ""
     words = (
         (entry.title, entry.column, entry.parents, entry.item)
         if entry.is_table
