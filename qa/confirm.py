@@ -29,7 +29,7 @@ def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | 
     named = [_named(matches, given, floor) for given in dispute.amounts]
     found = [m for m in named if m is not None]
     if len(found) == len(named) and len({m.entry.number for m in found}) == len(found):
-        alike = all(one_thing(found[0].entry, m.entry) for m in found[1:])
+        alike = all(one_thing(scope, found[0].entry, m.entry) for m in found[1:])
         return versions(inquiry, scope, found, same=alike)
     if len(found) == 1 and len(named) > 1:
         sum_ = added_up(inquiry, scope, found[0])
@@ -47,7 +47,7 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
     inquiry, given = dispute.inquiry, dispute.amounts[0]
     first = matches[0]
     named = _named(matches, given, max(_LEAST, first.score - _BEHIND))
-    if named is not None and (named.score >= first.score - _BEHIND / 2 or one_thing(named.entry, first.entry)):
+    if named is not None and (named.score >= first.score - _BEHIND / 2 or one_thing(scope, named.entry, first.entry)):
         rivals = contradicting(scope, named)
         if len(rivals) > 1:
             return versions(inquiry, scope, rivals, same=True)

@@ -39,6 +39,10 @@ _FITS = 0.06
 _NEAR, _CLOSE = 0.16, 0.04
 # Numbers of fewer digits meet by chance.
 _TELLING = 4
+# What a question for all that is wrong says of any figure.
+_ANY = re.compile(
+    r"哪[些几两][个处项张家]?|有哪|数据|数字?|金额|地方|问题|说明|文件|报告|表格?|[里中有的]|(?:支出|收入|部门|单位)?(?:预算|决算)"
+)
 _SENTENCE = "。！？；;\n"
 
 
@@ -210,7 +214,9 @@ def _wrong_ones(dispute: Dispute) -> Draft | None:
     """哪些写错了: all that the numeric checks of the documents find wrong with what the question names."""
     found: list[tuple[float, Scope, Check]] = []
     for scope in dispute.inquiry.scopes:
-        catalogue, said = scope.catalogue, dispute.said(scope)
+        catalogue = scope.catalogue
+        pieces = dispute.inquiry.words(_ANY.sub("，", "，".join(dispute.phrases[:1])), scope).pieces
+        said = {g for piece in pieces for g in grams(piece) if g in catalogue.postings or g in catalogue.prose}
         whole = sum(catalogue.weight(g) for g in said)
         for order, check in enumerate(failed(catalogue)):
             words = (
