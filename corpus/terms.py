@@ -54,6 +54,16 @@ def code_name(code: str) -> str | None:
     return _codes().get(re.sub(r"\D", "", code))
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(squash(name) for name in _codes().values())
+
+
+def knows_name(name: str) -> bool:
+    """Whether this is the name of a classification code known here."""
+    return squash(name) in _names()
+
+
 def parent(code: str) -> str | None:
     """The code above: 项 → 款 → 类; None for a 类."""
     if len(code) <= 3:
@@ -61,11 +71,16 @@ def parent(code: str) -> str | None:
     return code[: len(code) - 2]
 
 
+def glossary() -> list[tuple[str, tuple[str, ...]]]:
+    """Every term with its other names in Chinese."""
+    return [(row[0], tuple(word for word in (row[2] if len(row) > 2 else "").split("|") if word)) for row in _rows("glossary.tsv")]
+
+
 @cache
 def _synonyms() -> dict[str, tuple[str, ...]]:
     groups: dict[str, set[str]] = {}
-    for row in _rows("glossary.tsv"):
-        words = [row[0], *[w for w in (row[2] if len(row) > 2 else "").split("|") if w]]
+    for term, names in glossary():
+        words = (term, *names)
         for word in words:
             groups.setdefault(squash(word), set()).update(w for w in words if w != word)
     return {word: tuple(sorted(others)) for word, others in groups.items()}
@@ -87,7 +102,14 @@ def _english() -> list[tuple[tuple[str, ...], str]]:
 
 
 def _stems(text: str) -> list[str]:
-    return [re.sub(r"(?<=[a-z]{3})(ies)$", "y", re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word)) for word in re.findall(r"[a-z]+", text.lower())]
+    return [_stem(word) for word in re.findall(r"[a-z]+", text.lower())]
+
+
+def _stem(word: str) -> str:
+    """A word in the singular."""
+    if re.search(r"[a-z]{3}ies$", word):
+        return f"{word[:-3]}y"
+    return re.sub(r"(?<=[a-z](?:ch|sh|ss))es$|(?<=[a-z]{2}x)es$|(?<=[a-z]{3})(?<!s)s$", "", word)
 
 
 @lru_cache(maxsize=1024)
@@ -114,6 +136,20 @@ def english(text: str) -> list[str]:
 def unknown_english(text: str) -> list[str]:
     """The English words of a text, in the singular, that the glossary knows no term for."""
     return list(_glossed(text)[1])
+
+
+@cache
+def _inside() -> dict[str, tuple[str, ...]]:
+    found: dict[str, dict[str, None]] = {}
+    for phrase, term in _english():
+        for word in phrase:
+            found.setdefault(word, {})[term] = None
+    return {word: tuple(sorted(terms)) for word, terms in found.items()}
+
+
+def holding(word: str) -> tuple[str, ...]:
+    """The Chinese terms that the glossary knows with an English word in them, alone or in a phrase (`heating` → 取暖费)."""
+    return _inside().get(word, ())
 
 
 @cache

@@ -47,6 +47,8 @@ def repair(store: Store) -> list[str]:
         except GoujiError as error:
             found.append(f"not mended: {error}")
     found += _indexes(store)
+    if store.meanings.damage():
+        store.meanings.reset()
     with store.archive.database.transaction():  # no other process is adding a file now
         store.shelf.index_again()
         for stray in _strays(store):
@@ -134,4 +136,4 @@ def _indexes(store: Store) -> list[str]:
     passages, indexed = store.shelf.count(), store.shelf.lexical.count()
     if passages != indexed:
         problems.append(f"the lexical index has {indexed} passages, the store {passages}")
-    return problems
+    return [*problems, *store.meanings.damage()]

@@ -23,6 +23,7 @@ from index.dense import SCHEMA as VECTORS
 from index.dense import Dense
 from index.hybrid import Mode, rank
 from index.ingest import VERSION, Added, Parsed, parse
+from index.meaning import Meanings
 from index.passage import Filter, Hit, Passage
 from index.pool import cores, parse_all
 from index.shelf import SCHEMA as PASSAGES
@@ -49,6 +50,7 @@ class Store:
         self.shelf = Shelf(archive.database)
         cache = None if archive.database.read_only else archive.directory / CACHE
         self.dense = Dense(archive, cache)
+        self.meanings = Meanings(archive, self.dense.embedder)
         self._documents = _Kept(archive.load)
         self._figures = _Kept(archive.figures)
         self._records: tuple[object, list[DocumentRecord]] | None = None
@@ -123,17 +125,22 @@ class Store:
                 report(self.take(path, file_bytes(path), outcome, old))
             except ReadError as error:
                 report(_failed(path, error))
-        if self.dense.missing():
+        if self.dense.missing() or self.meanings.missing():
             self.embed(progress)
         return results
 
     def embed(self, progress: Progress | None = None) -> int:
-        """Makes the vectors that are missing, for the dense half of the search; returns how many, 0 without a usable model."""
+        """Makes the vectors that are missing: of passages for the dense half of the search, of labels for the linking.
+
+        Returns how many passages got theirs, 0 without a usable model.
+        """
         if model.name() is None and not model.turned_off():
             print("gouji: no embedding model on this machine; the search is by words alone (GOUJI_EMBED_MODEL names one)", file=sys.stderr)
             return 0
         try:
-            return self.dense.update(progress)
+            made = self.dense.update(progress)
+            self.meanings.update()
+            return made
         except ModelError as error:  # the documents are stored, and found by their words
             print(f"gouji: {error}; the search is by words alone", file=sys.stderr)
             return 0
@@ -243,6 +250,7 @@ class Store:
         """Stores a document with its passages in place of an older reading of it, inside a transaction."""
         id = parsed.prepared.record.id
         self.shelf.clear(id)
+        self.meanings.clear(id)
         self.archive.put(parsed.prepared)
         self.shelf.put(parsed.passages)
         self._uncache([id])

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from corpus.folding import squash
 from corpus.place import CellRef
-from corpus.terms import unknown_english
+from corpus.terms import holding, unknown_english
 from qa.agency import romanised
 from qa.catalogue import Entry, abbreviated, grams
 from qa.focus import focus, variants
@@ -69,9 +69,9 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
     entries = {scope.record.id: _entries(scope, draft) for scope in inquiry.scopes}
     if not any(entries.values()):
         return True
-    if not understood(inquiry):
-        return False
     every = [entry for found in entries.values() for entry in found]
+    if not understood(inquiry, every):
+        return False
     if any(
         not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)
     ):
@@ -126,8 +126,11 @@ def _entries(scope: Scope, draft: Draft) -> list[Entry]:
     return [entry for entry in scope.catalogue.entries if id(entry.figure) in wanted] if wanted else []
 
 
-def understood(inquiry: Inquiry) -> bool:
-    """Whether an English question has no word that might name what the documents do not speak of; where its Chinese says the item, no name."""
+def understood(inquiry: Inquiry, entries: Iterable[Entry] = ()) -> bool:
+    """Whether an English question has no word that might name what the documents do not speak of; where its Chinese says the item, no name.
+
+    A word that only stands in a longer phrase of the glossary is understood where these figures say its term.
+    """
     if inquiry.chinese:
         return True
     own = [
@@ -135,7 +138,8 @@ def understood(inquiry: Inquiry) -> bool:
         for piece in re.findall(r"[一-龥]{2,}", inquiry.question.text)
         if not any(squash(piece) in name or name in squash(piece) for name in inquiry.named)
     ]
-    strange = _strange(inquiry)
+    every = list(entries)
+    strange = [word for word in strange_words(inquiry) if not _translated(word, every)]
     return not strange or (bool(own) and not any(word in _proper(inquiry.question.text) for word in strange))
 
 
@@ -144,7 +148,13 @@ def _proper(text: str) -> set[str]:
     return {word.lower() for word in re.findall(r"(?<=[a-z,;(] )[A-Z][a-z]{2,}", text)}
 
 
-def _strange(inquiry: Inquiry) -> list[str]:
+def _translated(word: str, entries: Iterable[Entry]) -> bool:
+    """Whether the figures say a term that the glossary knows with this English word in it (`heating`, 取暖费)."""
+    texts = [_all(entry) for entry in entries]
+    return any(squash(term) in text for term in holding(word) for text in texts)
+
+
+def strange_words(inquiry: Inquiry) -> list[str]:
     """The English words that are neither in the glossary, nor plain, nor the name of a place."""
     names = "".join(romanised(squash((s.record.region or "") + (s.record.agency or ""))) for s in inquiry.scopes).lower()
     text = _OFFICE.sub(" ", inquiry.question.text)

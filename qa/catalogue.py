@@ -169,8 +169,7 @@ class Catalogue:
         column = (
             "" if is_default(figure) else plain(figure.measure.replace("/", "")) if isinstance(figure.source, CellRef) else leaf(figure)
         )
-        headings = section.split("/")
-        time = f"{headings[0]}，{headings[-1]}，{clause}"
+        time = f"{section}，{clause}"
         period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(time)), None)
         return Entry(
             document.id, number, figure, item, column, "/".join(plain(part) for part in path), title, clause, sentence, section, period, owner

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.amount import Amount
 from corpus.archive import DocumentRecord
 from corpus.document import Document
 from corpus.place import Span
+from index.meaning import label
 from qa.answer import Evidence, Status
 from qa.catalogue import Catalogue, Entry
 from qa.compute import Computation
@@ -58,6 +59,7 @@ class Inquiry:
     """A question with the documents it is about; `named` are the parts of it that name agencies.
 
     `crowd` is how many documents it could be about where they are too many to compare; `scopes` are none of them then.
+    `near` tells how near the labels of a document are to a text; `meant` is the label that the question is supposed to mean.
     """
 
     question: Question
@@ -65,6 +67,8 @@ class Inquiry:
     named: tuple[str, ...] = ()
     limited: bool = False
     crowd: int = 0
+    near: Callable[[str, str], Mapping[str, float]] = field(default=lambda document, text: {}, repr=False, compare=False)
+    meant: str | None = None
     _known: dict[tuple[object, ...], list[Match]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -109,7 +113,12 @@ class Inquiry:
         """For each document with a sure link its links that are sure, the surest document first."""
         found = []
         for scope in self.scopes:
-            matches = [match for match in self.link(folded, scope, classes, question=question) if match.cover >= COVERED]
+            linked = self.link(folded, scope, classes, question=question)
+            if self.meant is not None and folded == self.question.folded:
+                supposed = [match for match in linked if label(match.figure) == self.meant]
+                found += [(scope, supposed)] if supposed else []
+                continue
+            matches = [match for match in linked if match.cover >= COVERED]
             if matches and (clear(matches) if floor >= SURE else matches[0].score >= floor):
                 found.append((scope, matches))
         return sorted(found, key=lambda pair: -pair[1][0].score)

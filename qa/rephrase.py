@@ -1,0 +1,40 @@
+"""Once more: a question whose own words found nothing, in the documents' words, or as what it most likely means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from corpus.folding import squash
+from corpus.terms import holding
+from qa.account import explained, strange_words
+from qa.inquiry import Draft, Inquiry
+from qa.meaning import confirmed, supposed
+
+
+def again(inquiry: Inquiry, classes: Sequence[str], settle: Callable[[Inquiry], Draft]) -> Draft | None:
+    """What `settle` answers to the question put otherwise; None where it answers nothing, or the figures leave words of the question unsaid."""
+    translated = None if inquiry.chinese else _translated(inquiry)
+    if translated is not None and _answers(translated, draft := settle(translated)):
+        return draft
+    meant = supposed(inquiry, classes)
+    if meant is not None and _answers(meant, draft := settle(meant)) and confirmed(meant, classes):
+        return draft
+    return None
+
+
+def _answers(inquiry: Inquiry, draft: Draft) -> bool:
+    return draft.status != "not_found" and explained(inquiry, draft)
+
+
+def _translated(inquiry: Inquiry) -> Inquiry | None:
+    """With the one term that the documents use of those that the glossary knows an English word in (`heating`: 取暖费)."""
+    names = {name for scope in inquiry.scopes for name in scope.catalogue.vocabulary.split("\n")}
+    found: list[str] = []
+    for word in strange_words(inquiry):
+        terms = [term for term in map(squash, holding(word)) if term in names]
+        if len(terms) == 1:
+            found += terms
+    question = inquiry.question
+    new = [term for term in dict.fromkeys(found) if term not in question.folded]
+    return inquiry.asking(replace(question, folded="，".join([question.folded, *new]))) if new else None
