@@ -47,3 +47,12 @@ def test_of_two_figures_the_stated_one_is_told(store: Store) -> None:
 
 def test_a_figure_of_nothing_that_is_stated_is_not_answered_by_another(store: Store) -> None:
     assert answer(store, "防汛物资采购费是18.00万元，对吗？").status == "not_found"
+
+
+def test_a_part_of_a_sum_that_fails_is_confirmed_with_that_caution(store: Store) -> None:
+    found = answer(store, "差旅费是9.80万元，对吗？")
+    assert found.value is not None
+    assert found.value.value == Decimal("9.80")
+    assert "30.00万元" in found.text
+    assert "30.90万元" in found.text
+    assert "勾稽关系也相符" not in found.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -30,3 +31,19 @@ def test_a_share_that_holds_is_confirmed(store: Store, question: str) -> None:
     assert found.status == "answered"
     assert found.text.startswith("是")
     assert "勾稽关系也相符" in found.text
+
+
+def test_a_difference_from_the_budget_is_recomputed(tmp_path: Path) -> None:
+    path = tmp_path / "水务局.txt"
+    path.write_text(
+        "青岚县水务局2022年部门决算\n\n一、三公经费\n\n2022年度“三公”经费支出预算8.00万元，决算6.63万元，比预算减少1.73万元。\n\n"
+        "二、培训费\n\n2022年度培训费支出预算5.00万元，决算4.20万元，比预算减少0.80万元。\n",
+        encoding="utf-8",
+    )
+    with Store.open(tmp_path / "store") as opened:
+        opened.add(path)
+        wrong = answer(opened, "三公经费决算比预算少1.73万元，算对了吗？")
+        right = answer(opened, "培训费决算比预算少0.80万元，算对了吗？")
+    assert wrong.status == "conflict"
+    assert "6.63 − 8.00 = -1.37" in wrong.text
+    assert right.status == "answered"
