@@ -58,7 +58,8 @@ _PLAIN_ENGLISH = frozenset(
     centre local level whole entire overall altogether convert converted expressed express calculate calculated compute computed
     average mean head person people public supposed large based covered cover target targeted goal implementation what's largest
     top rank ranked biggest smallest far long last previous prior next current this during through throughout after before since
-    until while if so such very well
+    until while if so such very well correct right wrong accurate consistent inconsistent consistency contradict contradiction
+    conflict match matches agree agrees true really narrative text places
     """.split()  # noqa: SIM905 (a list of four hundred lines reads no better)
 )
 
