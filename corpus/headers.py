@@ -22,6 +22,8 @@ _FORM_LABEL = re.compile(
 )
 _INDICATOR = re.compile(r"^(?:一级|二级|三级)指标$")
 _CODE = re.compile(r"^\d{3,}$")
+_LEVELS = ("类", "款", "项")
+_NAME_HEADER = re.compile(r"^项目$|名称$|编码$|代码$|^科目$")
 _MOST = 6
 
 
@@ -69,9 +71,18 @@ def _form_row(own: Sequence[RawCell]) -> bool:
 _FORM_CONTENT = re.compile(r"(?:局|厅|委|中心|院|校|处|站|本级|街道|镇|乡)")
 
 
+def is_numbering(text: str) -> bool:
+    """Whether a text of a row that numbers the columns heads no column itself: 栏次, 1, 甲, 4=5+6, ─."""
+    return not text or (_NUMBERING.fullmatch(text) is not None and text not in _LEVELS)
+
+
 def is_number_row(texts: list[str]) -> bool:
-    """Whether these texts number the columns: 栏次, 1, 2, 3 …"""
+    """Whether these texts number the columns: 栏次, 1, 2, 3 …; the names of the first columns may stand in the same row."""
     filled = [text for text in texts if text]
+    words = next((k for k, text in enumerate(filled) if text == "1"), 0)
+    names = [text for text in filled[:words] if text not in _LEVELS]
+    if names and len(filled) - words >= 3 and all(_NAME_HEADER.search(text) for text in names):
+        filled = filled[words:]
     if len(filled) < 2 or not all(_NUMBERING.fullmatch(text) for text in filled):
         return False
     numbers = [int(found.group()) for text in filled if (found := re.match(r"\d+", text))]
@@ -142,6 +153,39 @@ def _continues(grid: RawGrid, row: int, closed: set[int], used: set[int]) -> boo
     return full and row + 1 < grid.rows and has_amount(grid.row_texts(row + 1))
 
 
+def split_head(grid: RawGrid) -> RawGrid | None:
+    """The grid with a row taken apart that is the last header row and the total in one, as some dumps print it; None without one.
+
+    Such a row begins with 合计, has header words under a group that the row above leaves open, and amounts or blanks elsewhere.
+    """
+    if grid.merged:
+        return None
+    for row in range(1, min(_MOST, grid.rows)):
+        own = grid.own(row)
+        if not own or has_amount([squash(cell.text) for cell in grid.own(row - 1)]):
+            return None
+        words = [cell for cell in own[1:] if _HEADER_WORD.match(squash(cell.text))]
+        rest = [cell for cell in own[1:] if cell not in words]
+        run = [cell.column for cell in words]
+        if (
+            squash(own[0].text) in ("合计", "总计")
+            and own[0].column == 0
+            and len(words) >= 2
+            and run == list(range(run[0], run[0] + len(run)))
+            and grid.text(0, run[0])
+            and not any(grid.text(above, column) for above in range(row) for column in run[1:])
+            and all(parse_number(cell.text) is not None for cell in rest)
+        ):
+            cells = [replace(cell, row=cell.row + 1) if cell.row > row else cell for cell in grid.cells if cell.row != row]
+            for cell in grid.cells:
+                if cell.row == row:
+                    head = cell if cell in words else replace(cell, text="")
+                    body = replace(cell, text="") if cell in words else cell
+                    cells += [head, replace(body, row=row + 1)]
+            return replace(grid, rows=grid.rows + 1, cells=tuple(cells))
+    return None
+
+
 def close_header(grid: RawGrid, header: Header) -> RawGrid:
     """The grid with the merged areas of its header rows inferred: groups reach right over blanks, leaves reach down."""
     if grid.merged or header.rows == 0:
@@ -149,8 +193,8 @@ def close_header(grid: RawGrid, header: Header) -> RawGrid:
     last = header.rows - (1 if header.number_row == header.rows - 1 else 0)
     grid = _groups_over_subtotals(grid, last)
     corner = {(cell.row, cell.column): cell for cell in grid.cells if cell.row < last and cell.text.strip()}
-    # 类, 款, 项 in the row that numbers the columns stand under the heading of the code.
-    levels = {cell.column for cell in grid.own(last) if squash(cell.text) in ("类", "款", "项")} if last < header.rows else set()
+    # 类, 款, 项 in the row that numbers the columns stand under the heading of the code, names beside them under theirs.
+    levels = {cell.column for cell in grid.own(last) if not is_numbering(squash(cell.text))} if last < header.rows else set()
     owner: dict[tuple[int, int], RawCell] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
 

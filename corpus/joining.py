@@ -10,7 +10,7 @@ from corpus.amount import parse_number
 from corpus.captions import Caption, is_keyed, is_meta, is_unit_line, read_caption, unit_of
 from corpus.folding import similarity, squash
 from corpus.grid import RawGrid, stack, without_empty_columns, without_rows
-from corpus.headers import Header, has_amount, is_number_row, read_header, starts_form
+from corpus.headers import Header, has_amount, is_number_row, read_header, split_head, starts_form
 from corpus.terms import table_kind
 
 _ORDINAL = re.compile(r"^(?:[（(]?[一二三四五六七八九十廿]+[）)、.．]|[（(]?\d{1,3}[）)、.．](?!\d)|其中[:：]?|第)")
@@ -41,7 +41,9 @@ def part_of(grid: RawGrid, above: Sequence[str]) -> Part:
         own = read_caption([*above, *inside])
         caption = own if own.title or not caption.title else replace(caption, unit=own.unit, garbled=own.garbled)
     pages = (grid.page,) if grid.page is not None else ()
-    return Part(grid, read_header(grid), caption, pages)
+    split = split_head(grid)
+    notes = () if split is None else ("the last header row and the total are printed in one row",)
+    return Part(split or grid, read_header(split or grid), caption, pages, notes)
 
 
 def _peel(grid: RawGrid) -> tuple[RawGrid, list[str]]:

@@ -17,9 +17,9 @@ _ORGANISATION = r"(?:局|委员会|委|部|厅|院|办公室|办事处|管委会
 _NAME = rf"[一-龥·]{{1,28}}{_ORGANISATION}(?:[(（](?:本级|机关|部门|汇总)[)）])?"
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年\s*(?:度)?\s*(?:部门|单位|区级|市级|县级|省级|本级|财政|政府|学校|收支|预算|决算)")
 _LABELLED = re.compile(
-    rf"(?:预算主管部门|编制(?:部门|单位)|部门/单位|部门\(单位\)|单位名称|部门名称|预算单位|主管部门|(?:单位|部门)\(?(?:签章|盖章|公章)?\)?)\s*[:：]\s*(?:\d{{2,9}}[-—]?)?\s*({_NAME})"
+    rf"(?:预算主管部门|编制(?:部门|单位)|部门/单位|部门\(单位\)|单位名称|部门名称|预算单位|主管部门|(?:单位|部门)\(?(?:签章|盖章|公章)?\)?)\s*[:：]\s*(?:\d{{2,9}}[-—_]?)?\s*({_NAME})"
 )
-_CODED = re.compile(rf"^\s*\d{{3,9}}\s*[-—]?\s*({_NAME})\s*(?=$|预算年度|单位[:：]|金额|截[止至]|编制)")
+_CODED = re.compile(rf"^\s*\d{{3,9}}\s*[-—_]?\s*({_NAME})\s*(?=$|预算年度|单位[:：]|金额|截[止至]|编制)")
 _OF_YEAR = re.compile(rf"({_NAME})\s*(?:19|20)\d\d年度?(?:部门|单位)?(?:预算|决算)")
 _SPOKEN_OF = re.compile(
     rf"^(?:[^，,。]{{0,20}}[，,])?({_NAME})(?:机关运行经费|政府采购|共有车辆|下属|本级决算|本级预算|所有收入|无政府)|^({_NAME})$"
@@ -32,7 +32,7 @@ _GOVERNMENT = re.compile(
     r"财政(?:总)?(?:预算|决算|收支)|(?:全|本)?(?:省|市|县|区)(?:本)?级(?:财政)?(?:预算|决算)|预算执行情况|政府(?:预算|决算)|预算草案"
 )
 _REGION = re.compile(
-    r"^((?:[一-龥]{2,3}(?:省)|[一-龥]{2,5}自治区|[一-龥]{2,7}(?:自治州|州|盟|地区))?(?:[一-龥]{2,4}?市)?(?:[一-龥]{1,8}?(?:自治县|自治旗|林区|特区|新区|县|区|旗|市))?(?:[一-龥]{1,6}(?:街道|镇|乡)(?!村))?)"
+    r"^((?:[一-龥]{2,3}(?:省)|[一-龥]{2,5}自治区|[一-龥]{2,7}(?:自治州|州|盟|地区))?(?:[一-龥]{2,4}?市)?(?:[一-龥]{1,8}?(?:自治县|自治旗|林区|特区|新区|县|区|旗|市))?(?:[一-龥]{1,6}(?:街道|镇|(?<!城)乡)(?!村|化|居民|规划|建设))?)"
 )
 _WHOLE_TITLE = re.compile(rf"^{_NAME}(?:19|20)\d\d年(?:度)?(?:部门|单位)(?:预算|决算)(?:公开|信息公开|公开说明)?$")
 _FRONT = 40  # lines within which a title page stands
@@ -81,7 +81,7 @@ def _front(plain: Sequence[str]) -> str:
             break  # a table at once: there is no title page
         if _WHOLE_TITLE.search(bare):
             return bare  # whatever stands above it belongs to the page it was published on
-        if ">" in bare:  # where a web page says that it stands in its portal
+        if ">" in bare or bare.startswith(("当前位置", "您的位置", "您现在的位置")):  # where a web page stands in its portal
             continue
         if _LABELLED.match(bare) or re.fullmatch(r"[\d—\-年月日. ]+", bare):
             if taken and _DISCLOSURE.search("".join(taken)):

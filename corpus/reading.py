@@ -11,7 +11,7 @@ from corpus.amount import MONEY, Amount, canonical_unit, parse_amount, parse_num
 from corpus.captions import header_unit
 from corpus.folding import squash
 from corpus.grid import RawCell, RawGrid
-from corpus.headers import Header
+from corpus.headers import Header, is_numbering
 from corpus.merging import indicator_row
 from corpus.table import Cell, Reading, Role
 
@@ -69,6 +69,8 @@ def _is_label(words: Sequence[str], printed: Sequence[str]) -> bool:
         return False
     if _CODE_HEADER.search(words[-1]) or words[-1].endswith("名称"):
         return True
+    if words[-1].endswith("科目") and printed and all(_CLASSIFICATION.match(text) for text in printed):
+        return True
     return any(_CODE_WORD.search(word) for word in words) and bool(printed) and all(text.isdigit() for text in printed)
 
 
@@ -77,7 +79,7 @@ def header_words(grid: RawGrid, header: Header, column: int) -> list[str]:
     words: list[str] = []
     for row in range(header.rows):
         text = grid.text(row, column)
-        if row != header.number_row and text and text not in words:
+        if text and text not in words and (row != header.number_row or not is_numbering(text)):
             words.append(text)
     return words
 

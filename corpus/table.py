@@ -8,6 +8,7 @@ from typing import Literal
 
 from corpus.amount import Amount
 from corpus.folding import squash
+from corpus.headers import is_numbering
 from corpus.place import Place
 
 Role = Literal["header", "label", "value"]
@@ -73,12 +74,12 @@ class Table:
         return sorted((cell for cell in self.cells if cell.row == row), key=lambda cell: cell.column)
 
     def header(self, column: int) -> tuple[str, ...]:
-        """The distinct header texts over a column, from the top, white space dropped, without the 栏次 row."""
+        """The distinct header texts over a column, from the top, white space dropped, without the numbers of a 栏次 row."""
         found: list[str] = []
         for row in range(self.header_rows):
-            if row == self.number_row:
-                continue
             text = squash(self.text(row, column))
+            if row == self.number_row and is_numbering(text):
+                continue
             if text and text not in found:
                 found.append(text)
         return tuple(found)

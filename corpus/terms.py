@@ -54,6 +54,16 @@ def code_name(code: str) -> str | None:
     return _codes().get(re.sub(r"\D", "", code))
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(squash(name) for name in _codes().values())
+
+
+def knows_name(name: str) -> bool:
+    """Whether this is the name of a classification code known here."""
+    return squash(name) in _names()
+
+
 def parent(code: str) -> str | None:
     """The code above: 项 → 款 → 类; None for a 类."""
     if len(code) <= 3:

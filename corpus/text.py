@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.assemble import Parts, assemble
 from corpus.document import Line
 from corpus.dump_cells import cell_grids
+from corpus.dump_lines import line_tables
 from corpus.dump_rows import row_grids
 from corpus.errors import DamagedDocument, EmptyDocument
 
@@ -33,8 +34,10 @@ def read_text(path: Path, data: bytes) -> Parts:
     for entry in entries:
         lines.append(Line(start, start + len(entry)))
         start += len(entry) + 1
-    grids = sorted([*row_grids(entries), *cell_grids(entries)], key=lambda grid: grid.lines)
-    return Parts(text, tuple(lines), assemble(text, lines, grids), 0, "text")
+    grids = [*row_grids(entries), *cell_grids(entries)]
+    spaced = line_tables(entries, {number - 1 for grid in grids for number in range(grid.lines[0], grid.lines[1] + 1)})
+    grids = sorted([*grids, *spaced.grids], key=lambda grid: grid.lines)
+    return Parts(text, tuple(lines), spaced.marked(assemble(text, lines, grids)), 0, "text")
 
 
 def decoded(path: Path, data: bytes) -> str:

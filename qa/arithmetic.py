@@ -16,7 +16,7 @@ from qa.answer import Evidence
 from qa.catalogue import Entry
 from qa.compute import Computation, converted, difference, minus, total
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
-from qa.item import LEVEL, measure_class
+from qa.item import LEVEL, leaf, measure_class
 from qa.link import SURE, Match
 from qa.numerals import counted
 from qa.operands import Chosen, cut, names_all, operands
@@ -46,6 +46,9 @@ _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步
 _LIKE = 0.5
 # “两项教育支出（来华留学和其他留学）”: what is added stands in the brackets.
 _BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
+# “市级税收里，增值税和企业所得税”: what holds the parts is none of them.
+_HOLDER = re.compile(r"[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,](?=.*(?:、|和|与|跟|加|及))")
+_JOINT = re.compile(r"、|[和与跟及加+＋]|还有|连同")
 # Operands that a second place is looked for.
 _TOLD = 4
 _KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
@@ -116,7 +119,11 @@ def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     count = counted(inquiry.question.text)
     inside = _BRACKETED.search(inquiry.question.folded)
-    parts = cut(inquiry, text=inside["parts"]) if inside else cut(inquiry)
+    holder = _HOLDER.match(inquiry.question.folded)
+    if inside is None and inquiry.chinese and not _JOINT.search(inquiry.question.folded[holder.end() if holder else 0 :]):
+        return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None  # commas alone join nothing
+    listed = inside["parts"] if inside else inquiry.question.folded[holder.end() :] if holder else None
+    parts = cut(inquiry, text=listed)
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         return None  # “the total value of” one thing adds nothing
     if count is None and any(
@@ -126,7 +133,8 @@ def add(inquiry: Inquiry) -> Draft | None:
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
-        chosen = best_operands(inquiry, pieces, _RELAXED, inquiry.question.folded[: inside.start()] if inside else "")
+        context = inquiry.question.folded[: inside.start()] if inside else holder.group() if holder else ""
+        chosen = best_operands(inquiry, pieces, _RELAXED, context)
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
@@ -245,7 +253,7 @@ def with_total(taken: Chosen) -> Chosen | None:
 
 def differ(inquiry: Inquiry) -> Draft | None:
     """A和B哪个大、相差多少: the larger, and by how much."""
-    chosen = _two_bases(inquiry) or _pair(inquiry)
+    chosen = _two_bases(inquiry) or _two_columns(inquiry) or _pair(inquiry)
     if chosen is None:
         return None
     one, two = chosen.matches
@@ -279,6 +287,40 @@ def _pair(inquiry: Inquiry) -> Chosen | None:
     # English glosses have no word order to rely on: of all pairs the one that fits together best.
     found = [chosen for pair in combinations(parts[:4], 2) if (chosen := best_operands(inquiry, pair, _RELAXED)) is not None]
     return max(found, key=lambda chosen: chosen.score, default=None)
+
+
+def _two_columns(inquiry: Inquiry) -> Chosen | None:
+    """Two columns of one row (“X这一项，基本支出比项目支出多多少”): the row is what the question names beside the columns."""
+    folded = inquiry.question.folded
+    for scope in inquiry.scopes:
+        heads = {leaf(e.figure) for e in scope.catalogue.entries if e.is_table and e.column}
+        named = [head for head in heads if len(head) > 1 and head in folded]
+        named = [head for head in named if not any(head != other and head in other for other in named)]
+        rest = folded
+        for head in named:
+            rest = rest.replace(head, "，")
+        if len(named) != 2 or not inquiry.words(_KIND.sub("，", rest), scope):
+            continue
+        rows = [m for m in inquiry.link(rest, scope) if m.score >= SURE and isinstance(m.figure.source, CellRef) and not m.entry.total]
+        for row in rows[:_TOLD]:
+            cells = [_in_row(scope, row, head) for head in named]
+            if all(cell is not None for cell in cells):
+                return Chosen(scope, tuple(Match(c, row.score, 1.0, 1.0) for c in cells if c is not None), row.score)
+    return None
+
+
+def _in_row(scope: Scope, match: Match, head: str) -> Entry | None:
+    """The figure that stands in a figure's own row under a header."""
+    source = match.figure.source
+    assert isinstance(source, CellRef)
+    return next(
+        (
+            e for e in scope.catalogue.entries
+            if isinstance(e.figure.source, CellRef) and (e.figure.source.table, e.figure.source.row) == (source.table, source.row)
+            and leaf(e.figure) == head and e.figure.amount is not None
+        ),
+        None,
+    )  # fmt: skip
 
 
 def _two_bases(inquiry: Inquiry) -> Chosen | None:

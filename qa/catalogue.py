@@ -31,6 +31,9 @@ _LONGEST_NAME = 40
 _KIND_OF_INDICATOR = re.compile(r"指标$|^(?:合计|小计|总计)$")
 # The column of what something was before it was changed.
 BEFORE = "原数"
+# What a figure is called that only says on which basis it is: its item is the one before.
+_NO_ITEM = re.compile(r"(?:支出|收入)?(?:年初|全年|调整)?(?:决算|预算|执行)数?")
+_BASIS_TAIL = re.compile(r"(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 _FROM = re.compile(r"(?:由|从)(?:原来?的?|每[人月年日天户家吨亩个]|平均|人均)*$")
 _RAISED_TO = re.compile(r"(?:提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减)(?:至|到|为)")
 _SHORT_HEADER = 3
@@ -166,8 +169,7 @@ class Catalogue:
         column = (
             "" if is_default(figure) else plain(figure.measure.replace("/", "")) if isinstance(figure.source, CellRef) else leaf(figure)
         )
-        headings = section.split("/")
-        time = f"{headings[0]}，{headings[-1]}，{clause}"
+        time = f"{section}，{clause}"
         period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(time)), None)
         return Entry(
             document.id, number, figure, item, column, "/".join(plain(part) for part in path), title, clause, sentence, section, period, owner
@@ -257,10 +259,13 @@ def _reaches(document: Document, figures: Sequence[Figure]) -> dict[int, int]:
 
 
 def _from_to(entries: list[Entry]) -> list[Entry]:
-    """Where a sentence says 由A提高至B, both are of one item, and A is what it was BEFORE."""
+    """Entries whose sentence names their item only before: 由A提高至B (A is what it was BEFORE), X预算为A，支出决算为B."""
     for at in range(1, len(entries)):
         one, two = entries[at - 1], entries[at]
         if one.is_table or two.is_table or one.figure.context != two.figure.context:
+            continue
+        if _NO_ITEM.fullmatch(two.item) and not _NO_ITEM.fullmatch(one.item):
+            entries[at] = replace(two, item=_BASIS_TAIL.sub("", one.item) or one.item, renamed=True)
             continue
         if not (_RAISED_TO.match(two.item) or one.item == two.item):
             continue

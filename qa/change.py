@@ -7,6 +7,8 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from corpus.amount import Amount
+from corpus.folding import squash
+from corpus.place import CellRef
 from qa.catalogue import BEFORE
 from qa.compute import Computation, digits, growth, level_before, rate_of
 from qa.compute import difference as minus
@@ -21,6 +23,8 @@ _FRAMES = re.compile(
     r"(?:同比|比|较|与|和|跟|相比)?(?:上一?年度?|去年|[前头]一年|上年同期|20\d\d年度?)(?:的?(?:预算执行数|预算数?|决算数?|执行数))?(?:相比|同期)?|同比|增减|变化|(?:大幅)?(?:增加|减少|增长|下降|上升|降低|提高|扩大|缩减|上调|下调)了?(?:多少|百分之几|几个点)?|(?:多|少|高|低)(?:出|了)?(?:多少|几)|根据|(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分之几)|增幅|降幅|增速|涨幅|跌幅|推算值?|倒推|反推|算出|是什么"
 )
 _RELATED = 0.5
+_TO_BUDGET = re.compile(r"(?:比|较|与|和|跟)(?:年初|全年|调整)?预算")
+_COMPARED = re.compile(r"(?:比|较|与|同)([^，。；、,]{1,14}?)(?:相比)?(?=[，,]?(?:减少|增加|下降|增长|上升|降低|持平))")
 _ANY = (LEVEL, COUNT, SHARE)
 
 
@@ -95,6 +99,8 @@ def _stated(inquiry: Inquiry, phrase: str, scope: Scope) -> list[Match]:
         year = figure.year if figure.year is not None else scope.record.year
         if now and year not in now:
             continue
+        if not _TO_BUDGET.search(inquiry.question.folded) and _against(scope, match) == "预算":
+            continue
         # A change that is stated for the year before (“2023年减少”) is found by that year.
         if before and figure.versus not in before and year not in before and not (figure.versus is None and year == scope.record.year):
             continue
@@ -102,6 +108,15 @@ def _stated(inquiry: Inquiry, phrase: str, scope: Scope) -> list[Match]:
             continue
         found.append(match)
     return found if _one_item(found) else []
+
+
+def _against(scope: Scope, match: Match) -> str:
+    """What a sentence compares a change with, in the words right before it: 预算 where it is the year's own budget, else ""."""
+    figure = match.figure
+    if isinstance(figure.source, CellRef) or figure.context is None:
+        return ""
+    told = _COMPARED.findall(squash(scope.document.text[figure.context.start : figure.source.start]))
+    return "预算" if told and "预算" in told[-1] and not re.search(r"上年|去年|20\d\d|执行", told[-1]) else ""
 
 
 def _one_item(found: list[Match]) -> bool:

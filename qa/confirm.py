@@ -14,6 +14,7 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE, SHARE, measure_class
 from qa.link import LIKELY, Match, clear
 from qa.phrase import label, shown, stated, whose
+from qa.recompute import recomputed
 from qa.rivals import contradicting, one_thing, versions
 
 # How far behind the first link the figure may be that the question gives.
@@ -53,6 +54,8 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
         parts = added_up(inquiry, scope, named)
         if parts is not None and parts.status == "conflict":
             return parts
+        if (wrong := recomputed(inquiry, scope, named)) is not None:
+            return wrong
         return _as_stated(inquiry, scope, named, matches, yes=True)
     kinds = _kinds(inquiry.question.text, given)
     comparable = [
@@ -103,10 +106,10 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
     if yes:
         held = holding(match.figure.source, scope.catalogue)
         if inquiry.chinese:
-            text = f"是，与文件所列相符：{text}" + (f"核对{held}项关系相符。" if held else "该数未能用文件其他数据核算。")
+            text = f"是，与文件所列相符：{text}" + ("与其他数据的勾稽关系也相符。" if held else "该数未能用文件其他数据核算。")
         else:
-            text = f"Yes, as the document states it: {text}" + (
-                f" {held} check(s) hold." if held else " It was not checked against other figures."
+            text = f"Yes, as the document states it: {text} " + (
+                "Other figures bear it out." if held else "No other figure was found to check it by."
             )
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."

@@ -20,7 +20,10 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing
 from qa.item import is_total, plain
 from qa.link import LIKELY, SURE, Match, clear
 from qa.phrase import stated
+from qa.recompute import recomputed
+from qa.refuse import refuse
 from qa.rivals import contradicting, nearest, restated, versions
+from qa.sayings import sayings
 from qa.worked import worked
 
 _MOST_LISTED = 6
@@ -58,10 +61,16 @@ def conflict(inquiry: Inquiry) -> Draft | None:
             return found
     if not dispute.phrases:
         return None
-    draft = worked(dispute) or _failing(dispute)
-    if draft is not None:
-        return draft
-    linked = [(scope, matches) for scope in inquiry.scopes if (matches := dispute.links(scope))]
+    draft = worked(dispute) or _failing(dispute) or _by_figures(dispute)
+    if draft is None and inquiry.question.asked == ("conflict",):
+        # A figure that is to be confirmed is not answered by some other one.
+        return refuse(inquiry) if dispute.given else sayings(dispute)
+    return draft
+
+
+def _by_figures(dispute: Dispute) -> Draft | None:
+    """What the statements of the figure asked about say of each other."""
+    linked = [(scope, matches) for scope in dispute.inquiry.scopes if (matches := dispute.links(scope))]
     if not linked:
         return None
     scope, matches = max(linked, key=lambda pair: pair[1][0].score)
@@ -78,6 +87,8 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
         return confirmed(dispute, scope, matches)
     if not clear(matches) and first.score < LIKELY:
         return None
+    if (wrong := recomputed(inquiry, scope, first)) is not None:
+        return wrong
     slip = _unit_slip(scope, first)
     if slip is not None:
         return versions(inquiry, scope, [first, slip], same=True)
@@ -157,9 +168,9 @@ def named(operand: Operand, scope: Scope, said: set[str]) -> float:
         return 0.0
     catalogue = scope.catalogue
     parts = [squash(part) for part in operand.label.split("·")]
-    # The label of a cell is its table, row and column: the row is what it is about.
+    # The label of a cell is its table, rows and column: the rows are what it is about.
     if len(parts) > 2 and not is_total(plain(parts[-2])):
-        parts = parts[-2:-1]
+        parts = parts[1:-1]
     own = {g for part in parts for g in grams(part)}
     rest = {
         g for text in (operand.label, operand.row, operand.table, _sentence(catalogue, operand.source)) for g in grams(squash(text or ""))

@@ -16,6 +16,7 @@ from qa.link import Match
 
 EVERY = (LEVEL, COUNT, SHARE, DONE, *CHANGES)
 _OTHER_PHRASE = 0.02
+_PLAIN = 0.8
 # A place that the question names is preferred among links that are about as good.
 _IN_PLACE = 0.05
 # How a question asks whether statements agree or a figure is right: none of it names a thing.
@@ -42,6 +43,10 @@ _ROW = re.compile(r"(?:那|这)?一?[行栏列格](?=，|$|[和与跟同])")
 _PARTS_SUM = re.compile(
     r"加起来|加总|相加|之和|总和|加在一起|合起来|分项|明细|各项|各个?项目|(?:两|三|四|几|各)(?:类|项|块|部分)|分类数|构成|来源|parts|components|sources|breakdown|\bsum\b", re.IGNORECASE
 )  # fmt: skip
+# The parts and the whole of something, apart from what it is.
+_SUMMED = re.compile(
+    r"(?:支出|收入|测算)*(?:明细|分项|构成)(?:的|测算|金额|数额|数)*|各个?项目?|总(?:预算|支出|收入|额|数|计)|合计|加起来|加总|相加|之和|总和|合起来|加在一起|吗"
+)
 _LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b", re.IGNORECASE)
 _JOINER = re.compile(r"[和与跟](?!谐|平)|(?<![不相合共])同(?!比|期|时|一|样)|以及|对得上|等于|符合|是否等于")
 # What is left of a side that only says where to look, or that a whole is meant.
@@ -79,6 +84,8 @@ class Dispute:
         adds = bool(_PARTS_SUM.search(question.text))
         if adds:
             whole = _whole_side(question.folded, known)
+            if not whole or not _names_something(inquiry, whole):
+                whole = _SUMMED.sub("，", phrases[0]) if phrases else ""
             phrases = [whole] if whole and _names_something(inquiry, whole) else phrases
         return cls(
             inquiry, tuple(dict.fromkeys(map(_tidy, phrases))), sides, tuple(_given(inquiry)), bool(_LISTING.search(question.text)), adds,
@@ -107,6 +114,8 @@ def linked(inquiry: Inquiry, phrases: tuple[str, ...], scope: Scope) -> list[Mat
     asked = replace(question, units=() if "%" in question.units else question.units, basis=None)
     best: dict[int, Match] = {}
     for order, phrase in enumerate(phrases):
+        if max((m.score for m in best.values()), default=0.0) >= _PLAIN:
+            break  # what says it plainly needs no other wording
         codes = tuple(code for code in question.codes if code in phrase)
         for match in inquiry.link(phrase, scope, EVERY, question=replace(asked, codes=codes)):
             if match.amount is None:

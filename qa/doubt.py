@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # A check of two figures holds against both: it cannot tell which one is wrong.
 PAIR = 2
 _known: WeakKeyDictionary[Catalogue, Audit] = WeakKeyDictionary()
+_failed: WeakKeyDictionary[Catalogue, tuple[Check, ...]] = WeakKeyDictionary()
 
 
 def audited(catalogue: Catalogue) -> Audit:
@@ -31,7 +32,10 @@ def audited(catalogue: Catalogue) -> Audit:
 
 def failed(catalogue: Catalogue) -> tuple[Check, ...]:
     """The checks of a document that fail beyond rounding."""
-    return tuple(check for check in audited(catalogue).checks if check.verdict == "inconsistent")
+    known = _failed.get(catalogue)
+    if known is None:
+        known = _failed[catalogue] = tuple(check for check in audited(catalogue).checks if check.verdict == "inconsistent")
+    return known
 
 
 def suspect(check: Check, catalogue: Catalogue) -> Operand | None:

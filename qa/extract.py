@@ -21,21 +21,25 @@ from qa.wording import DOWN, UP
 
 # How much of the question's topic a place must say, by its own words and by those around it.
 _FLOOR, _OWN, _LEAST = 0.55, 0.2, 0.5
+# Where it does not read like the kind of answer that is wanted, it must say more of the topic.
+_UNLIKE = 0.68
 # What a place's own words count beside those around it.
 _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
-_TITLED = 0.3
+_TITLED = 0.36
 _DIRECTION, _NO_DIRECTION = 0.08, 0.04
 _LENGTH_COST, _LONG = 0.16, 2000
 _ROW, _ROW_OF_NUMBERS = 0.02, 0.12
 _TIGHT = 0.15
 # A section is given before a sentence of it when its headings say this much of the topic.
 _HEADED = 0.6
+# A topic that weighs no more than this names nothing.
+_NOTHING = 1.3
 _TRIED = 12
 _LONGEST = 420
 # How long a list or a section is given.
 _WHOLE = 640
-_REST = 320
+_REST = 420
 _LEAD = 160
 _POINT, _POINTS = 60, 4
 # How long a quote of several sentences is.
@@ -167,17 +171,19 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
     question, known = inquiry.question, places(scope.catalogue)
     if any(aim.name == "date" for aim in wanted) and _OF_DOCUMENT.search(question.text):
         return _dated(scope, known)
-    topic = Topic(question.folded, known, inquiry.named, _untold(question))
+    topic = Topic(question.folded, known, inquiry.named, _untold(question), squash(scope.record.agency or ""))
     if not topic.whole:
         return []
     directions = [sign for sign in (UP, DOWN) if sign.search(question.text)]
     found = []
-    needed = [aim for aim in wanted if aim.needed]
+    needed = [aim for aim in wanted[:1] if aim.needed]
     for number, place in enumerate(known.all):
         said = topic.said(number)
         if said.around < _FLOOR or (said.own < _OWN and not place.goes_on and said.around < 0.7):
             continue
         if any(not aim.sign.search(place.text) for aim in needed):
+            continue
+        if wanted and said.around < _UNLIKE and not any(aim.sign.search(place.text) for aim in wanted):
             continue
         if place.label and not ordinal(place.text) and not place.opens_list:
             continue  # a title answers with what stands under it
@@ -215,9 +221,11 @@ def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]
             continue
         body = known.body(path)
         said = topic.section(path, body)
-        if said.around >= _FLOOR and (said.own >= _HEADED or not found):
+        # Where the question names nothing but the kind (“设了哪些科？”), the section of that kind answers.
+        bare = topic.whole < _NOTHING and not found
+        if bare or (said.around >= _FLOOR and (said.own >= _HEADED or not found)):
             kept = _within(known, body, _WHOLE)
-            if not all(known.all[n].label for n in kept):
+            if not all(known.all[n].label and not ordinal(known.all[n].text) for n in kept):
                 yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, first, said, tuple(kept))
 
 
@@ -282,8 +290,12 @@ def _composed(found: Found, wanted: tuple[Aim, ...]) -> list[int]:
     later = known.following(found.number)[:1]
     if wanted and wanted[0].name == "names" and later and known.all[later[0]].opens_list:
         return [found.number, *_listed(known, later[0])]
-    if wanted and wanted[0].name in ("reason", "purpose") and not wanted[0].sign.search(place.text):
-        chosen += [n for n in later if wanted[0].sign.search(known.all[n].text)]
+    if wanted and wanted[0].name == "purpose" and not wanted[0].sign.search(place.text):
+        # Another sentence of the point says what the money is for.
+        point = [n for n in range(place.item, place.item + _POINTS) if n < len(known.all) and known.all[n].item == place.item]
+        told = [n for n in point if wanted[0].sign.search(known.all[n].text)]
+        if told:
+            return [*([place.item] if known.all[place.item].label else []), told[0]]
     return chosen
 
 
@@ -353,7 +365,7 @@ def _draft(inquiry: Inquiry, found: Found, chosen: list[int], sure: float) -> Dr
     sources: list[Source] = []
     for run in _runs(known, chosen):
         for number in run:
-            bare = _cut(known.all[number].text, inquiry, found.scope).rstrip("。；;")
+            bare = _cut(known.all[number].text, inquiry, found.scope).rstrip("。；;" if number != chosen[-1] else "。；;：:")
             mark = f"{{{len(sources)}}}" if number == run[-1] else ""
             end = "" if bare.endswith(("：", ":")) else "。" if inquiry.chinese else "."
             parts.append(bare + mark + end)

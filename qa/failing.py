@@ -52,9 +52,9 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
     held = holding(first.source, scope.catalogue) if len(check.operands) > PAIR else 0
     if held and not elsewhere:
         text += (
-            f"所列{shown(check.stated)}另有{held}项核对相符，差在其余各数。"
+            "原文所列的数与文件其他处相符，差在其余各数。"
             if inquiry.chinese
-            else f" {check.stated} itself holds in {held} other check(s): the slip is among the others."
+            else " The stated figure agrees with other places: the slip is among the others."
         )
     value = check.stated if expected is None or elsewhere or held or limits(check) else expected
     wrong = slip.amount if slip is not None and elsewhere else check.stated
@@ -145,7 +145,13 @@ def broken_total(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
     else:
         text = f"The document contradicts itself: {label(match.entry)} is stated as {stated_} {{0}}, but {lines} add up to {shown(result.result, chinese=False)}; working: {result.working}."
     return Draft(
-        text, result.result, (evidence(match.entry), *(evidence(e) for e in found)), (result,), status="conflict", sure=match.score
+        text,
+        result.result,
+        (evidence(match.entry), *(evidence(e) for e in found)),
+        (result,),
+        status="conflict",
+        sure=match.score,
+        refuted=(match.amount,),
     )
 
 
@@ -162,7 +168,14 @@ def several(inquiry: Inquiry, found: Sequence[tuple[Scope, Check]]) -> Draft:
         agency = squash(scope.record.agency or scope.record.title)
         lines.append(f"{agency}：{_brief(check, chinese=inquiry.chinese)}{{{at}}}")
     head = "核对发现以下各处不符：" if inquiry.chinese else "These do not reconcile: "
-    return Draft(head + "；".join(lines) + "。", None, tuple(places), tuple(recomputed), "conflict")
+    return Draft(
+        head + "；".join(lines) + "。",
+        None,
+        tuple(places),
+        tuple(recomputed),
+        "conflict",
+        refuted=tuple(check.stated for _, check in found if check.stated is not None),
+    )
 
 
 def _brief(check: Check, *, chinese: bool) -> str:

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from corpus.amount import Amount
 from corpus.archive import DocumentRecord
 from corpus.document import Document
-from corpus.folding import squash
+from corpus.folding import half_width, squash
 from corpus.memory import uncollected
 from corpus.place import CellRef
 from corpus.privacy import masked
@@ -59,9 +59,12 @@ _CITED = 10
 _TOUCHED = 0.34
 # How far behind the first link one may be whose own item bears more of the question's words.
 _FULLER = 0.3
+# Two links to different things that are nearer to each other than this cannot be told apart.
+_TOO_NEAR = 0.04
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
 _PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
+_TERM = re.compile(r"[^，,。；;的()]{2,14}\((?P<term>[一-龥]{2,16})\)")
 _SECOND = re.compile(r"[，,；;？?]")
 
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
@@ -205,7 +208,9 @@ def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
     draft = _explained(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
-        return spoken(inquiry) or again(inquiry, _classes(inquiry.question), _explained) or draft
+        draft = spoken(inquiry) or again(inquiry, _classes(inquiry.question), _explained) or draft
+    if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
+        draft = settle(other)
     return draft
 
 
@@ -214,6 +219,15 @@ def _explained(inquiry: Inquiry) -> Draft:
     if draft.status == "answered" and inquiry.question.want == "figure" and not draft.accounted and not explained(inquiry, draft):
         return refuse(inquiry)
     return draft
+
+
+def _by_other_name(inquiry: Inquiry) -> Inquiry | None:
+    """The question with what it calls something in everyday words left out, where it gives the term in brackets (吃饭补贴（伙食补助费）)."""
+    text = half_width(inquiry.question.text)
+    other = _TERM.sub(lambda hit: hit["term"], text)
+    if other == text:
+        return None
+    return inquiry.asking(replace(read_question(other), before=inquiry.question.before, issue=inquiry.question.issue))
 
 
 def _doubted(inquiry: Inquiry, draft: Draft) -> Draft:
@@ -296,7 +310,10 @@ def look_up(inquiry: Inquiry) -> Draft | None:
             else None
         )
     scope, matches = ranked[0]
-    match = preferred(matches, inquiry.words(question.folded, scope))
+    settled = _one_thing(preferred(matches, inquiry.words(question.folded, scope)), matches, inquiry.words(question.folded, scope))
+    if settled is None:
+        return None
+    match = settled
     if not names_all(match, cut(inquiry, ENUMERATED), inquiry, scope, _TOUCHED):
         # “基本工资和会议费”: one of them is not an answer.
         return parts_of(inquiry)
@@ -322,6 +339,26 @@ def look_up(inquiry: Inquiry) -> Draft | None:
         )
     draft = Draft(text, answering(scope, match.entry), (*same, *extra), sure=match.score)
     return _second(inquiry, scope, match, draft)
+
+
+def _one_thing(first: Match, matches: Sequence[Match], words: Words) -> Match | None:
+    """The first link, unless another thing with another amount is named all but as well: then the one that is called just
+    what the question ends with (人员经费里的津贴补贴), else none — which of the two is meant would be a guess."""
+    amount = first.amount
+    if amount is None:
+        return first
+    low, high = amount.interval
+    rivals = [
+        m for m in matches
+        if m.entry is not first.entry and m.score >= first.score - _TOO_NEAR and m.amount is not None and m.amount.dimension == amount.dimension
+        and (m.amount.interval[1] < low or m.amount.interval[0] > high)
+        and (m.entry.item != first.entry.item or (not m.entry.is_table and m.figure.context != first.figure.context))
+    ]  # fmt: skip
+    if not rivals:
+        return first
+    head = words.pieces[-1] if words.pieces else ""
+    named = [m for m in (first, *rivals) if m.entry.item == head]
+    return named[0] if named and len({m.amount.base for m in named if m.amount is not None}) == 1 else None
 
 
 def preferred(matches: Sequence[Match], words: Words | None = None) -> Match:

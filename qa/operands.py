@@ -128,7 +128,7 @@ def operands(
             for b in choice[n + 1 :]
         ):
             continue
-        score = sum(match.score for match in choice) / len(choice) + _harmony(choice) + (_nesting(choice) if apart else 0.0)
+        score = sum(match.score for match in choice) / len(choice) + _harmony(choice) + (_nesting(choice) if apart else _part_of(choice))
         if best_choice is None or score > best_choice[0] + 1e-9:
             best_choice = (score, choice)
     if best_choice is None:
@@ -202,6 +202,12 @@ def _harmony(choice: Sequence[Match]) -> float:
     if len(codes) == len(figures):
         value += 0.04 if len({len(code) for code in codes}) == 1 else 0.0
     return value
+
+
+def _part_of(choice: Sequence[Match]) -> float:
+    """What speaks for a part and its whole: the document itself puts the one under the other."""
+    part, whole = choice[0], choice[-1]
+    return 0.15 if len(choice) == 2 and whole.entry.item and whole.entry.item in part.entry.parents.split("/") else 0.0
 
 
 def _nesting(choice: Sequence[Match]) -> float:

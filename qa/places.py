@@ -25,7 +25,7 @@ _LEADERS = re.compile(r"[.…·]{4,}")
 _ORDINAL = re.compile(r"^[（(]?第?[一二三四五六七八九十\d]+[)）]?[部章节]?[分]?[、.．:：]?")
 _CHAIN_END = re.compile(r"[（(][款项][)）]?$")
 _GOES_ON = re.compile(
-    r"(?:\d+[、.．])?(?:(?:上述|以上)?(?:其|增减|变动|增加|减少)?的?(?:主要)?(?:变动)?原因|其?主要用于|其中|主要是|主要为|用于|包括|主要包括|增加的|减少的|决算数[大小等]于|上述|同时|此外|[一-龥]{0,6}(?:问题|原因|措施|建议|用途|目标|依据|做法|效益|成效)[:：])"
+    r"(?:\d+[、.．])?(?:(?:上述|以上)?(?:其|增减|变动|增加|减少)?的?(?:主要)?(?:变动)?原因|其?主要用于|其中|主要是|主要为|用于|包括|主要包括|增加的|减少的|决算数[大小等]于|上述|同时|此外|(?:年初|全年|调整后?)?预算数?为|支出决算数?为|[与比较]20\d\d年|[一-龥]{0,6}(?:问题|原因|措施|建议|用途|目标|依据|做法|效益|成效)[:：])"
 )
 _ENUMERATION = re.compile(r"(?:[^，。；;：:、,]{1,16}、){3,}[^，。；;：:、,等]{1,12}")
 # What a short sentence says something with: a title has none of them.
@@ -193,16 +193,17 @@ def _sentences(document: Document, found: list[Place]) -> None:
     for s in sentences(document):
         if not _CHINESE.search(s.text) or _LEADERS.search(s.text):
             continue
-        if s.section != section or (s.opens and (OPENING.match(s.text) or (is_label(s.text) and s.text.rstrip().endswith("。")))):
+        stopped = s.text.rstrip().endswith("。")
+        # In the midst of a paragraph a short sentence is none the less a sentence.
+        label = is_label(s.text) and (s.opens or not stopped)
+        if s.section != section or (s.opens and (OPENING.match(s.text) or (label and stopped))):
             item, before = len(found), None if s.section != section else before
             section = s.section
         goes_on = bool(_GOES_ON.match(s.text.strip()))
         headings = tuple(squash(title) for title in s.section)
         about = "".join(headings) + (squash(found[before].text) if goes_on and before is not None else "")
         starts = item == len(found)
-        found.append(
-            Place(s.span, s.text, about, s.line, before if goes_on or not starts else None, item, headings, is_label(s.text), goes_on)
-        )
+        found.append(Place(s.span, s.text, about, s.line, before if goes_on or not starts else None, item, headings, label, goes_on))
         before = len(found) - 1
 
 

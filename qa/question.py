@@ -182,7 +182,9 @@ def _want(head: str, names: list[str]) -> Want:
     if re.search(r"(?:干什么|干嘛|做什么|什么用|用途|拿去|花在什么|怎么(?:分工|配合|保障|实施|推进|开展))", head):
         return "text"
     # “怎样让参保率达到97%”, “是哪一天更新的”: it asks for words, whatever quantities it names.
-    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"exceeding", "rank", "conflict", "share", "times"}:
+    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"rank", "conflict", "share", "times"}:
+        if "exceeding" in names and not re.search("怎|如何", head):
+            return "figure"
         return "text"
     return "figure"
 

@@ -141,7 +141,7 @@ def versions(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], *, same: 
     backed = same and support[best] > max((s for n, s in enumerate(support) if n != best), default=0)
     value = matches[best if backed else 0].amount
     assert value is not None
-    refuted = tuple(m.amount for n, m in enumerate(matches) if backed and n != best and m.amount is not None)
+    refuted = tuple(m.amount for n, m in enumerate(matches) if same and not (backed and n == best) and m.amount is not None)
     if inquiry.chinese:
         head = (
             f"文件前后不一致，{whose(inquiry, scope)}有{len(lines)}种说法：" if same else f"{whose(inquiry, scope)}文件中的相关表述不同："

@@ -41,12 +41,12 @@ class Said:
 class Topic:
     """The letters and the bigrams of a question's pieces, weighed over one document's places.
 
-    `unknown` is how many of its words nobody could put into Chinese.
+    `unknown` is how many of its words nobody could put into Chinese; `without` and `agency` name whose disclosure it is.
     """
 
-    def __init__(self, question: str, known: Places, without: Sequence[str] = (), unknown: int = 0) -> None:
+    def __init__(self, question: str, known: Places, without: Sequence[str] = (), unknown: int = 0, agency: str = "") -> None:
         self.known = known
-        self.pieces = _pieces(question, without)
+        self.pieces = _pieces(question, without, agency)
         numbers = numbers_of(question)
         self.size = sum(map(len, self.pieces)) + len(numbers)
         self.weights: Credits = []
@@ -126,7 +126,7 @@ class Topic:
         known, place = self.known, self.known.all[number]
         parts: list[tuple[dict[int, Credits], int, float]] = []
         before = place.before
-        factor = _CARRIED if place.goes_on else _BEFORE
+        factor = _CARRIED if place.goes_on or (before is not None and known.all[before].label) else _BEFORE
         for _ in range(_FURTHER):
             if before is None:
                 break
@@ -180,13 +180,24 @@ class Topic:
         return [max(letters) for letters in zip(*rows, strict=True)] if rows else [0.0] * self.size
 
 
-def _pieces(question: str, without: Sequence[str]) -> list[str]:
-    """The runs of letters of a folded question, agencies and numbers left out."""
+def _pieces(question: str, without: Sequence[str], agency: str) -> list[str]:
+    """The runs of letters of a folded question, agencies (their short names too) and numbers left out."""
     bare = question
+    if len(agency) > 3:
+        # 渔技站 → 渔业技术推广站: the name's letters in their order, to its end
+        for hit in reversed(list(re.finditer(re.escape(agency[-1]), bare))):
+            start = next((s for s in range(max(0, hit.start() - 7), hit.start() - 1) if _shortens(bare[s : hit.end()], agency)), None)
+            if start is not None:
+                bare = f"{bare[:start]}，{bare[hit.end() :]}"
     for name in sorted(without, key=len, reverse=True):
         bare = bare.replace(name, "，")
     bare = _TIME.sub("，", bare)
     return [piece for piece in _APART.split(_DIGITS.sub("，", bare)) if piece]
+
+
+def _shortens(short: str, name: str) -> bool:
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def _light(piece: str, known: Places) -> set[int]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.amount import Amount, Stated
+from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import half_width, squash
 from corpus.place import CellRef, Source, Span
 from qa.answer import Evidence
@@ -18,6 +19,9 @@ from qa.phrase import shown, whose
 # What stands before or behind the price of one of several things.
 _EACH = re.compile(r"(?:每一?[人户名家个次件份辆台年月天套条项]|人均|户均|单价|标准(?:是|为)?|按)[的是为约]*$")
 _PER = re.compile(r"^\s*(?:/|每)?\s*(?:/?(?:人|户|名|家|个|次|件|份|辆|台|套)(?![口民]))")
+# How well the question must name a figure for it to be the one that it reckons with.
+_LINKED = 0.2
+_QUOTED = 40
 _MULTIPLIES = re.compile(
     r"每[人户名家个次件份辆台套]|人均|户均|单价|标准|×|乘|按.{1,40}算|per (?:person|head|household|unit)|times|multipl", re.IGNORECASE
 )
@@ -53,29 +57,33 @@ def worked(dispute: Dispute) -> Draft | None:
     factors = read_factors(inquiry.question.text, dispute.given)
     if factors is None:
         return None
-    best: tuple[int, Scope, dict[Amount, Source]] | None = None
+    best: tuple[int, Scope, dict[Amount, tuple[Source, str]]] | None = None
     for scope in inquiry.scopes:
         places = _places(dispute, scope, (factors.price, *factors.others, factors.total))
         if best is None or len(places) > best[0]:
             best = (len(places), scope, places)
-    if best is None or factors.total not in best[2]:
-        return None  # the amount to be checked is no figure of the documents
+    if best is None or any(amount not in best[2] for amount in (factors.price, *factors.others, factors.total)):
+        return None  # what the documents do not state is not reckoned with as if they did
     _, scope, places = best
-    order = list(dict.fromkeys(places.values()))
-    cited = {amount: f"{{{order.index(source)}}}" for amount, source in places.items()}
-    result, agrees = factors.product, _meets(factors)
-    parts = "、".join(f"{amount}{cited.get(amount, '')}" for amount in (factors.price, *factors.others))
-    missing = [str(a) for a in (factors.price, *factors.others) if a not in places]
+    order = list(dict.fromkeys(source for source, _ in places.values()))
+    cited = {amount: f"{{{order.index(source)}}}" for amount, (source, _) in places.items()}
+    result, agrees, gap = factors.product, _meets(factors), _gap(factors)
+    exact = gap.value == 0
+    said = (
+        f"“{places[amount][1]}”{cited[amount]}" if places[amount][1] else f"{amount}{cited[amount]}"
+        for amount in (factors.price, *factors.others)
+    )
+    parts = "、".join(dict.fromkeys(said))
     if inquiry.chinese:
         text = f"{'对得上' if agrees else '对不上'}：{whose(inquiry, scope)}按{parts}计算应为{shown(result)}，文件所列为{shown(factors.total)}{cited[factors.total]}"
-        text += "，两者相符；" if agrees else f"，相差{shown(_gap(factors))}；"
-        text += f"计算：{factors.working}。" + (f"其中{'、'.join(missing)}在文件中未找到，为所问的数。" if missing else "")
+        text += "，两者相符；" if exact else f"，相差{shown(gap)}{'，不足一个计量单位' if agrees else ''}；"
+        text += f"计算：{factors.working}。"
     else:
         text = f"{'They agree' if agrees else 'They do not agree'}: {parts} give {shown(result, chinese=False)}; stated is {shown(factors.total, chinese=False)} {cited[factors.total]} ({whose(inquiry, scope)}); working: {factors.working}."
     return Draft(
         text, result, tuple(Evidence(scope.record.id, source) for source in order),
-        (Computation(result, factors.working, ()), Computation(_gap(factors), factors.working, ())),
-        status="answered" if agrees or missing else "conflict", refuted=() if agrees or missing else (factors.total,), accounted=True,
+        tuple(Computation(amount, factors.working, ()) for amount in (result, gap, factors.price, *factors.others)),
+        status="answered" if agrees else "conflict", refuted=() if agrees else (factors.total,), accounted=True,
     )  # fmt: skip
 
 
@@ -107,8 +115,10 @@ def _money(one: Stated, folded: str) -> bool:
 
 
 def _meets(factors: Factors) -> bool:
-    low, high = factors.total.interval
-    return low <= factors.product.base <= high
+    """Whether the product is the total, but for less than one more of what is counted: prices and shares are exact, counts are rounded."""
+    count = next(other for other in factors.others if other.dimension != "%")
+    one = factors.product.base / count.base * count.last_digit if count.base else Decimal(0)
+    return abs(factors.product.base - factors.total.base) < max(one, factors.total.last_digit)
 
 
 def _gap(factors: Factors) -> Amount:
@@ -116,36 +126,41 @@ def _gap(factors: Factors) -> Amount:
     return Amount(Decimal(trimmed(gap)), factors.total.unit)
 
 
-def _places(dispute: Dispute, scope: Scope, amounts: tuple[Amount, ...]) -> dict[Amount, Source]:
-    """Where a document states these figures: the rows and sentences that the question's words name best."""
-    ranked = [(match.score, match.entry) for match in dispute.links(scope)]
-    known = {entry.number for _, entry in ranked}
-    ranked += [(0.0, entry) for entry in scope.catalogue.entries if entry.number not in known]
-    found: dict[Amount, Source] = {}
+def _places(dispute: Dispute, scope: Scope, amounts: tuple[Amount, ...]) -> dict[Amount, tuple[Source, str]]:
+    """Where a document states these figures: those that the question's words name, and what their rows and lines say beside them, quoted."""
+    matches = [match for match in dispute.links(scope) if match.score >= _LINKED]
+    found: dict[Amount, tuple[Source, str]] = {}
     for amount in amounts:
-        hit = next((entry for _, entry in ranked if says(entry.figure.amount, amount)), None)
+        hit = next((match for match in matches if says(match.amount, amount)), None)
         if hit is not None:
-            found[amount] = hit.figure.source
+            found[amount] = hit.figure.source, ""
     # What a row or a sentence says beside its figure (每人200元，县级财政承担15%) is no figure of the catalogue.
+    around = _around(scope, [source for source, _ in found.values()])
     for amount in amounts:
         if amount in found:
             continue
-        near = next((place for place in _around(scope, found.values()) if f"{amount.value:f}" in place[0]), None)
-        if near is not None:
-            found[amount] = near[1]
+        for text, source in around:
+            hits = [one for one in find_amounts(text) if says(one.amount, amount)]
+            if hits:
+                found[amount] = (
+                    source,
+                    text if len(text) <= _QUOTED else text[max(0, hits[0].start - _QUOTED // 2) : hits[0].stop + _QUOTED // 2],
+                )
+                break
     return found
 
 
-def _around(scope: Scope, sources: object) -> list[tuple[str, Source]]:
-    """The cells of the tables, and the sentences, that known figures stand in."""
+def _around(scope: Scope, sources: Iterable[Source]) -> list[tuple[str, Source]]:
+    """The cells of the tables, and the lines, that known figures stand in."""
     found: list[tuple[str, Source]] = []
-    for source in sources if isinstance(sources, list) else list(sources):  # type: ignore[call-overload]
+    for source in sources:
         if isinstance(source, CellRef):
-            table = scope.document.tables[source.table]
-            rows = sorted({cell.row for cell in table.cells}, key=lambda row: abs(row - source.row))
-            found += [(squash(cell.text), CellRef(source.table, cell.row, cell.column)) for row in rows for cell in table.own(row)]
+            table, here = scope.document.tables[source.table], source.row
+            found += [
+                (squash(cell.text), CellRef(source.table, cell.row, cell.column))
+                for cell in sorted(table.cells, key=lambda cell: (abs(cell.row - here), cell.row, cell.column))
+            ]
         else:
-            line = scope.document.line_at(source.start)
-            first = scope.document.lines[line - 1]
-            found.append((squash(scope.document.line_text(line)), Span(first.start, first.stop)))
+            line = scope.document.lines[scope.document.line_at(source.start) - 1]
+            found.append((squash(scope.document.text[line.start : line.stop]), Span(line.start, line.stop)))
     return found

@@ -256,7 +256,41 @@ def test_levels_of_the_code_in_the_row_that_numbers_the_columns() -> None:
     with_two = [[*row, extra] for row, extra in zip(rows, ["基本支出", "", "2", "4.00"], strict=True)]
     table = assembled("支出决算表", with_two)[0]
     assert (table.header_rows, table.number_row) == (3, 2)
-    assert table.header(2) == ("项目", "功能分类科目编码")
+    assert table.header(2) == ("项目", "功能分类科目编码", "项")
+    assert table.header(3) == ("项目", "科目名称")
+
+
+def test_names_of_columns_in_the_row_that_numbers_the_others() -> None:
+    rows = [
+        ["项目", "", "", "", "本年支出合计", "基本支出", "项目支出"],
+        ["类", "款", "项", "科目名称", "1", "2", "3"],
+        ["合计", "", "", "", "9.00", "5.00", "4.00"],
+        ["213", "03", "10", "水土保持", "9.00", "5.00", "4.00"],
+    ]
+    table = assembled("支出决算表", rows)[0]
+    assert (table.header_rows, table.number_row) == (2, 1)
+    assert [table.header(column) for column in (1, 3, 4)] == [("项目", "款"), ("项目", "科目名称"), ("本年支出合计",)]
+    assert table_json(table)["numeric"][-1] == [None, None, None, None, "9.00", "5.00", "4.00"]  # type: ignore[index]
+
+
+def test_a_header_row_that_a_dump_runs_into_the_total() -> None:
+    rows = [
+        ["项目", "", "年初结转和结余", "本年支出", "", "", "年末结转和结余"],
+        ["功能分类科目编码", "科目名称", "", "", "", "", ""],
+        ["合计", "", "0", "合计", "基本支出", "项目支出", "3.00"],
+        ["207", "文化支出", "0", "2.80", "", "2.80", "3.00"],
+    ]
+    table = assembled("政府性基金预算财政拨款收入支出决算表", rows)[0]
+    assert table.header_rows == 3
+    assert [table.header(column)[-2:] for column in (3, 4, 5)] == [("本年支出", "合计"), ("本年支出", "基本支出"), ("本年支出", "项目支出")]
+    assert table.grid()[3] == ["合计", "", "0", "", "", "", "3.00"]
+    assert table.notes == ("the last header row and the total are printed in one row",)
+
+
+def test_codes_under_a_heading_of_classes_are_no_amounts() -> None:
+    rows = [["序号", "项目名称", "功能科目", "金额"], ["1", "公厕管护", "2120501", "1,100,000"], ["2", "道路建设", "2120803", "5,800,000"]]
+    table = assembled("部门项目支出明细表\n单位：元", rows)[0]
+    assert [row[2] for row in table_json(table)["numeric"]] == [None, None, None]  # type: ignore[attr-defined]
 
 
 def test_running_heads_do_not_part_a_table() -> None:

@@ -45,6 +45,21 @@ def test_the_fuller_name_wins() -> None:
     assert found.agency == "青岚市雾凇区观测局"
 
 
+def test_an_agency_behind_its_code_and_a_line() -> None:
+    text = "2031年云溪县观测局部门预算公开表\n收支总表\n部门：610_云溪县观测局\n单位：万元\n一、部门基本概况\n下属二级机构1个，为云溪县观测服务中心。\n2031年云溪县观测服务中心预算"
+    assert read(text).agency == "云溪县观测局"
+
+
+def test_urban_and_rural_is_no_township() -> None:
+    found = read("云溪县住房和城乡建设局2031年部门预算公开\n目录")
+    assert (found.agency, found.region) == ("云溪县住房和城乡建设局", "云溪县")
+
+
+def test_where_a_page_stands_in_its_portal_is_no_title() -> None:
+    found = read("当前位置：首页\n云溪县观测局2031年部门预算情况说明\n更新时间：2031-03-06\n一、单位基本情况")
+    assert found.title == "云溪县观测局2031年部门预算情况说明"
+
+
 def test_a_governments_report_is_signed_by_its_finance_bureau() -> None:
     found = read(
         "关于青岚市 2030 年财政决算和 2031 年\n1—6 月份财政预算执行情况的报告\n——在会议上\n市财政局\n主任：\n一、2030年财政决算情况\n全市收入5亿元。"

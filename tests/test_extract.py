@@ -1,0 +1,111 @@
+"""Questions that words answer: the sentence, the list or the section of a disclosure that gives what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from archive import archived
+
+from index.store import Store
+from qa.answer import Answer
+from qa.lookup import answer
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with archived(tmp_path_factory.mktemp("extract")) as opened:
+        yield opened
+
+
+def asked(store: Store, question: str) -> Answer:
+    found = answer(store, question)
+    # Whatever is answered stands in the document, word for word.
+    for citation in found.citations:
+        assert citation.quote in store.document(citation.document).text
+    return found
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        # reasons: those of the item, where the sentence that gives them does not name it
+        ("为什么2024年收入总计增加？", "新增数字化加工项目"),
+        ("档案馆（项）的决算为何小于预算？", "修复纸张改为集中采购"),
+        ("住房公积金超预算是什么缘故？", "新调入职工两名"),
+        ("公务用车运行维护费减少的理由？", "报废老旧公务用车一辆"),
+        # purposes
+        ("文物里档案馆那笔钱主要拿去干什么了？", "馆藏档案的修复和库房恒温设备的运行"),
+        ("84.30万元花在哪些方面？", "馆藏档案的修复和库房恒温设备的运行"),
+        # definitions
+        ("什么叫上年结转？", "以前年度尚未用完"),
+        ("财政拨款收入怎么理解？", "县财政当年拨付的资金"),
+        # how, with the sentences of the point whose title is named
+        ("库房安全怎么管理？", "实行双人双锁，每季度开展一次消防演练"),
+        ("档案数字化采取了哪些措施？", "扫描民国档案3.2万卷，建立全文检索目录。新购高速扫描仪两台"),
+        # duties, names, lists
+        ("和文化旅游局怎样分工？", "互通资料，联合举办展览"),
+        ("有哪些内设科室？", "收集科、保管科、利用科、编研科"),
+        ("决算编制范围包括哪几家单位？", "云岭县地方志编纂中心"),
+        ("其他收入包括哪些？", "利息收入和捐赠收入"),
+        # problems and basis
+        ("档案抢救项目自己承认有什么毛病？", "部分破损档案尚未鉴定，修复人手不足"),
+        ("项目的立项依据是哪些文件？", "《云岭县重点档案抢救办法》"),
+        # dates
+        ("这份决算是哪天落款的？", "2025年8月6日"),
+    ],
+)
+def test_the_words_that_answer_are_given_and_cited(store: Store, question: str, says: str) -> None:
+    found = asked(store, question)
+    assert found.status == "answered"
+    assert says in found.text
+    assert found.value is None
+    assert found.citations
+
+
+def test_a_named_section_is_given_whole_and_quoted_once(store: Store) -> None:
+    found = asked(store, "主要职责是什么？")
+    assert "提供查阅服务" in found.text
+    assert "培训乡镇档案员" in found.text
+    assert len(found.citations) == 1
+    assert len(found.text) <= 800
+
+
+def test_a_point_that_is_named_is_given_without_its_neighbours(store: Store) -> None:
+    found = asked(store, "库房安全怎么管理？")
+    assert "民国档案" not in found.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "为什么会议费增加？",  # only one of many things that are enumerated
+        "为什么差旅费减少？",
+        "馆长是谁？",
+        "新馆什么时候开工？",
+        "新馆建在哪里？",
+        "志愿者怎么招募？",
+        "纸张由哪家公司供应？",
+        "档案员的名单？",
+        "Why was the exhibition hall closed?",
+    ],
+)
+def test_what_no_passage_speaks_of_is_refused(store: Store, question: str) -> None:
+    found = answer(store, question)
+    assert found.status == "not_found"
+    assert not found.citations
+
+
+def test_an_english_question_is_answered_by_the_terms_it_names(store: Store) -> None:
+    found = asked(store, "Why did the official vehicle operation and maintenance expense decrease?")
+    assert "报废老旧公务用车一辆" in found.text
+
+
+def test_headings_and_contents_are_no_answers(store: Store) -> None:
+    for question in ("机构设置的情况？有哪些科室？", "主要职责有哪些？"):
+        assert "…" not in asked(store, question).text
+
+
+def test_two_runs_give_the_same_answer(store: Store) -> None:
+    one, other = (asked(store, "库房安全怎么管理？") for _ in range(2))
+    assert (one.text, one.citations) == (other.text, other.citations)
