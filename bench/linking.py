@@ -117,7 +117,7 @@ def main() -> None:
     print(f"{len(questions)} questions, {len(rows)} opinions asked for, {int(y.sum())} links right")
     print("z-score {:.2f}, lead {:.2f}, cover {:.2f}, constant {:.2f}".format(*fitted(x, y)))
     for level in LEVELS:
-        taken = unseen >= level
+        taken = (unseen >= level) & (x[:, 1] >= opinion.LEAST_LEAD)
         print(f"taken at {level:.2f}: {taken.sum()}, right {int(y[taken].sum())}")
     if options.verbose:
         for (id, values, right, said), level in sorted(zip(rows, unseen, strict=True), key=lambda pair: -pair[1]):
