@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 from corpus.amount import Amount
 from corpus.folding import squash
@@ -79,7 +80,7 @@ def _chinese(check: Check, operands: Sequence[Operand], name: str, marks: str, e
     elif check.stated.value == -expected.value:
         text += f"，而按文件其他数据应为{shown(expected)}（增减方向相反）。"
     else:
-        text += f"，而按文件其他数据应为{shown(expected)}。"
+        text += f"，而按文件其他数据应为{shown(expected)}{_also_in(expected, check.stated)}。"
     others = [(number, o) for number, o in enumerate(operands) if o.role != "stated" and o.amount is not None]
     if others:
         text += (
@@ -103,6 +104,14 @@ def _english(check: Check, operands: Sequence[Operand], name: str, marks: str, e
         f"{o.label} {shown(o.amount, chinese=False)} {{{n}}}" for n, o in enumerate(operands) if o.role != "stated" and o.amount is not None
     ]
     return text + f", but its other figures give {given}" + (f" ({'; '.join(others[:4])})." if others else ".")
+
+
+def _also_in(expected: Amount, stated: Amount) -> str:
+    """An amount that is printed in another unit than the stated one, in that one's unit and precision too (350.35万元 for 3503499元)."""
+    if expected.unit == stated.unit or expected.dimension != stated.dimension or stated.unit is None or expected.value == stated.value:
+        return ""
+    places = Decimal(1).scaleb(min(0, int(stated.value.as_tuple().exponent)))
+    return f"（约合{shown(Amount(expected.to(stated.unit).value.quantize(places, ROUND_HALF_UP), stated.unit))}）"
 
 
 def _as_printed(check: Check) -> Amount | None:

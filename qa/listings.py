@@ -142,6 +142,8 @@ def _rated(
             if not words and (kind != LEVEL or (level is not None and not listing.name)):
                 # Nothing but the change is named: of all that is listed with one the longest list.
                 score = NAMED + (len(entries) / 1000 if kind != LEVEL else 0.0)
+            if kind != LEVEL and count is not None:
+                score = max(score, NAMED)  # as many changes as the question counts
             if asked.basis is None and not basis_fits(scope.record.kind, entries[0].figure, scope.record.kind):
                 score -= _OTHER_BASIS  # a final account is asked for what was spent
             yield Named(scope, listing, entries, score)

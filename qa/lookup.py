@@ -4,57 +4,42 @@ from __future__ import annotations
 
 import re
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from threading import Lock
-from weakref import WeakKeyDictionary
 
-from corpus.amount import Amount
-from corpus.archive import DocumentRecord
-from corpus.document import Document
 from corpus.folding import half_width, squash
 from corpus.memory import uncollected
-from corpus.place import CellRef
-from corpus.privacy import masked
-from index.passage import Filter
 from index.store import Store
 from qa.account import explained
 from qa.across import across, by_ratio, listed, spans
-from qa.agency import choose
-from qa.answer import Answer, Evidence, Shown
+from qa.answer import Answer, Evidence
 from qa.arithmetic import add, convert, differ, remain
-from qa.catalogue import Catalogue, grams
+from qa.catalogue import grams
 from qa.change import change, derive
-from qa.cite import cite, number_of
 from qa.conflict import conflict
 from qa.done import done
 from qa.doubt import against, blaming
 from qa.extract import extract
 from qa.failing import broken_total, from_check
-from qa.focus import focus, variants
+from qa.finish import LONGEST_ANSWER, finish
+from qa.focus import focus
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
 from qa.link import SURE, Match, Words, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
 from qa.operands import cut, names_all
-from qa.phrase import answering, shorten, shown, stated
+from qa.phrase import answering, shown, stated
 from qa.question import Question, read_question
 from qa.rank import rank
 from qa.ratio import average, share, times
 from qa.refuse import refuse
 from qa.rephrase import again
+from qa.scoping import catalogue, inquire
 from qa.sift import counted_items, exceeding, moving
 from qa.spoken import spoken
-from qa.verify import verify
 from qa.wording import ENUMERATED
 
-LONGEST_ANSWER = 800
-# Documents whose catalogue is kept in memory, and documents one question looks into when it names none.
-_KEPT = 32
-_MOST = 24
-_CITED = 10
 # How much of each thing that a question enumerates the one figure that answers must speak of.
 _TOUCHED = 0.34
 # How far behind the first link one may be whose own item bears more of the question's words.
@@ -62,18 +47,14 @@ _FULLER = 0.3
 # Two links to different things that are nearer to each other than this cannot be told apart.
 _TOO_NEAR = 0.04
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
-_PERSONAL = re.compile(r"(?:手机|电话|身份证|联系方式|phone|mobile|identity card)", re.IGNORECASE)
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
 _TERM = re.compile(r"[^，,。；;的()]{2,14}\((?P<term>[一-龥]{2,16})\)")
 _SECOND = re.compile(r"[，,；;？?]")
-
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
     "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "exceeding": exceeding, "rank": rank, "times": times,
     "per": average, "done": done, "share": share, "difference": differ, "sum": add, "convert": convert,
 }  # fmt: skip
 _RATIOS = {name: _OPERATIONS[name] for name in ("share", "per", "done", "times")}
-_catalogues: WeakKeyDictionary[Store, OrderedDict[str, Catalogue]] = WeakKeyDictionary()
-_lock = Lock()
 
 
 @uncollected()
@@ -111,97 +92,6 @@ def _continued(question: Question, history: Sequence[str]) -> Question:
         )
     kept = re.sub(r"(?:19|20)\d{2}年?度?", "", said) if question.years else said
     return replace(read_question(f"{tail}，{kept}"), text=question.text, before=said, issue=before.issue)
-
-
-def catalogue(store: Store, document_id: str) -> Catalogue:
-    """The catalogue of a stored document, kept in memory for the next question."""
-    with _lock:
-        kept = _catalogues.setdefault(store, OrderedDict())
-        known = kept.get(document_id)
-        if known is not None:
-            kept.move_to_end(document_id)
-            return known
-    made = Catalogue(store.document(document_id), store.figures(document_id))
-    with _lock:
-        kept[document_id] = made
-        while len(kept) > _KEPT:
-            kept.popitem(last=False)
-    return made
-
-
-def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> tuple[Inquiry, str | None]:
-    """The documents a question is about, and an agency it names that none of them is."""
-    if documents:
-        ids = list(dict.fromkeys(store.resolve(name) for name in documents))
-        records = [store.archive.record(document_id) for document_id in ids]
-    else:
-        best = set(store.preferred())
-        records = [record for record in store.documents() if record.id in best]
-
-    # Words may be asked for about an office that a disclosure speaks of by its full name (县卫健局, 县卫生健康局).
-    gap = ".{0,5}" if question.want == "text" else ""
-
-    def written(name: str) -> bool:
-        """Whether a name stands in the text of the documents."""
-        known = re.compile(gap.join(map(re.escape, name)))
-        if len(records) <= _MOST:
-            return any(known.search(catalogue(store, record.id).prose) for record in records)
-        where = Filter(documents=tuple(record.id for record in records)) if documents else Filter()
-        return any(known.search(squash(hit.passage.text)) for hit in store.search(name, where, 5, "lexical"))
-
-    chosen = choose(
-        squash(f"{question.text}，{question.before}"),
-        records,
-        written,
-        f"{question.text} {question.before}" if question.language == "en" else "",
-    )
-    kept = _narrowed(question, list(chosen.records), limited=bool(documents))
-    crowd = 0
-    if len(kept) > _MOST:
-        kept, crowd = _speaking(store, question, kept, chosen.named)
-    if question.issue is not None and not question.years and all(record.year != question.issue for record in kept):
-        question = replace(question, years=(question.issue,))
-    scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
-    # A name in quotation marks is what is asked about (“水土保持” of a 水土保持监测中心).
-    own = tuple(name for name in chosen.named if name not in question.quoted)
-    return Inquiry(question, scopes, own, bool(documents), crowd, store.meanings.near), chosen.foreign
-
-
-def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:
-    """Among several disclosures of one agency those of the year and kind asked for, where there are such."""
-    if len(records) < 2:
-        return records
-    if question.issue is not None and any(r.year == question.issue for r in records):
-        records = [r for r in records if r.year == question.issue]
-    elif question.years:
-        of_year = [r for r in records if r.year in question.years]
-        records = of_year or records
-    if question.want == "text":
-        return records  # “完成预算的比例为何偏低” is a final account's to say
-    if question.basis in ("决算", "执行") and not limited:
-        records = [r for r in records if r.kind == "决算"] or records
-    elif question.basis == "预算" and not limited:
-        records = [r for r in records if r.kind == "预算"] or records
-    return records
-
-
-def _speaking(store: Store, question: Question, records: list[DocumentRecord], named: Sequence[str]) -> tuple[list[DocumentRecord], int]:
-    """The documents that use all of a question's words, or those a search finds; none, but their number, where they are too many to compare."""
-    where = Filter(documents=tuple(r.id for r in records))
-    by_id = {r.id: r for r in records}
-    speaking: set[str] | None = None
-    for piece in focus(question.folded, "", named):
-        found = store.shelf.speaking([word for other in variants([piece]) for word in other], where)
-        if found:
-            speaking = found if speaking is None else speaking & found
-    if speaking and len(speaking) > _MOST:
-        return [], len(speaking)
-    if speaking:
-        return [r for r in records if r.id in speaking], 0
-    order = dict.fromkeys(hit.passage.document_id for hit in store.search(question.folded or question.text, where, 60, "lexical"))
-    if len(order) > _MOST and question.want != "text":  # a sum or a rank of some of them would be wrong
-        return [], len(records)
-    return [by_id[i] for i in list(order)[:_MOST] if i in by_id], 0
 
 
 def settle(inquiry: Inquiry) -> Draft:
@@ -276,6 +166,8 @@ def _settle(inquiry: Inquiry) -> Draft:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:
             return draft
+        if name == "rank":
+            return refuse(inquiry)  # a change or a difference is not the largest of them
     if question.asks(*_COMPOUND):
         # What was asked to be done cannot be done; one figure of it would be no answer.
         return refuse(inquiry)
@@ -419,51 +311,4 @@ def _second(inquiry: Inquiry, scope: Scope, match: Match, draft: Draft) -> Draft
     return replace(draft, text=draft.text + stated(one, scope, other.entry, mark), evidence=(*draft.evidence, evidence(other.entry)))
 
 
-def finish(inquiry: Inquiry, draft: Draft, store: Store) -> Answer:
-    """Numbers the citations of a draft, computes the verdicts of its figures, and keeps the answer within its length."""
-    question = inquiry.question
-    documents = {scope.record.id: scope.document for scope in inquiry.scopes}
-    files = {scope.record.id: scope.record.file for scope in inquiry.scopes}
-    used = list(draft.evidence[:_CITED])
-    citations = cite(used, documents, files)
-    numbers = [number_of(one, citations, documents) for one in used]
-
-    def mark(found: re.Match[str]) -> str:
-        at = int(found.group(1))
-        return f"[{numbers[at]}]" if at < len(numbers) and numbers[at] is not None else ""
-
-    text = re.sub(r"(\[\d+\])\1+", r"\1", re.sub(r"\{(\d+)\}", mark, draft.text))
-    caution = _caution(used, documents, question.language) if draft.status != "not_found" else ""
-    text = masked(shorten(text, LONGEST_ANSWER - len(caution))) + caution
-    figures: tuple[Shown, ...] = ()
-    if draft.status != "not_found":
-        known = {scope.record.id: [e.figure for e in scope.catalogue.entries] for scope in inquiry.scopes}
-        figures = verify(text, citations, known, draft.computed, [one.source for one in used])
-    figures = tuple(_refuted(figure, draft.refuted) for figure in figures)
-    if draft.status == "answered" and any(figure.verdict == "unsupported" for figure in figures):
-        return finish(inquiry, refuse(inquiry), store)  # nothing is shown as a fact that no cited place states
-    return Answer(question.text, draft.status, text, draft.value, citations, figures)
-
-
-def _refuted(figure: Shown, amounts: Sequence[Amount]) -> Shown:
-    """A stated figure that a failed check holds against the rest of its document is contradicted, wherever else it stands."""
-    if any(figure.amount.dimension == other.dimension and figure.amount.base == other.base for other in amounts):
-        return replace(figure, verdict="contradicted")
-    return figure
-
-
-def _caution(used: Sequence[Evidence], documents: Mapping[str, Document], language: str) -> str:
-    """What an answer says of a cell whose reading is in doubt (OCR, columns that the arithmetic could not settle)."""
-    for one in used:
-        if isinstance(one.source, CellRef) and one.figure is not None:
-            cell = documents[one.document_id].tables[one.source.table].at(one.source.row, one.source.column)
-            if cell is not None and cell.uncertain:
-                return (
-                    " The reading of this cell is uncertain; please check the page."
-                    if language == "en"
-                    else "（该单元格识别存疑，请核对原页。）"
-                )
-    return ""
-
-
-__all__ = ["answer", "catalogue", "finish", "inquire", "look_up", "settle"]
+__all__ = ["LONGEST_ANSWER", "answer", "catalogue", "finish", "inquire", "look_up", "settle"]

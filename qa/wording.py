@@ -77,7 +77,7 @@ NUMBER_ASKED = re.compile(
 
 # What words answer even where the question names quantities: when, who, how something is done, what it is for.
 WORDS_ASKED = re.compile(
-    r"什么时候|何时|哪一?[天日]|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面)|什么(?!数|额|比|钱)|干什么|做什么|目的|效果|成效"
+    r"什么时候|何时|哪一?[天日]|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面)|什么(?!数|额|比|钱|变化|水平|程度)|干什么|做什么|目的|效果|成效"
     r"|\bused? (?:for|on|to)\b|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
     r"|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
     re.IGNORECASE,
