@@ -297,6 +297,9 @@ def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
         named = [(axis, cell.text) for axis, cell in texts if cell is not None and squash(cell.text)]
         own = next((text for axis, text in named if axis is main), named[-1][1] if named else "")
         filled = any(is_number(table.at(row, axis.column)) for axis in values)
+        if not own.strip():  # 人员经费合计 printed in the column of the codes
+            words = [table.text(row, axis.column) for axis in codes if axis.column < values[0].column]
+            own = next((text for text in words if is_total(read_label(text).subject)), own)
         if not own.strip() and not filled:
             continue
         label = read_label(own)

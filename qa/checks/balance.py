@@ -18,7 +18,7 @@ WHICH = re.compile(r"^[\(（]?其中")
 # Columns whose names alone say that they are the parts of a total: 支出 by use, 基本支出 by use, sources of funds, 三公.
 _NAMED_PARTS = re.compile(
     r"基本支出|项目支出|上缴上级|经营支出|对附属|人员经费|公用经费|一般公共预算|政府性基金|国有资本经营|财政专户|财政拨款|事业收入|经营收入|上级补助|附属单位上缴|其他收入|弥补收支差额|非财政拨款结余|债务|捐赠|"
-    r"单位资金|上年结转|结转|因公出国|公务用车|公务接待|购置费|运行(维护)?费"
+    r"单位资金|上年结转|结转|^本年(收入|支出)|因公出国|公务用车|公务接待|购置费|运行(维护)?费"
 )
 
 
@@ -164,19 +164,21 @@ def total_columns(material: Material) -> Iterator[Relation]:
         if sheet.axes.form:
             continue
         for side in sheet.sides:
+            alone: list[Relation] = []
             for column, parts, by_header in structure(sheet, side)[0]:
                 sums = column_sums(sheet, side, column, parts)
-                # one row alone cannot confirm how its header was read, so that its failure stays open
-                named = by_header and len(sums) > 1 and all(_NAMED_PARTS.search("".join(part.path)) for part in parts)
+                named = by_header and all(_NAMED_PARTS.search("/".join(part.path)) for part in parts)
+                if named and len(sums) == 1:
+                    alone += sums
+                    continue
                 relations = list(
-                    believed(
-                        sums,
-                        certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums),
-                        named=by_header and all(_NAMED_PARTS.search("".join(part.path)) for part in parts),
-                    )
+                    believed(sums, certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums), named=named)
                 )
                 if named or any(outcome(relation) in ("consistent", "rounding") or not relation.reason for relation in relations):
                     yield from relations
+            # how the header of a single row was read is confirmed by its other totals (预算数、决算数 of 三公 beside each other)
+            holds = any(outcome(relation) in ("consistent", "rounding") and weighty(relation) for relation in alone)
+            yield from believed(alone, certain=holds, named=True)
 
 
 def _any_filled(sheet: Sheet, row: RowAxis, columns: Sequence[ColumnAxis]) -> bool:

@@ -17,7 +17,7 @@ from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, GRANT, THREE_PUB
 from qa.checks.relation import SAME, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
-from qa.checks.support import outcome, wrong_unit
+from qa.checks.support import outcome, slipped, wrong_unit
 
 _OTHER_SCOPE = "文字未写明资金口径，表内有不同口径的数，请对照原页"
 _PAST = re.compile(r"上年|去年|以前年度|同期|截至|累计|人均|平均|其中|结转")
@@ -159,7 +159,7 @@ def items(material: Material) -> Iterator[Relation]:
             continue
         candidates = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (mention.when, 0)]
         found = _matched(material, index, mention.reading, mention.said, candidates, mention.item)
-        yield from (relation for relation in found if sure or outcome(relation) in ("consistent", "rounding"))
+        yield from (relation for relation in found if sure or outcome(relation) in ("consistent", "rounding") or slipped(relation))
 
 
 def _speaks_of_item(reading: Reading, said: Said) -> bool:
@@ -225,7 +225,8 @@ def _matched(material: Material, index: Index, reading: Reading, said: Said, can
 _WHO = r"(年|度|部门|单位|[局院委会处厅部所馆站镇乡府室队校社园署]|街道|大学|中学|小学|中心)"
 # What a total is called in the text: pattern of its words, flow, fund (None: as the sentence says), use.
 _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
-    (r"财政拨款收支(总)?(预算|决算|总计)?(总数|总额|总计)?$", "收入", GRANT, ""),
+    (r"财政拨款(收支|收、支|收入、支出)(总)?(预算|决算|总计)?(总数|总额|总计)?均?$", "收入", GRANT, ""),
+    (r"(?<!拨款)(收、支|收入、支出)(总计|总额)均?$", "收入", ALL_FUNDS, ""),
     (r"整体(支出)?绩效目标涉及预算(安排)?$", "收入", ALL_FUNDS, ""),
     (r"^收入总计$", "收入", ALL_FUNDS, ""),
     (r"^支出总计$", "支出", ALL_FUNDS, ""),
@@ -322,6 +323,10 @@ def totals(material: Material) -> Iterator[Relation]:
         reading, said = total.reading, total.said
         if total.use == "三公":
             funds = funds_named(reading, said) or [GENERAL]
+            if funds == [GRANT] and not any(
+                p.fund != GENERAL and p.operand.amount and p.operand.amount.value for p in index.by_item[total.item]
+            ):
+                funds = [GENERAL]  # 财政拨款安排的“三公”经费, where no other fund pays any of it
             found = [
                 p
                 for p in index.by_item[total.item]
@@ -333,7 +338,10 @@ def totals(material: Material) -> Iterator[Relation]:
                 for p in index.by_item[total.item]
                 if p.flow == total.flow and p.use == total.use and total.fund in (None, p.fund) and p.when == (_when(said.before), 0)
             ]
-        yield from _matched(material, index, reading, said, found, total.name)
+        matched = _matched(material, index, reading, said, found, total.name)
+        # 总计 has the carry-over in it: without a table that states it, the others' 本年合计 only confirm
+        whole = re.search(r"总计|收支", total.name) is None or any(p.carry == "含结转" for p in found)
+        yield from matched if whole else _confirmed(matched)
 
 
 @rule("narrative.class", "narrative")

@@ -116,17 +116,27 @@ def _of(sheet: Sheet, year: int | None, codes: dict[str, str]) -> Iterator[Point
                 item = _item(sheet, row, side, flow)
                 if item is None and base[2] == "项目" and row.code is None and squash(row.subject) in codes:
                     item = codes[squash(row.subject)], "", ""
+                use = _staff_or_running(row) if seat.use in ("基本", "人员", "公用") else None
+                if use is not None:
+                    item = "合计", "", ""
                 if item is None or not sheet.filled(row.row, column):
                     continue
                 point = replace(
                     seat,
                     item=item[0],
+                    use=use or seat.use,
                     carry=item[1] or seat.carry,
                     fund=item[2] or seat.fund,
                     sheet=sheet.index,
                     operand=sheet.operand(row, column),
                 )
                 yield point
+
+
+def _staff_or_running(row: RowAxis) -> str | None:
+    """The use that a total of 基本支出表 names: 人员经费合计, 公用经费合计."""
+    hit = re.fullmatch(r"(人员|公用)(经费|支出)(合计|小计)", squash(row.subject))
+    return hit.group(1) if hit is not None else None
 
 
 # 三公经费 and its items, the most specific first.

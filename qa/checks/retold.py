@@ -81,12 +81,16 @@ def _of_list(material: Material, section: tuple[str, ...], when: str, listed: Se
     for relation in above[-1:]:
         if outcome(relation) == "inconsistent" and (held or slipped(relation)):
             yield relation
+    tabled = any(indexed(material).by_item[code] for m in listed if (code := indexed(material).code(m.item, list(m.above))))
+    if not held and not tabled and when in ("", "决算"):  # a list that no table confirms: one slip away from a total, it was to add up
+        yield from (r for r in relations if slipped(r) and r not in above[-1:])
     if when in ("", "决算"):
         funds = {fund for m in listed for fund in funds_named(m.reading, m.said)}
         funds = funds or {t.fund for t, r in zip(totals, relations, strict=True) if r in held and t.fund is not None}
         classed = all(_class_of(mention) is not None for mention in listed)
         for relation, fund in _of_classes(material, listed):
-            if outcome(relation) in ("consistent", "rounding") or (held and classed and fund is not None and {fund} == funds):
+            sure = classed and fund is not None and {fund} == funds
+            if outcome(relation) in ("consistent", "rounding") or (held and sure) or (not tabled and slipped(relation)):
                 yield relation
 
 

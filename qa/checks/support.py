@@ -16,6 +16,8 @@ from qa.checks.check import Operand
 from qa.checks.relation import SAME, Relation, Sum, slip, total, weigh
 
 DOUBT = "同一结构的各项关系多数不成立，表的结构未能确认，请对照原页"
+TEN_THOUSAND = Decimal(10000)
+UNIT = "两处计量单位相差一万倍，已另作一项列出"
 ALONE = "只有这一处可核，表的结构未能由其他行列印证，请对照原页"
 
 
@@ -36,19 +38,26 @@ def believed(relations: Iterable[Relation], *, certain: bool = False, named: boo
     where nothing else can be compared. `named`: it is printed, though nothing confirms it: then a single failure stands
     where one slip of the pen explains it.
     """
-    every = list(relations)
+    every = one_unit_slip(relations)
     verdicts = [outcome(relation) for relation in every]
-    fails = [relation for relation, verdict in zip(every, verdicts, strict=True) if verdict == "inconsistent"]
+    fails = [r for r, verdict in zip(every, verdicts, strict=True) if verdict == "inconsistent" and not wrong_unit(r)]
     holds = {_figures(r) for r, verdict in zip(every, verdicts, strict=True) if verdict in ("consistent", "rounding") and _tells(r)}
     for relation, verdict in zip(every, verdicts, strict=True):
         alone = named and len(fails) == 1 and slipped(relation)
-        if verdict != "inconsistent" or alone or _credible(len(holds), _causes(fails), certain):
+        if verdict != "inconsistent" or alone or wrong_unit(relation) or _credible(len(holds), causes(fails), certain):
             yield relation
         else:
             yield replace(relation, reason=DOUBT if len(fails) > 1 else ALONE)
 
 
-def _causes(fails: Sequence[Relation]) -> int:
+def one_unit_slip(relations: Iterable[Relation]) -> list[Relation]:
+    """The relations of one structure, where a unit is wrong throughout: that is told once, by the first figure that shows it."""
+    every = list(relations)
+    slips = [relation for relation in every if outcome(relation) == "inconsistent" and wrong_unit(relation)]
+    return [replace(relation, reason=UNIT) if any(relation is other for other in slips[1:]) else relation for relation in every]
+
+
+def causes(fails: Sequence[Relation]) -> int:
     """How many different failures there are; those that all have one figure in common, or two swapped figures, may have one cause."""
     if len(fails) == 2 and all(fail.formula == SAME for fail in fails):
         (one, other), (two, another) = ((_value(fail.stated), _value(fail.parts[0])) for fail in fails)
@@ -78,27 +87,48 @@ def slipped(relation: Relation) -> bool:
     """Whether one slip of the pen (a digit, two digits turned round, a unit) in one long figure explains why a sum fails.
 
     Then the sum is one that was meant to hold: figures of four digits and more come that near to each other by chance only
-    where one part is left out that is a round number.
+    where one part is left out that is a round number. A unit that explains it to the last digit explains it in short figures too.
     """
     found = weigh(relation)
     stated = relation.stated.amount
     if found.verdict != "inconsistent" or found.expected is None or stated is None or not isinstance(relation.formula, Sum):
         return False
     gap = found.expected.point - stated.base
-    if _long(stated) and slip(stated.value, (stated.base + gap) / stated.scale):
-        return True
-    for sign, part in zip(relation.formula.signs, relation.parts, strict=True):
-        if part.amount is not None and _long(part.amount) and slip(part.amount.value, (part.amount.base - sign * gap) / part.amount.scale):
+    figures = [
+        (1, stated),
+        *((-sign, part.amount) for sign, part in zip(relation.formula.signs, relation.parts, strict=True) if part.amount),
+    ]
+    telling = any(_long(amount) for _, amount in figures)
+    for sign, amount in figures:
+        meant = (amount.base + sign * gap) / amount.scale
+        if (_long(amount) and slip(amount.value, meant)) or (
+            telling and amount.value and meant / amount.value in (TEN_THOUSAND, 1 / TEN_THOUSAND)
+        ):
             return True
     return False
 
 
 def wrong_unit(relation: Relation) -> bool:
-    """Whether 元 for 万元 (or the other way round) is all that keeps two statements of one figure from being equal."""
+    """Whether 元 for 万元 (or the other way round) is all that keeps two statements of one figure from agreeing."""
     stated, parts = relation.stated.amount, [part.amount for part in relation.parts if part.amount is not None]
-    if stated is None or len(parts) != 1 or stated.unit == parts[0].unit or len(stated.value.normalize().as_tuple().digits) < 3:
+    if stated is None or len(parts) != 1 or relation.formula != SAME or not stated.dimension == parts[0].dimension == "元":
         return False
-    return stated.dimension == parts[0].dimension == "元" and stated.value == parts[0].value != 0
+    if any(len(amount.value.normalize().as_tuple().digits) < 3 for amount in (stated, parts[0])):
+        return False
+    low, high = parts[0].interval
+    return any(stated.interval[0] * times <= high and low <= stated.interval[1] * times for times in (TEN_THOUSAND, 1 / TEN_THOUSAND))
+
+
+def nearest(relations: Sequence[Relation]) -> Relation:
+    """Of equalities one of which should hold, the one that was meant: which a slip of the pen explains, else the closest."""
+
+    def distance(relation: Relation) -> tuple[bool, Decimal]:
+        stated, other = relation.stated.amount, relation.parts[0].amount
+        if stated is None or other is None:
+            return True, Decimal("Infinity")
+        return not (slip(stated.value, other.base / stated.scale) and _long(stated)), abs(stated.base - other.base)
+
+    return min(relations, key=distance)
 
 
 def _long(amount: Amount) -> bool:
