@@ -73,7 +73,10 @@ def _blamed(check: Check, one_sided: frozenset[str]) -> list[Operand]:
 
 
 def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
-    """Each figure with the first one that it restates: equal figures that a relation holds equal are one statement."""
+    """Each figure with the first one that it restates: equal figures that a relation holds equal are one statement.
+
+    A total whose other parts are blank or nothing restates the one part that is left (合计 and 公用经费 of an item).
+    """
     first: dict[Source, Source] = {}
 
     def root(source: Source) -> Source:
@@ -82,9 +85,10 @@ def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
         return source
 
     for check in checks:
-        if check.verdict != "consistent" or len(check.operands) != 2:
+        told = [o for o in check.operands if o.amount is not None and o.amount.value != 0]
+        if check.verdict != "consistent" or len(told) != 2 or told[0] is not check.operands[0]:
             continue
-        one, two = check.operands
+        one, two = told
         if one.document is not None or two.document is not None:
             continue
         if (

@@ -10,11 +10,11 @@ from decimal import Decimal
 from corpus.amount import Amount
 from qa.checks.clauses import Reading, Said
 from qa.checks.material import Material
-from qa.checks.narrative import bare, class_code
-from qa.checks.relation import Relation
+from qa.checks.narrative import bare, class_code, indexed
+from qa.checks.relation import SHARE, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
-from qa.checks.support import outcome, slipped, sum_of
+from qa.checks.support import believed, outcome, slipped, sum_of
 
 # Lists that exhaust their total, so that they must add up: what the total is called, its parts, and parts that may be missing.
 _CLOSED: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -23,14 +23,14 @@ _CLOSED: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (r"基本支出", r"项目支出"),
         r"上缴上级|经营支出|对附属单位|附属单位补助",
     ),
-    (r"基本支出", (r"人员(经费|支出)", r"公用(经费|支出)"), r"$^"),
-    (r"人员经费", (r"工资福利支出", r"对个人和家庭"), r"$^"),
-    (r"三公.{0,3}(经费)?", (r"因公出国", r"(公务用车|公车)购置(及|和|费|与).{0,3}运行", r"公务接待"), r"$^"),
-    (r"三公.{0,3}(经费)?", (r"因公出国", r"用车购置(?!(及|和|费及|费和|与|费与).{0,3}运行)", r"用车运行", r"公务接待"), r"$^"),
-    (r"(用车|公车)购置(及|和|费|与).{0,3}运行", (r"购置费?$", r"(?<!及)(?<!和)运行(维护)?费?$"), r"$^"),
-    (r"采购", (r"货物", r"工程", r"服务"), r"$^"),
-    (r"建筑面积|总面积", (r"地上", r"地下"), r"$^"),
-    (r"地上.{0,4}面积", (r"(?<!不)计容", r"不计容"), r"$^"),
+    (r"基本支出", (r"人员(经费|支出)", r"公用(经费|支出)"), r"(?!)"),
+    (r"人员经费", (r"工资福利支出", r"对个人和家庭"), r"(?!)"),
+    (r"三公.{0,3}(经费)?", (r"因公出国", r"(公务用车|公车)购置(及|和|费|与).{0,3}运行", r"公务接待"), r"(?!)"),
+    (r"三公.{0,3}(经费)?", (r"因公出国", r"用车购置(?!(及|和|费及|费和|与|费与).{0,3}运行)", r"用车运行", r"公务接待"), r"(?!)"),
+    (r"(用车|公车)购置(及|和|费|与).{0,3}运行", (r"购置费?$", r"(?<!及)(?<!和)运行(维护)?费?$"), r"(?!)"),
+    (r"采购", (r"货物", r"工程", r"服务"), r"(?!)"),
+    (r"建筑面积|总面积", (r"地上", r"地下"), r"(?!)"),
+    (r"地上.{0,4}面积", (r"(?<!不)计容", r"不计容"), r"(?!)"),
     (r"债务(余额|限额)", (r"一般债", r"专项债"), r"置换债"),
 )
 # The sources that make up a total income, each once.
@@ -191,6 +191,8 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 if item.amount.dimension != whole.amount.dimension:
                     continue
                 hit = next((part for part in parts if part not in found and re.search(part, item.subject)), None)
+                if hit is not None and _other_stage(whole, item):
+                    continue
                 if hit is None and item.depth <= whole.depth and re.search(total_name, item.subject):
                     break  # the list belongs to a later total
                 if hit is not None:
@@ -199,6 +201,14 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                     found[item.subject] = item
             if all(part in found for part in parts):
                 yield _completed(material, whole, list(found.values()), following)
+
+
+def _other_stage(whole: Said, item: Said) -> bool:
+    """Whether one is called a 预算 and the other a 决算 of the same thing (年初预算 A，支出决算 B，其中：接待费决算 b)."""
+    stages = [
+        "决算" if "决算" in said.subject else "预算" if re.search(r"(年初|全年|调整)预算", said.subject) else "" for said in (whole, item)
+    ]
+    return "" not in stages and stages[0] != stages[1]
 
 
 def _completed(material: Material, whole: Said, items: list[Said], following: Sequence[Said]) -> Relation:
@@ -258,6 +268,35 @@ def shares_of_a_whole(material: Material) -> Iterator[Relation]:
         )
         if last is not first and outcome(relation) in ("consistent", "rounding"):
             yield relation
+
+
+@rule("narrative.share", "narrative")
+def shares_of_classes(material: Material) -> Iterator[Relation]:
+    """支出预算 T，其中：社会保障和就业支出占 X%，卫生健康支出占 Y%…: the share of a 类 whose amount the text leaves out is the table's
+    figure for it over the total; told where the list goes through several 类 of which most agree."""
+    index = indexed(material)
+    for reading in material.readings:
+        found = []
+        for position, share in enumerate(reading.said):
+            if share.role != "share" or re.search(r"[一-龥]", share.whole):
+                continue
+            code = class_code(bare(re.split(r"[,，;；:：]|其中", share.before)[-1].rsplit("占", 1)[0]))
+            whole = next((s for s in reversed(reading.said[:position]) if s.role == "level" and s.amount.dimension == "元"), None)
+            if code is None or whole is None:
+                continue
+            spent = [p for p in index.by_item[code] if (p.flow, p.use, p.when) == ("支出", "", ("", 0)) and p.operand.amount is not None]
+            relations = [
+                Relation(
+                    SHARE,
+                    operand(material, share, "占比"),
+                    (p.operand, operand(material, whole)),
+                    f"{p.operand.row}占比 = 表内数 ÷ {whole.subject}",
+                )
+                for p in spent
+            ]
+            if relations:
+                found.append(next((r for r in relations if outcome(r) != "inconsistent"), relations[0]))
+        yield from (relation for relation in believed(found) if not relation.reason)
 
 
 def _before_share(reading: Reading, share: Said) -> str:

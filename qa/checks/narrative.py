@@ -254,6 +254,7 @@ _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
 
 
 _BUDGET = "预算"
+_INCOME = re.compile(r"收入(?!.*支出)")
 
 
 def _stage(material: Material, said: Said, name: str) -> str:
@@ -299,6 +300,8 @@ def stated_totals(material: Material) -> list[Total]:
                 found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
             elif hit is not None:
                 _, flow, fund, use = hit
+                if not use and "支出" not in name and _INCOME.search(reading.text[: said.start]):
+                    flow = "收入"  # 收入预算 T，其中：一般公共预算拨款 X
                 item, use = (use, "基本") if use.isdigit() else ("合计", use)
                 found.append(Total(reading, said, said.title, flow, fund, use, item, stage))
     return found
@@ -338,10 +341,17 @@ def totals(material: Material) -> Iterator[Relation]:
                 for p in index.by_item[total.item]
                 if p.flow == total.flow and p.use == total.use and total.fund in (None, p.fund) and p.when == (_when(said.before), 0)
             ]
-        matched = _matched(material, index, reading, said, found, total.name)
-        # 总计 has the carry-over in it: without a table that states it, the others' 本年合计 only confirm
-        whole = re.search(r"总计|收支", total.name) is None or any(p.carry == "含结转" for p in found)
-        yield from matched if whole else _confirmed(matched)
+        yield from _of_total(material, index, total, found)
+
+
+def _of_total(material: Material, index: Index, total: Total, found: list[Point]) -> Iterator[Relation]:
+    """总计 has the carry-over in it: no table that states it fails it, the others' 本年合计 only confirm."""
+    relations = list(_matched(material, index, total.reading, total.said, found, total.name))
+    if re.search(r"总计|收支", total.name) is None or any(outcome(r) in ("consistent", "rounding") for r in relations):
+        yield from relations
+        return
+    wholes = [point for point in found if point.carry == "含结转"]
+    yield from _matched(material, index, total.reading, total.said, wholes, total.name) if wholes else _confirmed(relations)
 
 
 @rule("narrative.class", "narrative")

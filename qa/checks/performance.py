@@ -16,6 +16,7 @@ from qa.checks.support import outcome, sum_of
 
 _KIND = "整体支出绩效目标表"
 _CLASSES = (("人员类", r"^人员类"), ("运转类", r"^运转类"), ("特定目标类", r"^特定目标类"))
+_PART = re.compile(r"基本支出|项目支出|人员|公用|运转")
 Row = dict[str, Figure]
 
 
@@ -112,10 +113,15 @@ def totals(material: Material) -> Iterator[Relation]:
     whole = _total(every, "收入", ALL_FUNDS, "")
     if whole is not None:
         stated = [row["金额"] for row in (above, below) if row is not None and "金额" in row] + [
-            row["资金总额"] for _, row in rows if "资金总额" in row
+            row["资金总额"] for subject, row in rows if "资金总额" in row and not _PART.search(subject)
         ]
         for figure in stated:
             yield Relation(SAME, material.stated(figure), (whole,), "整体绩效目标表·资金合计 = 收支总表·总计")
+    for subject, row in rows:
+        use = {"基本支出": "基本", "项目支出": "项目"}.get(subject)
+        spent = _total(every, "支出", ALL_FUNDS, use) if use and "资金总额" in row else None
+        if spent is not None:
+            yield Relation(SAME, material.stated(row["资金总额"]), (spent,), f"整体绩效目标表·{subject} = 支出总表·{subject}")
     grant = _total(every, "收入", GRANT, "")
     sources = [row["金额"] for subject, row in rows if subject == "财政拨款" and "金额" in row][:1] + [
         row["财政拨款"] for _, row in rows if "资金总额" in row and "财政拨款" in row

@@ -249,14 +249,16 @@ def shares(material: Material) -> Iterator[Relation]:
 
 
 def _pairs(reading: Reading) -> list[tuple[Said, Said]]:
-    return [
-        (one, two)
-        for one, two in zip(reading.said, reading.said[1:], strict=False)
-        if one.role == "level"
-        and two.role == "share"
-        and one.amount.dimension != "%"
-        and len(reading.between(one, two)) - len(two.whole) <= 10
-    ]
+    """Each share with its part: the figure right before it, or before the brackets that list the part's own parts."""
+    found = []
+    for index, share in enumerate(reading.said):
+        before = [s for s in reading.said[:index] if s.depth <= share.depth]
+        if share.role != "share" or not before or before[-1].role != "level" or before[-1].amount.dimension == "%":
+            continue
+        words = re.sub(r"\([^()]*\)", "", reading.between(before[-1], share))
+        if len(words) - len(share.whole) <= 10:
+            found.append((before[-1], share))
+    return found
 
 
 def _wholes(reading: Reading, first: Said, before: Sequence[Reading]) -> list[Said]:
