@@ -15,6 +15,7 @@ from corpus.privacy import masked
 from qa.checks import (  # noqa: F401  (importing registers their rules)
     across,
     balance,
+    counts,
     form,
     forms,
     hierarchy,

@@ -65,6 +65,7 @@ class Said:
     def _clause(self) -> str:
         clause = re.split(r"[,，;；。:：]", self.before.rstrip(":："))[-1]
         clause = re.sub(r"^.*(?:其中|包括|分别为)[:：]?", "", clause)
+        clause = re.sub(r"^\((?=[^()]*$)", "", clause)  # a bracket that the list opens
         return re.sub(r"^(?:[-、]|\((?:[一二三四五六七八九十]+|\d+)\)|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", clause)
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from corpus.place import CellRef, Source
 from qa.checks.check import Check, Finding, Operand
+from qa.checks.relation import slip
 from qa.checks.rule import Fault
 
 
@@ -28,7 +29,7 @@ def gather(
     """The checks with their finding's id, and the findings in the order of their first check, faults after.
 
     The figure that most failing relations share is the suspect (statements of it that agree count together); between
-    equals the one that fewer relations confirm, then the stated one. Its failing relations are one finding; what is left
+    equals the one that fewer relations confirm, then the one that a slip of the pen explains, then the stated one. Its failing relations are one finding; what is left
     is looked at again. `one_sided`: the ids of checks that only their stated figure can break (a part above its whole).
     """
     records: dict[Source, _Record] = {}
@@ -54,7 +55,8 @@ def gather(
             for source in dict.fromkeys(alike.get(o.source, o.source) for o in _blamed(checks[position], one_sided)):
                 by_figure[source].append(position)
         stated = {alike.get(checks[position].operands[0].source, checks[position].operands[0].source) for position in open_checks}
-        cause = max(by_figure, key=lambda s: (len(by_figure[s]), -holds[s], s in stated, _order(s)))
+        slips = _slipped([checks[position] for position in sorted(open_checks)])
+        cause = max(by_figure, key=lambda s: (len(by_figure[s]), -holds[s], slips.get(s, 0), s in stated, _order(s)))
         positions = by_figure[cause]
         same = [source for source in records if alike.get(source, source) == cause and set(records[source].fails) & set(positions)]
         suspect = max(same, key=lambda s: (len(records[s].fails), -_order(s)[1]))
@@ -70,6 +72,22 @@ def gather(
 
 def _blamed(check: Check, one_sided: frozenset[str]) -> list[Operand]:
     return [o for o in check.operands[: 1 if check.id in one_sided else None] if o.amount is not None and o.text and o.document is None]
+
+
+def _slipped(checks: Sequence[Check]) -> dict[Source, int]:
+    """The figures of failing sums that one slip of the pen would put right; digits turned round (2) tell more than one digit (1)."""
+    found: dict[Source, int] = {}
+    for check in checks:
+        if check.difference is None or check.stated is None or any(o.amount and o.amount.unit != check.stated.unit for o in check.operands):
+            continue
+        for place, operand in enumerate(check.operands):
+            gap = -check.difference.value if place == 0 else check.difference.value
+            hint = (
+                "" if operand.amount is None or operand.amount.value + gap <= 0 else slip(operand.amount.value, operand.amount.value + gap)
+            )
+            if hint:
+                found[operand.source] = max(found.get(operand.source, 0), 2 if "颠倒" in hint else 1)
+    return found
 
 
 def _restated(checks: Sequence[Check]) -> dict[Source, Source]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -44,9 +45,11 @@ _SOURCES = (
     r"经营收入",
     r"上级补助",
     r"附属单位",
+    r"单位资金",
     r"其他收入",
 )
 _OPENING = re.compile(r"其中|包括|分为|构成|[:：(（]")
+_BRACKET = re.compile(r"^[(（][^,，;；]{0,10}$")
 _AMONG = re.compile(r"^(.{0,14}[。,，;；:：(（]*|[,，]涉及.{2,14}[,，]平均得分.{2,8}[(（])(其中|包括|基中)[:：,，]?[^,，;；]{0,30}$")
 # An item that takes in whatever the items before it leave.
 REST = re.compile(r"^其[他它]")
@@ -72,8 +75,10 @@ def _listed(material: Material, reading: Reading, index: int) -> Iterator[Relati
         if not _OPENING.search(first.before):
             continue
         items = list(_same_list(after[start:]))
-        if start == 0 and _AMONG.search(reading.between(whole, first)) and _divided(whole, items):
-            yield total_of(material, whole, items)
+        between = reading.between(whole, first)
+        divided = _divided(whole, items) if start == 0 and (_AMONG.search(between) or _BRACKET.search(between)) else []
+        if divided:
+            yield total_of(material, whole, divided)
             return
         for length in range(len(items), 1, -1):
             relation = total_of(material, whole, items[:length])
@@ -103,7 +108,9 @@ def _agrees(relation: Relation, whole: Said, items: Sequence[Said]) -> bool:
 
 def _broken(material: Material, whole: Said, items: Sequence[Said]) -> Iterator[Relation]:
     """A list that does not add up to its total: that it should shows where its items are too much, or where it ends in 其他."""
-    if any(re.search(r"其中|包括", item.before) for item in items[1:]) or len({item.subject for item in items}) < len(items):
+    if any(re.search(r"其中|包括", item.before) for item in items[1:]):
+        return
+    if len({item.subject for item in items}) < len(items) and not _closes(items):  # 结转结余 of one fund and of another
         return
     relation = total_of(material, whole, items)
     named = all(item.subject for item in items)
@@ -111,6 +118,7 @@ def _broken(material: Material, whole: Said, items: Sequence[Said]) -> Iterator[
     # what is counted one by one adds up exactly, where the list takes in 其他; vehicles are of one kind each
     sure = counted and (
         (len(items) >= 3 and REST.search(items[-1].subject) is not None)
+        or all(re.search(r"用车$", item.subject) for item in items)
         or (_too_much(relation) and all(re.search(r"车(辆|型)?$", item.subject) for item in items))
     )
     one_only = whole.amount.value == 0 and len(items) >= 3 and sum(item.amount.value != 0 for item in items) == 1
@@ -141,16 +149,16 @@ _DIVISIONS = (
 )
 
 
-def _divided(whole: Said, items: Sequence[Said]) -> bool:
-    """Whether a total is followed by the kinds that it is divided into by regulation."""
-    return any(
-        re.search(division.whole, whole.subject)
-        and len(items) >= division.fewest
-        and len({item.subject for item in items}) == len(items)
-        and all(re.search(division.kinds, item.subject) for item in items)
-        and re.search(division.last, items[-1].subject)
-        for division in _DIVISIONS
-    )
+def _divided(whole: Said, items: Sequence[Said]) -> Sequence[Said]:
+    """The kinds that follow a total which is divided into them by regulation; none where the list is another."""
+    for division in _DIVISIONS:
+        if not re.search(division.whole, whole.subject):
+            continue
+        kinds = list(itertools.takewhile(lambda item, d=division: re.search(d.kinds, item.subject), items))  # type: ignore[misc]
+        apart = len({item.subject for item in kinds}) == len(kinds)
+        if len(kinds) >= division.fewest and apart and re.search(division.last, kinds[-1].subject):
+            return kinds
+    return []
 
 
 def _closes(items: Sequence[Said]) -> bool:

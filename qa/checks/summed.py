@@ -122,7 +122,7 @@ def changes_of_parts(material: Material) -> Iterator[Relation]:
             closed = REST.search(_changed(items[-1])) is not None or _all_public(whole, items)
             if (
                 outcome(relation) in ("consistent", "rounding")
-                or (closed and slipped(relation))
+                or (closed and slipped(relation, 2))
                 or ("其中" in items[0].before and _turned(relation))
             ):
                 yield relation

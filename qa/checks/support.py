@@ -7,6 +7,7 @@ understood, and one that fails is a finding; where most fail, our reading is in 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -58,13 +59,21 @@ def one_unit_slip(relations: Iterable[Relation]) -> list[Relation]:
 
 
 def causes(fails: Sequence[Relation]) -> int:
-    """How many different failures there are; those that all have one figure in common, or two swapped figures, may have one cause."""
+    """How many figures at least must be wrong for these failures; two figures in each other's place are one."""
     if len(fails) == 2 and all(fail.formula == SAME for fail in fails):
         (one, other), (two, another) = ((_value(fail.stated), _value(fail.parts[0])) for fail in fails)
         if one == another and two == other:
             return 1
-    shared = set.intersection(*({o.source for o in (r.stated, *r.parts) if o.amount is not None} for r in fails)) if fails else set()
-    return 1 if shared else len({_figures(fail) for fail in fails})
+    told = {_figures(fail): fail for fail in fails}
+    left = [{o.source for o in (fail.stated, *fail.parts) if o.amount is not None} for fail in told.values()]
+    found = 0
+    while left:
+        counted = Counter(source for sources in left for source in sources)
+        most = max(counted.values())
+        worst = next(source for sources in left for source in sources if counted[source] == most)
+        left = [sources for sources in left if worst not in sources]
+        found += 1
+    return found
 
 
 def _value(made: Operand) -> Decimal | None:
@@ -83,11 +92,12 @@ def _figures(relation: Relation) -> tuple[Amount | None, ...]:
     return (relation.stated.amount, *(part.amount for part in relation.parts if part.amount is not None and part.amount.value != 0))
 
 
-def slipped(relation: Relation) -> bool:
+def slipped(relation: Relation, digits: int = 4) -> bool:
     """Whether one slip of the pen (a digit, two digits turned round, a unit) in one long figure explains why a sum fails.
 
     Then the sum is one that was meant to hold: figures of four digits and more come that near to each other by chance only
-    where one part is left out that is a round number. A unit that explains it to the last digit explains it in short figures too.
+    where one part is left out that is a round number. A unit that explains it to the last digit explains it in short figures too. `digits`:
+    how long a figure must be, fewer where the parts are known to be all.
     """
     found = weigh(relation)
     stated = relation.stated.amount
@@ -98,10 +108,10 @@ def slipped(relation: Relation) -> bool:
         (1, stated),
         *((-sign, part.amount) for sign, part in zip(relation.formula.signs, relation.parts, strict=True) if part.amount),
     ]
-    telling = any(_long(amount) for _, amount in figures)
+    telling = any(_long(amount, digits) for _, amount in figures)
     for sign, amount in figures:
         meant = (amount.base + sign * gap) / amount.scale
-        if (_long(amount) and slip(amount.value, meant)) or (
+        if (_long(amount, digits) and slip(amount.value, meant)) or (
             telling and amount.value and meant / amount.value in (TEN_THOUSAND, 1 / TEN_THOUSAND)
         ):
             return True
@@ -131,8 +141,8 @@ def nearest(relations: Sequence[Relation]) -> Relation:
     return min(relations, key=distance)
 
 
-def _long(amount: Amount) -> bool:
-    return len(amount.value.as_tuple().digits) >= 4 and amount.value.normalize().as_tuple().digits[1:] != ()
+def _long(amount: Amount, digits: int = 4) -> bool:
+    return len(amount.value.as_tuple().digits) >= digits and amount.value.normalize().as_tuple().digits[1:] != ()
 
 
 def sum_of(stated: Operand, parts: Sequence[Operand], names: Sequence[str], name: str) -> Relation:
