@@ -214,10 +214,17 @@ def capital_spending(material: Material) -> Iterator[Relation]:
 
 @rule("across.reception", "across")
 def three_public_items(material: Material) -> Iterator[Relation]:
-    """三公 items paid from 基本支出 appear there by 经济分类: 公务接待费 30217, 因公出国 30212, 公务用车运行 30231; projects may pay
-    more of them, so that they only confirm each other."""
+    """三公 items (and 会议费, 培训费 beside them) paid from 基本支出 appear there by 经济分类: 公务接待费 30217, 因公出国 30212,
+    公务用车运行 30231, 会议费 30215, 培训费 30216; projects may pay more of them, so that they only confirm each other."""
     points_of = grouped(material)
-    for item, code in (("公务接待费", "30217"), ("因公出国（境）费", "30212"), ("公务用车运行费", "30231"), ("三公经费", "30217")):
+    for item, code in (
+        ("公务接待费", "30217"),
+        ("因公出国（境）费", "30212"),
+        ("公务用车运行费", "30231"),
+        ("三公经费", "30217"),
+        ("会议费", "30215"),
+        ("培训费", "30216"),
+    ):
         left = [
             p
             for key, group in points_of.items()

@@ -27,6 +27,7 @@ from qa.checks import (  # noqa: F401  (importing registers their rules)
     sentence,
     statutory,
     summed,
+    totals,
     years,
 )
 from qa.checks.check import Check, Finding, Outcome

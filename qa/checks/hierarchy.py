@@ -61,7 +61,7 @@ def parent_and_children(material: Material) -> Iterator[Relation]:
                 for column in _added(sheet, side):
                     if below and sheet.filled(row.row, column) and any(sheet.filled(b.row, column) for b in below):
                         relations.append(row_sum(sheet, row, column, below))
-            yield from believed(relations, certain=len(relations) >= 3)
+            yield from believed(relations, certain=len(relations) >= 2)
 
 
 def _added(sheet: Sheet, side: int) -> list[ColumnAxis]:

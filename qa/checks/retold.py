@@ -14,12 +14,13 @@ from corpus.place import Span
 from qa.checks.clauses import Reading, Said
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material
-from qa.checks.narrative import Mention, Total, bare, class_code, funds_named, indexed, mentions, stated_totals
+from qa.checks.narrative import Mention, bare, class_code, funds_named, indexed, mentions
 from qa.checks.points import FUND, GENERAL, class_codes
 from qa.checks.relation import SAME, Computed, Expected, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import FRAME, operand, pairs_of_change
 from qa.checks.support import outcome, slipped, sum_of
+from qa.checks.totals import Total, stated_totals
 
 
 def _carried(name: str) -> str:

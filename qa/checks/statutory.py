@@ -14,9 +14,10 @@ from qa.checks.check import Operand
 from qa.checks.clauses import Reading, Said
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material, Sheet
-from qa.checks.narrative import Index, bare, indexed, item_in, total_named
+from qa.checks.narrative import Index, bare, indexed, item_in
 from qa.checks.points import Point
 from qa.checks.rule import Fault, rule
+from qa.checks.totals import total_named
 
 # 财政部《地方预决算公开操作规程》: the tables that every department discloses, by their kinds.
 STATUTORY = (
