@@ -16,6 +16,7 @@ from qa.checks import (  # noqa: F401  (importing registers their rules)
     across,
     balance,
     counts,
+    execution,
     form,
     forms,
     hierarchy,

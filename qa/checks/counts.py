@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
-from corpus.amount import Amount
+from corpus.amount import Amount, find_amounts
 from corpus.folding import half_width, squash
+from corpus.place import CellRef
+from qa.checks.check import Operand
 from qa.checks.clauses import Reading, Said
 from qa.checks.material import Material
 from qa.checks.relation import SAME, Expected, Relation, slip
@@ -66,6 +68,68 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
                 )
                 if target.amount.base == said.amount.base or (target.bound in (None, "=") and _misprinted(said.amount, target.amount)):
                     yield relation
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count with the words before it, in the text or in a cell that holds a sentence."""
+
+    amount: Amount
+    words: str
+    operand: Operand
+
+
+def _counted(material: Material) -> Iterator[Counted]:
+    for reading in material.readings:
+        for said in reading.said:
+            if said.amount.exact and said.amount.dimension not in ("元", "%"):
+                yield Counted(said.amount, reading.text[max(0, said.start - 20) : said.start], operand(material, said))
+    for sheet in material.sheets:
+        for cell in sheet.table.cells:
+            if len(cell.text) < 12 or cell.amount is not None:
+                continue
+            text = squash(half_width(cell.text))
+            for found in find_amounts(text):
+                if found.amount.unit is not None and found.amount.exact and found.amount.dimension not in ("元", "%") and not found.bound:
+                    made = Operand(
+                        text[max(0, found.start - 12) : found.start], found.amount, CellRef(sheet.index, cell.row, cell.column),
+                        text[found.start : found.stop], cell.place.page, cell.place.lines, sheet.table.title,
+                    )  # fmt: skip
+                    yield Counted(found.amount, text[max(0, found.start - 20) : found.start], made)
+
+
+@rule("count.retold", "count")
+def counts_retold(material: Material) -> Iterator[Relation]:
+    """A count that is told twice of one time and one thing (正文、绩效目标表、绩效评价报告: 2020年1—3季度新增76名) is one number; said
+    where it agrees and is long enough to tell, and where its digits were turned round."""
+    every = [count for count in _counted(material) if count.amount.value >= 10 and count.amount.dimension not in _TIMES]
+    for index, two in enumerate(every):
+        for one in every[:index]:
+            if one.amount.dimension != two.amount.dimension or one.operand.source == two.operand.source:
+                continue
+            same = one.amount.base == two.amount.base
+            if same and one.amount.value < 1000:
+                continue
+            if not same and "颠倒" not in slip(one.amount.value, two.amount.value) and min(one.amount.value, two.amount.value) < 1000:
+                continue
+            if not same and not slip(one.amount.value, two.amount.value):
+                continue
+            if _told_alike(one.words, two.words):
+                yield Relation(SAME, two.operand, (one.operand,), f"“{two.words[-12:]}{two.amount}”与“{one.words[-12:]}{one.amount}”一致")
+                break
+
+
+_TIMES = ("年", "月", "日", "天", "小时", "岁")
+_SEASON = re.compile(r"20\d\d年|\d(?:-\d)?(?:季|月)|上年|去年|累计")
+
+
+def _told_alike(one: str, two: str) -> bool:
+    """Whether the words before two counts name one time and have six and more characters in a row in common."""
+    clauses = [re.split(r"[;；。]", words)[-1] for words in (one, two)]
+    if _SEASON.findall(clauses[0]) != _SEASON.findall(clauses[1]):
+        return False
+    bare = [re.sub(r"季度", "季", words) for words in clauses]
+    return SequenceMatcher(None, bare[0], bare[1], autojunk=False).find_longest_match().size >= 6
 
 
 def _one_thing(name: str, reading: Reading, said: Said) -> bool:
