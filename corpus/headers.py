@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from corpus.amount import parse_number
 from corpus.folding import squash
 from corpus.grid import RawCell, RawGrid, placed
+from corpus.table import LEVEL_NAMES
 
 _NUMBERING = re.compile(r"(?:栏次|行次|栏目|列次|类|款|项|科目名称|[甲乙丙丁]|[A-Z]|\d{1,2}(?:=[\d+\-×*/÷()]+)?|—+|-+)")
 _HEADER_WORD = re.compile(
@@ -150,9 +151,7 @@ def close_header(grid: RawGrid, header: Header) -> RawGrid:
     grid = _groups_over_subtotals(grid, last)
     corner = {(cell.row, cell.column): cell for cell in grid.cells if cell.row < last and cell.text.strip()}
     # 类, 款, 项 in the row that numbers the columns stand under the heading of the code.
-    levels = (
-        {cell.column for cell in grid.own(last) if squash(cell.text) in ("类", "款", "项", "科目名称")} if last < header.rows else set()
-    )
+    levels = {cell.column for cell in grid.own(last) if squash(cell.text) in LEVEL_NAMES} if last < header.rows else set()
     owner: dict[tuple[int, int], RawCell] = {}
     spans: dict[tuple[int, int], tuple[int, int]] = {}
 

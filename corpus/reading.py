@@ -13,7 +13,7 @@ from corpus.folding import squash
 from corpus.grid import RawCell, RawGrid
 from corpus.headers import Header
 from corpus.merging import indicator_row
-from corpus.table import Cell, Reading, Role
+from corpus.table import LEVEL_NAMES, Cell, Reading, Role
 
 _CODE_HEADER = re.compile(
     r"编码|代码|编号|序号|行次|栏次|邮编|邮政|电话|手机|账号|文号|年份|日期|时间|^年度$|(?:起始|终止|开始|结束|实施|所属)年度?|^[类款项]$|^类款项$"
@@ -73,11 +73,12 @@ def _is_label(words: Sequence[str], printed: Sequence[str]) -> bool:
 
 
 def header_words(grid: RawGrid, header: Header, column: int) -> list[str]:
-    """The distinct header texts over a column from the top, without the 栏次 row."""
+    """The distinct header texts over a column from the top, without the 栏次 row's numbers (but with `科目名称` beside them)."""
     words: list[str] = []
     for row in range(header.rows):
         text = grid.text(row, column)
-        if row != header.number_row and text and text not in words:
+        named = text in LEVEL_NAMES and LEVEL_NAMES[-1] in grid.row_texts(row)
+        if (row != header.number_row or named) and text and text not in words:
             words.append(text)
     return words
 

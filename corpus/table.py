@@ -13,6 +13,9 @@ from corpus.place import Place
 Role = Literal["header", "label", "value"]
 Reading = Literal["text", "ocr", "realigned", "inferred_unit"]
 
+# What a row that numbers the columns (栏次) may name in the midst of them: the levels of a code, and the item.
+LEVEL_NAMES = ("类", "款", "项", "科目名称")
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -73,15 +76,21 @@ class Table:
         return sorted((cell for cell in self.cells if cell.row == row), key=lambda cell: cell.column)
 
     def header(self, column: int) -> tuple[str, ...]:
-        """The distinct header texts over a column, from the top, white space dropped, without the 栏次 row."""
+        """The distinct header texts over a column, from the top, white space dropped, without the 栏次 row's numbers.
+
+        A row `类 款 项 科目名称 1 2 3` names its first columns and numbers the others.
+        """
         found: list[str] = []
         for row in range(self.header_rows):
-            if row == self.number_row:
-                continue
             text = squash(self.text(row, column))
+            if row == self.number_row and not (text in LEVEL_NAMES and self._names_levels(row)):
+                continue
             if text and text not in found:
                 found.append(text)
         return tuple(found)
+
+    def _names_levels(self, row: int) -> bool:
+        return any(squash(self.text(row, column)) == LEVEL_NAMES[-1] for column in range(self.columns))
 
     def grid(self) -> list[list[str]]:
         """The texts as rows of columns; merged cells repeat their text."""

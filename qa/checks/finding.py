@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.place import CellRef, Source
 from qa.checks.check import Check, Finding, Operand
-from qa.checks.relation import slip
+from qa.checks.relation import slip, ten_thousandfold
 from qa.checks.rule import Fault
 
 
@@ -49,6 +49,12 @@ def gather(
     holds: dict[Source, int] = defaultdict(int)
     for source, record in records.items():
         holds[alike.get(source, source)] += record.holds
+    for positions, operand in _wrong_units(checks, open_checks):
+        finding = _finding([checks[p] for p in positions], records[operand.source])
+        findings.append((positions[0], finding))
+        for position in positions:
+            named[position] = finding.id
+            open_checks.discard(position)
     while open_checks:
         by_figure: dict[Source, list[int]] = defaultdict(list)
         for position in sorted(open_checks):
@@ -72,6 +78,31 @@ def gather(
 
 def _blamed(check: Check, one_sided: frozenset[str]) -> list[Operand]:
     return [o for o in check.operands[: 1 if check.id in one_sided else None] if o.amount is not None and o.text and o.document is None]
+
+
+def _wrong_units(checks: Sequence[Check], positions: set[int]) -> Iterator[tuple[list[int], Operand]]:
+    """The failing checks that one table's unit breaks (元 for 万元), with a figure of it: several in one table have one cause."""
+    by_table: dict[int, dict[int, Operand]] = defaultdict(dict)
+    for position in sorted(positions):
+        operands = checks[position].operands
+        if len(operands) == 2 and ten_thousandfold(operands[0].amount, operands[1].amount):
+            for operand in operands:
+                if isinstance(operand.source, CellRef) and operand.document is None:
+                    by_table[operand.source.table][position] = operand
+    while by_table:
+        table = max(by_table, key=lambda t: (len(by_table[t]), t))
+        found = by_table.pop(table)
+        if len(found) < 2:
+            return
+        for position in sorted(positions - set(found)):  # too short a figure to tell by itself
+            operands = checks[position].operands
+            told = [o for o in operands if isinstance(o.source, CellRef) and o.source.table == table]
+            if len(told) == 1 and len(operands) == 2 and ten_thousandfold(operands[0].amount, operands[1].amount, 1):
+                found[position] = told[0]
+        yield list(found), next(iter(found.values()))
+        by_table = defaultdict(
+            dict, {t: rest for t, held in by_table.items() if (rest := {p: o for p, o in held.items() if p not in found})}
+        )
 
 
 def _slipped(checks: Sequence[Check]) -> dict[Source, int]:

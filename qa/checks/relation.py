@@ -262,6 +262,19 @@ def printed(base: Decimal, like: Amount) -> Amount:
     return Amount(value.quantize(Decimal(1).scaleb(digits), rounding=ROUND_HALF_UP), like.unit)
 
 
+TEN_THOUSAND = Decimal(10000)
+
+
+def ten_thousandfold(one: Amount | None, two: Amount | None, digits: int = 3) -> bool:
+    """Whether two printed sums of money agree but for 元 in the place of 万元, in so many digits at least."""
+    if one is None or two is None or not one.dimension == two.dimension == "元":
+        return False
+    if any(len(amount.value.normalize().as_tuple().digits) < digits for amount in (one, two)):
+        return False
+    low, high = two.interval
+    return any(one.interval[0] * times <= high and low <= one.interval[1] * times for times in (TEN_THOUSAND, 1 / TEN_THOUSAND))
+
+
 def slip(stated: Decimal, expected: Decimal) -> str:
     """Which slip of the pen would turn the expected figure into the stated one; "" where none would."""
     if stated == 0 or expected == 0:

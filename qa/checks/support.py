@@ -14,10 +14,9 @@ from decimal import Decimal
 
 from corpus.amount import Amount
 from qa.checks.check import Operand
-from qa.checks.relation import SAME, Relation, Sum, slip, total, weigh
+from qa.checks.relation import SAME, TEN_THOUSAND, Relation, Sum, slip, ten_thousandfold, total, weigh
 
 DOUBT = "同一结构的各项关系多数不成立，表的结构未能确认，请对照原页"
-TEN_THOUSAND = Decimal(10000)
 UNIT = "两处计量单位相差一万倍，已另作一项列出"
 ALONE = "只有这一处可核，表的结构未能由其他行列印证，请对照原页"
 
@@ -120,13 +119,8 @@ def slipped(relation: Relation, digits: int = 4) -> bool:
 
 def wrong_unit(relation: Relation) -> bool:
     """Whether 元 for 万元 (or the other way round) is all that keeps two statements of one figure from agreeing."""
-    stated, parts = relation.stated.amount, [part.amount for part in relation.parts if part.amount is not None]
-    if stated is None or len(parts) != 1 or relation.formula != SAME or not stated.dimension == parts[0].dimension == "元":
-        return False
-    if any(len(amount.value.normalize().as_tuple().digits) < 3 for amount in (stated, parts[0])):
-        return False
-    low, high = parts[0].interval
-    return any(stated.interval[0] * times <= high and low <= stated.interval[1] * times for times in (TEN_THOUSAND, 1 / TEN_THOUSAND))
+    parts = [part.amount for part in relation.parts]
+    return relation.formula == SAME and ten_thousandfold(relation.stated.amount, parts[0])
 
 
 def nearest(relations: Sequence[Relation]) -> Relation:
