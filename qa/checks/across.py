@@ -136,7 +136,7 @@ def _first(points_of: dict[Key, list[Point]], key: Key) -> Point | None:
 
 def _holding(relations: Iterable[Relation]) -> Iterator[Relation]:
     """Agreements that the field does not oblige: they confirm each other where they hold; where not, only a wrong unit is told."""
-    for relation in one_unit_slip(replace(relation, soft="") for relation in relations):
+    for relation in one_unit_slip(replace(relation, soft="") if relation.soft else relation for relation in relations):
         if outcome(relation) in ("consistent", "rounding") or (wrong_unit(relation) and not relation.reason):
             yield relation
 

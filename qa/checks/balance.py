@@ -113,20 +113,26 @@ def column_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[C
     return sum_of(sheet.operand(row, column), [sheet.operand(row, part) for part in parts], names, name)
 
 
+def _shown(sheet: Sheet, side: int) -> Iterator[tuple[int, list[ColumnAxis]]]:
+    return ((column.column, parts) for column, parts in arithmetic_groups(sheet, side))
+
+
 @remembered
 def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[ColumnAxis], bool]], bool]:
     """The total columns of a side with their parts and whether the header names them, and whether the header is doubtful.
 
     Where the header's parts fail and others that the figures show do not, the header was misread or misprinted.
     """
-    shown = {column.column: parts for column, parts in arithmetic_groups(sheet, side)}
+    shown: dict[int, list[ColumnAxis]] | None = None
     found: list[tuple[ColumnAxis, list[ColumnAxis], bool]] = []
     doubtful = False
     for column, parts in header_groups(sheet, side):
         verdicts = [outcome(relation) for relation in column_sums(sheet, side, column, parts)]
         fails = verdicts.count("inconsistent")
         holds = sum(verdict in ("consistent", "rounding") for verdict in verdicts)
-        other = shown.pop(column.column, None)
+        if fails and shown is None:
+            shown = dict(_shown(sheet, side))
+        other = None if shown is None else shown.pop(column.column, None)
         if fails and other is not None and {p.column for p in other} != {p.column for p in parts}:
             others = [outcome(relation) for relation in column_sums(sheet, side, column, other)]
             if others.count("inconsistent") < fails:
@@ -136,6 +142,9 @@ def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[Colu
         if fails > holds:
             doubtful = True
         found.append((column, parts, True))
+    told = {c.column for column, parts, _ in found for c in (column, *parts)}
+    if shown is None:  # a header that names the place of every column needs no figures to explain it
+        shown = {} if told >= {c.column for c in sheet.columns(side)} else dict(_shown(sheet, side))
     heads = {column.column for column, _, _ in found}
     found += [
         (column, parts, False)

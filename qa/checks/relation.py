@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -135,7 +135,7 @@ class Relation:
     `reason`: why it cannot be checked (then nothing is computed). `soft`: the field does not oblige both sides to agree
     (two classifications of the same payments), so that a disagreement leaves the relation open instead of failing it.
     `slack`: by how many units of its last digit the stated figure may have been adjusted (the last share of a list that is
-    made to add up to 100%).
+    made to add up to 100%). `memo`: its verdict once weighed; rules and their supports ask again and again.
     """
 
     formula: Formula
@@ -145,6 +145,7 @@ class Relation:
     reason: str = ""
     soft: str = ""
     slack: int = 0
+    memo: list[Judgement] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -191,6 +192,12 @@ class Judgement:
 
 def weigh(relation: Relation) -> Judgement:
     """The verdict of a relation; blank parts of a sum count as nothing."""
+    if not relation.memo:
+        relation.memo.append(_weighed(relation))
+    return relation.memo[0]
+
+
+def _weighed(relation: Relation) -> Judgement:
     stated = relation.stated
     if relation.reason:
         return Judgement("uncheckable", None, relation.reason)

@@ -75,7 +75,7 @@ def statutory_tables(material: Material) -> Iterator[Fault]:
         return
     kinds = {sheet.table.kind for sheet in material.sheets}
     present = [kind for kind in STATUTORY if kind in kinds]
-    if len(present) < 5:
+    if not 5 <= len(present) < len(STATUTORY):
         return
     titled = {table_kind(squash(document.line_text(n))) for n in range(1, len(document.lines) + 1) if 4 <= len(document.line_text(n)) <= 60}
     text = squash(document.text)
