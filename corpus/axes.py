@@ -102,8 +102,22 @@ class Axes:
         return above[::-1]
 
 
+_MEMORY = "axes"
+
+
 def read_axes(table: Table) -> Axes:
-    """The meaning of each row and column of a table; rows with nothing on a side are left out on that side."""
+    """The meaning of each row and column of a table; rows with nothing on a side are left out on that side.
+
+    The ledger and the audit ask for it one after the other: it is read once for each table.
+    """
+    memory = vars(table)
+    if _MEMORY not in memory:
+        memory[_MEMORY] = _read(table)
+    axes: Axes = memory[_MEMORY]
+    return axes
+
+
+def _read(table: Table) -> Axes:
     if table.header_rows == 0:
         return Axes((), (), form=True)
     columns = _columns(table)
