@@ -118,9 +118,10 @@ def _broken(material: Material, whole: Said, items: Sequence[Said]) -> Iterator[
     # what is counted one by one adds up exactly, where the list takes in 其他; vehicles are of one kind each
     sure = counted and (
         (len(items) >= 3 and REST.search(items[-1].subject) is not None)
-        or all(re.search(r"用车$", item.subject) for item in items)
+        or all(re.search(r"(用车|车辆)$", item.subject) for item in items)
         or (_too_much(relation) and all(re.search(r"车(辆|型)?$", item.subject) for item in items))
     )
+    sure = sure or _all_funds(items)
     one_only = whole.amount.value == 0 and len(items) >= 3 and sum(item.amount.value != 0 for item in items) == 1
     if one_only or (named and (sure or ((_closes(items) or _too_much(relation)) and slipped(relation)))):
         yield relation
@@ -167,6 +168,12 @@ def _closes(items: Sequence[Said]) -> bool:
         return True
     names = [bare(item.subject) for item in items]
     return all(class_code(name) is not None for name in names) or all(any(re.search(s, name) for s in _SOURCES) for name in names)
+
+
+def _all_funds(items: Sequence[Said]) -> bool:
+    """Whether a list goes through every fund of a budget: the three budgets, 财政专户 and what is left."""
+    named = [any(re.search(fund, item.subject) for item in items) for fund in (r"一般公共预算", r"政府性?基金", r"国有资本", r"财政专户")]
+    return all(named) and re.search(r"单位资金|其他", items[-1].subject) is not None
 
 
 def _too_much(relation: Relation) -> bool:

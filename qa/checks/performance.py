@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from corpus.figure import Figure
 from corpus.place import CellRef
@@ -12,7 +13,7 @@ from qa.checks.material import Material
 from qa.checks.points import ALL_FUNDS, GENERAL, GRANT, Point, points
 from qa.checks.relation import SAME, SHARE, Relation
 from qa.checks.rule import rule
-from qa.checks.support import outcome, sum_of
+from qa.checks.support import outcome, slipped, sum_of
 
 _KIND = "整体支出绩效目标表"
 _CLASSES = (("人员类", r"^人员类"), ("运转类", r"^运转类"), ("特定目标类", r"^特定目标类"))
@@ -93,7 +94,9 @@ def _shares(material: Material, above: Row | None, below: Row) -> Iterator[Relat
             relation = sum_of(
                 material.stated(total["占比"]), [material.stated(f) for f in parts], [f.subject for f in parts], "整体绩效目标表·占比合计"
             )
-            if outcome(relation) in ("consistent", "rounding"):
+            added = sum((f.amount.value for f in parts if f.amount is not None), Decimal(0))
+            # shares that make up 100% belong to a total of 100%
+            if outcome(relation) in ("consistent", "rounding") or abs(added - 100) < 1:
                 yield relation
 
 
@@ -145,7 +148,8 @@ def totals(material: Material) -> Iterator[Relation]:
 
 @rule("performance.cost", "across")
 def running_cost(material: Material) -> Iterator[Relation]:
-    """成本指标 of 部门整体绩效目标表 repeat the budget's parts (运转 = 基本支出, 项目成本 = 项目支出); targets, so that they only confirm."""
+    """成本指标 of 部门整体绩效目标表 repeat the budget's parts (运转 = 基本支出, 项目成本 = 项目支出); targets, so that they
+    confirm, and fail only by a slip of the pen in a figure that was not rounded."""
     every = points(material)
     for figure in material.figures:
         if figure.table != _KIND or figure.measure != "指标值" or figure.amount is None or figure.amount.dimension != "元":
@@ -157,10 +161,12 @@ def running_cost(material: Material) -> Iterator[Relation]:
             if re.search(r"项目(实施)?(成本|支出)", figure.subject)
             else None
         )
+        # a rounded target is a target; one of four digits and more was copied
+        exact = figure.bound in (None, "=") and len(figure.amount.value.normalize().as_tuple().digits) >= 4
         for point in every:
             if use is not None and point.use == use and point.item == "合计" and point.when == ("", 0):
                 relation = Relation(
                     SAME, material.stated(figure), (point.operand,), f"{figure.subject} = {point.operand.table}·{point.use}支出"
                 )
-                if outcome(relation) in ("consistent", "rounding"):
+                if outcome(relation) in ("consistent", "rounding") or (exact and slipped(relation)):
                     yield relation

@@ -278,8 +278,8 @@ def ten_thousandfold(one: Amount | None, two: Amount | None, digits: int = 3) ->
         return False
     if any(len(amount.value.normalize().as_tuple().digits) < digits for amount in (one, two)):
         return False
-    low, high = two.interval
-    return any(one.interval[0] * times <= high and low <= one.interval[1] * times for times in (TEN_THOUSAND, 1 / TEN_THOUSAND))
+    half, other = one.last_digit / 2, two.last_digit / 2  # also of money printed to the 分: what was meant is coarser
+    return any(abs(one.base * times - two.base) <= half * times + other for times in (TEN_THOUSAND, 1 / TEN_THOUSAND))
 
 
 def slip(stated: Decimal, expected: Decimal) -> str:
