@@ -97,6 +97,9 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
         # a change against the budget that the sentence states
         ("接待费预算8.00万元，决算6.63万元，完成预算的82.88%，比预算减少1.37万元。", "sentence.change", ["consistent"]),
         ("接待费预算8.00万元，决算6.63万元，完成预算的82.88%，比预算减少1.73万元。", "sentence.change", ["inconsistent"]),
+        # nothing falls by more than all of it
+        ("培训费比上年下降120%。", "text.fall", ["inconsistent"]),
+        ("培训费比上年增长120%。", "text.fall", []),
         # visits and visitors
         ("国内公务接待12批次，累计38人次。", "count.visits", ["consistent"]),
         ("国内公务接待47批次，累计38人次。", "count.visits", ["inconsistent"]),

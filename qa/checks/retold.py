@@ -11,7 +11,7 @@ from itertools import combinations
 
 from corpus.amount import Amount
 from corpus.place import Span
-from qa.checks.clauses import Reading, Said
+from qa.checks.clauses import DOWN, Reading, Said
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material
 from qa.checks.narrative import Mention, bare, class_code, funds_named, indexed, mentions
@@ -230,6 +230,21 @@ def outturn_in_words(material: Material) -> Iterator[Relation]:
             words = _phrase(reading, figure.stop + 1, figure.stop + hit.end())
             told = material.said(words, Amount(Decimal(100), "%"), reading.text[figure.stop + 1 : figure.stop + hit.end()])
             yield Relation(Side(sign), operand(material, figure, "完成率"), (told,), f"完成率应与“{told.label}”相符")
+
+
+_FALLS = re.compile(rf"({DOWN})(了|率|幅度|比例)*(为|约)?$")
+
+
+@rule("text.fall", "sentence")
+def falls_in_words(material: Material) -> Iterator[Relation]:
+    """下降 X%: nothing falls by more than all of it."""
+    for reading in material.readings:
+        for rate in reading.said:
+            hit = _FALLS.search(rate.before) if rate.role == "rate" and rate.sign < 0 and rate.amount.value > 100 else None
+            if hit is not None:
+                words = _phrase(reading, rate.start - len(hit.group()), rate.start)
+                told = material.said(words, Amount(Decimal(100), "%"), hit.group())
+                yield Relation(Side(-1), operand(material, rate, "下降率"), (told,), f"下降不超过100%（{hit.group()}{rate.amount}）")
 
 
 def _phrase(reading: Reading, start: int, stop: int) -> Span:
