@@ -60,6 +60,17 @@ def test_columns_under_wrong_headings_accuse_nobody(tmp_path: Path) -> None:
     assert failing(audited(shifted, tmp_path)) == []
 
 
+def test_rows_out_of_place_are_one_fault_of_the_table(tmp_path: Path) -> None:
+    """Every figure one row too low: no sum by code holds any more, nobody is accused of each."""
+    lines = FUNDS.format(total="100.00", staff="30.00", basic="20.00").splitlines()
+    labels = [line.split("|")[1:3] for line in lines[7:]]
+    values = [line.split("|")[3:-1] for line in lines[7:]]
+    moved = [*lines[:7], *("|" + "|".join([*label, *value]) + "|" for label, value in zip(labels, [values[-1], *values[:-1]], strict=True))]
+    found = audited(TITLE + "\n".join(moved) + "\n", tmp_path)
+    assert [(finding.kind, finding.grade) for finding in found.findings] == [("form", "check_page")]
+    assert "错行" in found.findings[0].message
+
+
 def test_function_and_economic_codes_are_never_mixed(tmp_path: Path) -> None:
     text = (
         TITLE
