@@ -266,7 +266,7 @@ _CLASSIFICATION = re.compile(r"[12]\d\d(\d\d){0,3}|(30[1-9]|31\d|399|50\d|51\d|5
 def _unit_codes(table: Table, codes: list[ColumnAxis]) -> set[int]:
     """The columns that hold codes of units or projects: by their header, unless they repeat the classification code."""
     found = set()
-    split = [axis for axis in codes if axis.path and _LEVELS.match(axis.path[-1])]
+    split = _split(codes)
     for axis in codes:
         if axis in split or not re.search(r"单位|部门|项目", axis.path[-1] if axis.path else ""):
             continue
@@ -275,6 +275,12 @@ def _unit_codes(table: Table, codes: list[ColumnAxis]) -> set[int]:
         if repeats * 2 < len(filled) or not filled:
             found.add(axis.column)
     return found
+
+
+def _split(codes: list[ColumnAxis]) -> list[ColumnAxis]:
+    """The columns that share a code between them: 类, 款, 项, or several under one heading (功能分类科目编码)."""
+    paths = [axis.path for axis in codes if axis.path]
+    return [axis for axis in codes if axis.path and (_LEVELS.match(axis.path[-1]) or paths.count(axis.path) > 1)]
 
 
 def _joined(table: Table, row: int, split: list[ColumnAxis]) -> str:
@@ -289,7 +295,7 @@ def _joined(table: Table, row: int, split: list[ColumnAxis]) -> str:
 
 def _code(table: Table, row: int, codes: list[ColumnAxis], label: Label, foreign: set[int]) -> str | None:
     """The classification code of a row: its parts (类, 款, 项) joined, or the fullest printed one."""
-    split = [axis for axis in codes if axis.path and _LEVELS.match(axis.path[-1])]
+    split = _split(codes)
     whole = [squash(table.text(row, axis.column)) for axis in codes if axis not in split and axis.column not in foreign]
     best = max([*(text for text in whole if text.isdigit()), _joined(table, row, split), label.code or ""], key=len)
     return best if _CLASSIFICATION.fullmatch(best) else None
