@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -23,12 +24,14 @@ from qa.page_escape import escape
 from qa.page_markup import Turn
 from qa.page_text import Language, preferred, say
 from qa.page_work import Work
-from qa.session import Gouji
+from qa.served import Served
 from qa.tools import tools
 
 HERE = Path(cli.__file__).parent
 # Uploads and reports that nobody fetched: looked for every hour, gone after a day (seconds).
 _SWEEP = (3600, 86400)
+# Visitors whose questions are in work; the others see that theirs waits.
+_AT_ONCE = 24
 _TABS = ("ask", "audit", "batch", "panel", "documents")
 _VERDICTS = ("inconsistent", "rounding", "uncheckable", "consistent")
 _MAPPED = ("question", "id", "document")
@@ -36,6 +39,8 @@ FONT = ["-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto San
 MONO = ["ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace"]
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 QUIET: dict[str, Any] = {"show_progress": "hidden", **PRIVATE}
+# A look at something: asked and answered in one request, past the queue.
+LOOK: dict[str, Any] = {"show_progress": "minimal", "queue": False, **PRIVATE}
 
 
 def _script(event: str, *more: str) -> str:
@@ -111,7 +116,7 @@ class View:
                         elem_id="g-question",
                     )
                     self.send = w(gr.Button, {"value": "send"}, variant="primary", scale=1, min_width=84, elem_id="g-send")
-                    self.stop = w(gr.Button, {"value": "stop"}, variant="stop", scale=1, min_width=84, visible=False, elem_id="g-stop")
+                    self.stop = w(gr.Button, {"value": "stop"}, variant="stop", scale=1, min_width=84, elem_id="g-stop")
                     self.clear = w(gr.Button, {"value": "clear"}, scale=1, min_width=84, elem_id="g-clear")
             with gr.Column(scale=5, min_width=320, elem_id="g-source"):
                 self.source = gr.HTML(self.page.source((), 0, 0, "zh"), js_on_load=_script("source", "source.js"))
@@ -285,37 +290,28 @@ class View:
         def ask(
             text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language
         ) -> Iterator[dict[Any, Any]]:
-            for markup, now, busy in page.ask(text, scope, agency, year, past, lang):
-                yield {
-                    self.chat: markup,
-                    self.turns: now,
-                    self.question: "",
-                    self.send: gr.update(visible=not busy),
-                    self.stop: gr.update(visible=busy),
-                }
-
-        def latest(past: list[Turn], lang: Language) -> str:
-            return page.source(past, len(past) - 1, 1, lang)
+            for markup, now, _ in page.ask(text, scope, agency, year, past, lang):
+                yield {self.chat: markup, self.turns: now}
 
         def give_up(past: list[Turn], lang: Language) -> dict[Any, Any]:
             markup, now = page.stopped(past, lang)
-            return {self.chat: markup, self.turns: now, self.send: gr.update(visible=True), self.stop: gr.update(visible=False)}
+            return {self.chat: markup, self.turns: now}
 
         def open_source(past: list[Turn], lang: Language, event: gr.EventData) -> str:
             return page.source(past, _whole(event.turn) or 0, _whole(event.cite) or 0, lang, _whole(getattr(event, "page", None)))
 
         running = []
         limits = [self.scope, self.agency, self.year, self.turns, self.language]
-        shown = [self.chat, self.turns, self.question, self.send, self.stop]
+        # Only what changes with every step: what a step leaves out, Gradio makes anew. The page empties the box and opens the source.
         for trigger, text in (
             (self.question.submit, self.question),
             (self.send.click, self.question),
             *((button.click, button) for button in self.suggested),
         ):
-            begun = trigger(ask, [text, *limits], shown, concurrency_limit=4, concurrency_id="ask", **QUIET)
-            begun.then(latest, [self.turns, self.language], self.source, **QUIET)
-            running.append(begun)
-        self.stop.click(give_up, [self.turns, self.language], [self.chat, self.turns, self.send, self.stop], cancels=running, **QUIET)
+            running.append(
+                trigger(ask, [text, *limits], [self.chat, self.turns], concurrency_limit=_AT_ONCE, concurrency_id="ask", **QUIET)
+            )
+        self.stop.click(give_up, [self.turns, self.language], [self.chat, self.turns], cancels=running, **QUIET)
         self.clear.click(
             lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)),
             [self.language],
@@ -323,7 +319,7 @@ class View:
             **QUIET,
         )
         for part in (self.chat, self.source):
-            part.source(open_source, [self.turns, self.language], self.source, show_progress="minimal", **PRIVATE)
+            part.source(open_source, [self.turns, self.language], self.source, **LOOK)
 
     def _wire_audit(self) -> None:
         work = self.work
@@ -347,7 +343,7 @@ class View:
         self.check.click(audit, [self.which, self.language], shown, show_progress_on=[self.findings], **PRIVATE)
         for choice in (self.verdict, self.rule):
             choice.input(narrow, [self.checked, self.verdict, self.rule, self.language], self.findings, **QUIET)
-        self.findings.compare(compare, [self.language], self.compared, show_progress="minimal", **PRIVATE)
+        self.findings.compare(compare, [self.language], self.compared, **LOOK)
 
     def _wire_batch(self) -> None:
         def columns(path: str | None, lang: Language) -> list[Any]:
@@ -445,14 +441,14 @@ class View:
 
         self.files.upload(add, [self.files, *chosen], [self.added, self.files, *self.lists], show_progress_on=[self.added], **writing)
         self.replace.upload(swap, [self.replace, *chosen], [self.added, *self.lists, *opened], show_progress_on=[self.detail], **writing)
-        self.picked.input(self.open, [self.picked, self.language], opened, show_progress="minimal", **PRIVATE)
+        self.picked.input(self.open, [self.picked, self.language], opened, **LOOK)
         self.delete.click(confirm, [self.picked, self.language], [self.asked, self.sure], **QUIET)
         self.no.click(lambda: gr.update(visible=False), None, self.sure, **QUIET)
         self.yes.click(delete, chosen, [self.added, *self.lists, *opened], **{**writing, "show_progress": "hidden"})
         for part in (self.listed, self.panel):
-            part.open(leap, [self.language], [self.tabs, self.picked, *opened], show_progress="minimal", **PRIVATE)
+            part.open(leap, [self.language], [self.tabs, self.picked, *opened], **LOOK)
         for part in (self.detail, self.viewer):
-            part.show(show, [self.language], self.viewer, show_progress="minimal", **PRIVATE)
+            part.show(show, [self.language], self.viewer, **LOOK)
 
 
 def _whole(text: object) -> int | None:
@@ -477,11 +473,19 @@ def _for_programs(function: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
-def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: str | None = None, api_key: str | None = None) -> None:
+def serve(
+    store_dir: Path,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    auth: str | None = None,
+    api_key: str | None = None,
+    jobs: int | None = None,
+) -> None:
     """Serves the page and its protocols until interrupted. Raises GoujiError.
 
     `auth` is `user:password` or a file of them, needed on any address but loopback; with it, or with `api_key`, programs
-    (/v1, MCP) need a bearer key: the api key, or `user:password`.
+    (/v1, MCP) need a bearer key: the api key, or `user:password`. `jobs` questions are answered at a time (None: one a core).
     """
     if host not in LOOPBACK and not auth:
         raise GoujiError(f"--host {host} is open to others: add --auth user:password, or serve on 127.0.0.1")
@@ -489,7 +493,10 @@ def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: s
     keys = [f"{user}:{password}" for user, password in users] + ([api_key] if api_key else [])
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    with Gouji(store_dir, create=True) as gouji:
+    # Gradio sums up the last ten thousand events after each one: nobody looks at it here, and everybody would wait for it.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
+    with Served(store_dir, create=True, jobs=jobs) as gouji:
         page = Page(gouji)
         blocks = View(page).build()
         blocks.queue(default_concurrency_limit=4)
@@ -505,6 +512,7 @@ def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: s
             raise GoujiError(f"port {port} on {host} cannot be used: {error}") from error
         shown = f"[{host}]" if ":" in host else host
         print(f"gouji: http://{shown}:{port}/", file=sys.stderr, flush=True)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # who ends us so ends the processes that answer, too
         try:
             blocks.block_thread()
         finally:

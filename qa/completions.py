@@ -25,9 +25,9 @@ from qa.answer import Answer, Citation
 from qa.session import Gouji
 
 MODEL = "gouji"
-# Bytes of a request, questions answered at a time, seconds between two signs of life while an answer is worked on.
+# Bytes of a request, questions waited for at a time, seconds between two signs of life while an answer is worked on.
 _LARGEST = 1 << 20
-_AT_ONCE = 4
+_AT_ONCE = 16
 _ALIVE = 5.0
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 

@@ -36,7 +36,7 @@ def conversation(language: Language, turns: Sequence[Turn], *, empty: bool = Fal
 
 
 def _turn(language: Language, number: int, turn: Turn) -> str:
-    question = f'<div class="g-q"><span class="g-sr">{escape(say(language, "you"))}: </span>{escape(turn.question)}</div>'
+    question = f'<div class="g-q" data-asked="{escape(turn.question)}"><span class="g-sr">{escape(say(language, "you"))}: </span>{escape(turn.question)}</div>'
     if turn.answer is None:
         words = turn.note or turn.draft or say(language, "searching")
         return question + f'<div class="g-a g-wait{"" if turn.note else " g-busy"}">{escape(words)}</div>'
