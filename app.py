@@ -23,7 +23,7 @@ from qa.page import EXAMPLES, Page, Told
 from qa.page_escape import escape
 from qa.page_markup import Turn
 from qa.page_text import Language, preferred, say
-from qa.page_work import Work
+from qa.page_work import Work, told_off
 from qa.served import Served
 from qa.tools import tools
 
@@ -43,9 +43,10 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", **PRIVATE}
 LOOK: dict[str, Any] = {"show_progress": "minimal", "queue": False, **PRIVATE}
 
 
-def _script(event: str, *more: str) -> str:
-    """The script of a part of the page that answers to an event (its name must stand in it, in quotes)."""
-    return f"// '{event}'\n" + "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("page.js", *more))
+def _script(events: str, *more: str) -> str:
+    """The script of a part of the page that answers to events (their names must stand in it, in quotes)."""
+    named = " ".join(f"'{event}'" for event in events.split())
+    return f"// {named}\n" + "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("page.js", *more))
 
 
 def _told(progress: gr.Progress) -> Told:
@@ -74,13 +75,9 @@ class View:
             self.turns = gr.State([])
             with gr.Row(elem_id="g-top"):
                 self.name = gr.HTML(_name("zh"))
+                languages = [("中文", "zh"), ("English", "en")]
                 self.language = gr.Radio(
-                    [("中文", "zh"), ("English", "en")],
-                    value="zh",
-                    show_label=False,
-                    container=False,
-                    elem_id="g-language",
-                    label="界面语言 Language",
+                    languages, value="zh", container=False, elem_id="g-language", label="界面语言 Language", show_label=False
                 )
             with gr.Tabs() as self.tabs:
                 for tab in _TABS:
@@ -103,18 +100,8 @@ class View:
                     self.suggested = [gr.Button(visible=False, size="sm", variant="secondary") for _ in range(EXAMPLES)]
                 with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-asking"):
                     words = {"label": "question", "placeholder": "question_hint"}
-                    self.question = w(
-                        gr.Textbox,
-                        words,
-                        show_label=False,
-                        container=False,
-                        lines=1,
-                        max_lines=4,
-                        autofocus=True,
-                        scale=6,
-                        min_width=200,
-                        elem_id="g-question",
-                    )
+                    box: dict[str, Any] = {"show_label": False, "container": False, "lines": 1, "max_lines": 4, "autofocus": True}
+                    self.question = w(gr.Textbox, words, scale=6, min_width=200, elem_id="g-question", **box)
                     self.send = w(gr.Button, {"value": "send"}, variant="primary", scale=1, min_width=84, elem_id="g-send")
                     self.stop = w(gr.Button, {"value": "stop"}, variant="stop", scale=1, min_width=84, elem_id="g-stop")
                     self.clear = w(gr.Button, {"value": "clear"}, scale=1, min_width=84, elem_id="g-clear")
@@ -130,7 +117,9 @@ class View:
         with gr.Row(equal_height=True, visible=False, elem_id="g-filters") as self.filters:
             self.verdict = w(gr.Dropdown, {"label": "filter_verdict"}, choices=[("", "")], value="", min_width=160, elem_id="g-verdict")
             self.rule = w(gr.Dropdown, {"label": "filter_rule"}, choices=[("", "")], value="", min_width=160, elem_id="g-rule")
-        self.findings = gr.HTML(f"<p>{say('zh', 'audit_empty')}</p>", elem_id="g-findings", js_on_load=_script("compare"))
+        self.findings = gr.HTML(
+            f"<p>{say('zh', 'audit_empty')}</p>", elem_id="g-findings", js_on_load=_script("compare decide", "findings.js")
+        )
         self.compared = gr.HTML(elem_id="g-compare", js_on_load=_script("compare", "source.js"))
         self.reports = w(gr.Files, {"label": "download"}, interactive=False, visible=False, elem_id="g-reports")
 
@@ -162,16 +151,8 @@ class View:
         self.listed = gr.HTML(elem_id="g-documents", js_on_load=_script("open"))
         with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-manage"):
             self.picked = w(gr.Dropdown, {"label": "document_which"}, choices=[], value=None, scale=5, min_width=220, elem_id="g-picked")
-            self.replace = w(
-                gr.UploadButton,
-                {"label": "replace"},
-                file_count="single",
-                scale=1,
-                min_width=120,
-                size="md",
-                interactive=False,
-                elem_id="g-replace",
-            )
+            one: dict[str, Any] = {"file_count": "single", "size": "md", "interactive": False}
+            self.replace = w(gr.UploadButton, {"label": "replace"}, scale=1, min_width=120, elem_id="g-replace", **one)
             self.delete = w(gr.Button, {"value": "delete"}, scale=1, min_width=84, interactive=False, elem_id="g-delete")
         with gr.Row(equal_height=True, visible=False, elem_id="g-sure") as self.sure:
             self.asked = gr.HTML()
@@ -184,18 +165,9 @@ class View:
                 self.viewer = gr.HTML(elem_id="g-viewer", js_on_load=_script("show", "source.js"))
 
     def _wire(self, blocks: Any) -> None:
-        every = [
-            *(component for component, _ in self.worded),
-            self.name,
-            self.chat,
-            self.source,
-            self.language,
-            self.tabs,
-            self.detail,
-            self.viewer,
-            *self.lists,
-        ]
-        every = list(dict.fromkeys(every))
+        worded = [component for component, _ in self.worded]
+        others = [self.name, self.chat, self.source, self.language, self.tabs, self.detail, self.viewer]
+        every = list(dict.fromkeys([*worded, *others, *self.lists]))
         chosen = [self.turns, self.scope, self.which, self.picked]
         blocks.load(self.greet, None, every, **QUIET)
         self.language.input(self.relabelled, [self.language, *chosen], every, **QUIET)
@@ -203,35 +175,15 @@ class View:
         self._wire_audit()
         self._wire_batch()
         self._wire_documents()
-        self.show_panel.click(
-            self.on_panel,
-            [self.items, self.panel_agency, self.panel_year, self.language],
-            [self.panel, self.panel_file],
-            show_progress_on=[self.panel],
-            **PRIVATE,
-        )
-        self.items.submit(
-            self.on_panel,
-            [self.items, self.panel_agency, self.panel_year, self.language],
-            [self.panel, self.panel_file],
-            show_progress_on=[self.panel],
-            **PRIVATE,
-        )
+        of = [self.items, self.panel_agency, self.panel_year, self.language]
+        for trigger in (self.show_panel.click, self.items.submit):
+            trigger(self.on_panel, of, [self.panel, self.panel_file], show_progress_on=[self.panel], **PRIVATE)
 
     @property
     def lists(self) -> list[Any]:
         """What depends on the documents of the store."""
-        return [
-            self.scope,
-            self.agency,
-            self.year,
-            self.which,
-            self.picked,
-            self.panel_agency,
-            self.panel_year,
-            self.listed,
-            *self.suggested,
-        ]
+        lists = [self.scope, self.agency, self.year, self.which, self.picked, self.panel_agency, self.panel_year, self.listed]
+        return [*lists, *self.suggested]
 
     def current(self, lang: Language, scope: list[str], which: list[str], picked: str | None) -> dict[Any, Any]:
         """The lists as the store is now; what was chosen stays chosen where it is still there."""
@@ -325,13 +277,16 @@ class View:
         work = self.work
 
         def audit(which: list[str], lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:
-            markup, written, rules = work.audit(which, lang, _told(progress))
-            done = written is not None
+            markup, checked, rules = work.audit(which, lang, _told(progress))
             return {
-                self.findings: markup, self.reports: gr.update(value=written, visible=done), self.filters: gr.update(visible=done), self.verdict: gr.update(value=""),
-                self.rule: gr.update(choices=[(say(lang, "all_rules"), ""), *((rule, rule) for rule in rules)], value=""), self.checked: which if done else [],
-                self.compared: f'<p class="g-dim">{escape(say(lang, "compare_empty"))}</p>' if done else "",
+                self.findings: markup, self.reports: gr.update(visible=False), self.filters: gr.update(visible=bool(checked)), self.verdict: gr.update(value=""),
+                self.rule: gr.update(choices=[(say(lang, "all_rules"), ""), *((rule, rule) for rule in rules)], value=""), self.checked: checked,
+                self.compared: f'<p class="g-dim">{escape(say(lang, "compare_empty"))}</p>' if checked else "",
             }  # fmt: skip
+
+        def report(checked: list[str]) -> Any:
+            written = work.reports(checked)
+            return gr.update(value=written or None, visible=bool(written))
 
         def narrow(checked: list[str], verdict: str, rule: str, lang: Language) -> str:
             return work.filtered(checked, lang, verdict or "", rule or "")
@@ -339,11 +294,22 @@ class View:
         def compare(lang: Language, event: gr.EventData) -> str:
             return work.compare(str(event.document), str(event.check), _whole(event.operand) or 0, lang)
 
+        def decide(checked: list[str], verdict: str, rule: str, lang: Language, event: gr.EventData) -> str:
+            try:
+                work.decide(str(event.document), str(event.finding), str(event.verdict), str(event.note))
+            except GoujiError as error:
+                return told_off(error) + narrow(checked, verdict, rule, lang)
+            return narrow(checked, verdict, rule, lang)
+
         shown = [self.findings, self.reports, self.filters, self.verdict, self.rule, self.checked, self.compared]
-        self.check.click(audit, [self.which, self.language], shown, show_progress_on=[self.findings], **PRIVATE)
+        filters = [self.checked, self.verdict, self.rule, self.language]
+        ran = self.check.click(audit, [self.which, self.language], shown, show_progress_on=[self.findings], **PRIVATE)
         for choice in (self.verdict, self.rule):
-            choice.input(narrow, [self.checked, self.verdict, self.rule, self.language], self.findings, **QUIET)
+            choice.input(narrow, filters, self.findings, **QUIET)
         self.findings.compare(compare, [self.language], self.compared, **LOOK)
+        said = self.findings.decide(decide, filters, self.findings, **QUIET)
+        for done in (ran, said):  # the reports are written after what they say is shown
+            done.then(report, [self.checked], self.reports, **QUIET)
 
     def _wire_batch(self) -> None:
         def columns(path: str | None, lang: Language) -> list[Any]:

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.pool import cores
@@ -43,6 +44,17 @@ class _Auditing:
 
     def __call__(self, gouji: Gouji) -> Audit:
         return gouji.audit(self.document)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reporting:
+    """Reports to write as they are sent to another process."""
+
+    documents: tuple[str, ...]
+    paths: tuple[Path, ...]
+
+    def __call__(self, gouji: Gouji) -> None:
+        gouji.report(self.documents, self.paths)
 
 
 class Served(Gouji):
@@ -103,6 +115,10 @@ class Served(Gouji):
     def audit(self, document: str) -> Audit:
         """As Gouji.audit."""
         return self._auditing.do(_Auditing(document))
+
+    def report(self, documents: Sequence[str], paths: Sequence[Path]) -> None:
+        """As Gouji.report."""
+        self._auditing.do(_Reporting(tuple(documents), tuple(paths)))
 
     def close(self) -> None:
         """Ends the processes and closes a store that was opened here."""

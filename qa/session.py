@@ -108,6 +108,15 @@ class Gouji:
 
         return audit_stored(self.store, self.store.resolve(document)).audit
 
+    def report(self, documents: Sequence[str], paths: Sequence[Path]) -> None:
+        """Writes the audit of some documents in the format of each path's suffix: .xlsx, .html (with pictures) or .jsonl."""
+        from qa.auditing import audit_stored
+        from qa.report import write
+
+        sources = [audit_stored(self.store, self.store.resolve(name)) for name in documents]
+        for path in paths:
+            write([source.audit for source in sources], path, sources)
+
     def decide(self, document: str, finding: str, verdict: Decided, note: str = "") -> Finding:
         """Keeps a reviewer's decision on a finding (its id, or how it begins) of one document."""
         from qa.decisions import decide

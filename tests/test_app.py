@@ -256,13 +256,22 @@ def test_an_audit_finds_the_wrong_total_shows_both_places_and_gives_reports(visi
     page.locator(".g-finding summary").first.click()
     page.locator(".g-finding [data-event=compare]").nth(1).click()
     page.wait_for_function("document.querySelectorAll('#g-compare .g-box').length === 2")
-    visit.choose("#g-verdict", "一致")
+    first = page.locator(".g-finding").first
+    first.locator(".g-decide input").fill("印刷错误")
+    first.locator("[data-verdict=dismissed]").click()
+    page.wait_for_selector(".g-finding[open] .g-grade.g-dismissed")  # what was open stays open
+    assert first.locator(".g-decide input").input_value() == "印刷错误"
+    page.wait_for_selector("#g-findings h3:has-text('已复核 1 项')")
+    visit.choose("#g-verdict", "相符")
     page.wait_for_selector("#g-findings h3:has-text('核对项')")
     page.wait_for_selector("#g-reports a[download]")
     with page.expect_download() as download:
         page.locator("#g-reports a[download$='.xlsx']").first.click()
     download.value.save_as(tmp_path / "report.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "report.xlsx").sheetnames
+    cells = [
+        cell for sheet in openpyxl.load_workbook(tmp_path / "report.xlsx") for row in sheet.iter_rows(values_only=True) for cell in row
+    ]
+    assert "印刷错误" in cells
 
 
 def test_a_question_list_is_mapped_stopped_gone_on_with_and_downloaded(visits: Any, tmp_path: Path) -> None:

@@ -32,6 +32,8 @@ def test_the_answers_are_those_of_a_plain_session(served: Served) -> None:
     plain = Gouji(served.store, answerer="rules")
     for asked in ((QUESTION,), ("办公费呢？", (), (QUESTION,)), (QUESTION, (plain.documents()[0].file,)), ("发射了几颗卫星？",)):
         assert replace(served.ask(*asked), elapsed_ms=0) == replace(plain.ask(*asked), elapsed_ms=0)
+    served.report([plain.documents()[0].file], [served.store.directory / "one.jsonl"])
+    assert '"checks"' in (served.store.directory / "one.jsonl").read_text(encoding="utf-8")
     assert served.audit(plain.documents()[0].id) == plain.audit(plain.documents()[0].id)
 
 
