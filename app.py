@@ -21,7 +21,7 @@ from qa.completions import routes
 from qa.guard import LOOPBACK, Guard, accounts
 from qa.page import EXAMPLES, Page, Told
 from qa.page_escape import escape
-from qa.page_markup import Turn
+from qa.page_markup import Turn, empty, header
 from qa.page_text import Language, preferred, say
 from qa.page_work import Work, told_off
 from qa.served import Served
@@ -74,7 +74,7 @@ class View:
                 api(_for_programs(function), api_name=name, api_description=(function.__doc__ or "").strip().splitlines()[0], queue=False)
             self.turns = gr.State([])
             with gr.Row(elem_id="g-top"):
-                self.name = gr.HTML(_name("zh"))
+                self.name = gr.HTML(header("zh"))
                 languages = [("中文", "zh"), ("English", "en")]
                 self.language = gr.Radio(
                     languages, value="zh", container=False, elem_id="g-language", label="界面语言 Language", show_label=False
@@ -95,7 +95,7 @@ class View:
                     self.agency = w(gr.Dropdown, {"label": "of_agency"}, choices=[], scale=3, min_width=130, elem_id="g-agency", **many)
                     self.year = w(gr.Dropdown, {"label": "of_year"}, choices=[], scale=2, min_width=96, elem_id="g-year", **many)
                 with gr.Column(elem_id="g-chat"):
-                    self.chat = gr.HTML(self.page.log((), "zh"), js_on_load=_script("source", "chat.js"))
+                    self.chat = gr.HTML(self.page.log((), "zh"), js_on_load=_script("source", "told.js", "chat.js"))
                 with gr.Row(elem_id="g-examples", elem_classes="g-tight"):
                     self.suggested = [gr.Button(visible=False, size="sm", variant="secondary") for _ in range(EXAMPLES)]
                 with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-asking"):
@@ -117,21 +117,19 @@ class View:
         with gr.Row(equal_height=True, visible=False, elem_id="g-filters") as self.filters:
             self.verdict = w(gr.Dropdown, {"label": "filter_verdict"}, choices=[("", "")], value="", min_width=160, elem_id="g-verdict")
             self.rule = w(gr.Dropdown, {"label": "filter_rule"}, choices=[("", "")], value="", min_width=160, elem_id="g-rule")
-        self.findings = gr.HTML(
-            f"<p>{say('zh', 'audit_empty')}</p>", elem_id="g-findings", js_on_load=_script("compare decide", "findings.js")
-        )
-        self.compared = gr.HTML(elem_id="g-compare", js_on_load=_script("compare", "source.js"))
+        self.findings = gr.HTML(empty("audit_empty"), elem_id="g-findings", js_on_load=_script("compare decide", "findings.js"))
+        self.compared = gr.HTML(elem_id="g-compare", js_on_load=_script("compare", "source.js", "compared.js"))
         self.reports = w(gr.Files, {"label": "download"}, interactive=False, visible=False, elem_id="g-reports")
 
     def _batch_tab(self) -> None:
         w = self.w
         with gr.Row(equal_height=True):
-            self.questions = w(gr.File, {"label": "batch_file"}, file_count="single", height=140, scale=5, elem_id="g-questions")
+            self.questions = w(gr.File, {"label": "batch_file"}, file_count="single", height=150, scale=5, elem_id="g-questions")
             self.run = w(gr.Button, {"value": "batch_run"}, variant="primary", scale=1, min_width=120, elem_id="g-run")
             self.halt = w(gr.Button, {"value": "batch_stop"}, variant="stop", scale=1, min_width=120, visible=False, elem_id="g-halt")
         with gr.Row(visible=False, elem_id="g-map") as self.map:
             self.mapped = [w(gr.Dropdown, {"label": f"map_{meaning}"}, choices=[("", "")], value="", min_width=160) for meaning in _MAPPED]
-        self.answers = gr.HTML(f"<p>{say('zh', 'batch_empty')}</p>", elem_id="g-answers")
+        self.answers = gr.HTML(empty("batch_empty"), elem_id="g-answers")
         self.answered = w(gr.File, {"label": "batch_result"}, interactive=False, visible=False, elem_id="g-answered")
 
     def _panel_tab(self) -> None:
@@ -141,14 +139,14 @@ class View:
             self.panel_agency = w(gr.Dropdown, {"label": "of_agency"}, choices=[], scale=3, min_width=160, elem_id="g-panel-agency", **many)
             self.panel_year = w(gr.Dropdown, {"label": "of_year"}, choices=[], scale=2, min_width=110, elem_id="g-panel-year", **many)
             self.show_panel = w(gr.Button, {"value": "panel_run"}, variant="primary", scale=1, min_width=140, elem_id="g-panel-run")
-        self.panel = gr.HTML(f"<p>{say('zh', 'panel_empty')}</p>", elem_id="g-panel", js_on_load=_script("open"))
+        self.panel = gr.HTML(empty("panel_empty"), elem_id="g-panel", js_on_load=_script("open"))
         self.panel_file = w(gr.File, {"label": "download"}, interactive=False, visible=False, elem_id="g-panel-file")
 
     def _documents_tab(self) -> None:
         w = self.w
-        self.files = w(gr.File, {"label": "add"}, file_count="multiple", height=120, elem_id="g-files")
+        self.files = w(gr.File, {"label": "add"}, file_count="multiple", height=150, elem_id="g-files")
         self.added = gr.HTML(visible=False, elem_id="g-added")
-        self.listed = gr.HTML(elem_id="g-documents", js_on_load=_script("open"))
+        self.listed = gr.HTML(elem_id="g-documents", js_on_load=_script("open", "list.js"))
         with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-manage"):
             self.picked = w(gr.Dropdown, {"label": "document_which"}, choices=[], value=None, scale=5, min_width=220, elem_id="g-picked")
             one: dict[str, Any] = {"file_count": "single", "size": "md", "interactive": False}
@@ -213,7 +211,7 @@ class View:
             self.source: self.page.source((), 0, 0, lang),
             self.detail: self.page.document(picked, lang),
         }
-        return {**updates, **pages, self.name: _name(lang), self.language: lang}
+        return {**updates, **pages, self.name: header(lang), self.language: lang}
 
     def greet(self, request: gr.Request) -> dict[Any, Any]:
         """The page as a visitor first sees it; `?document=…&sheet=…` (a page; or `line`) opens that place."""
@@ -298,7 +296,7 @@ class View:
             try:
                 work.decide(str(event.document), str(event.finding), str(event.verdict), str(event.note))
             except GoujiError as error:
-                return told_off(error) + narrow(checked, verdict, rule, lang)
+                return told_off(error, lang) + narrow(checked, verdict, rule, lang)
             return narrow(checked, verdict, rule, lang)
 
         shown = [self.findings, self.reports, self.filters, self.verdict, self.rule, self.checked, self.compared]
@@ -420,10 +418,6 @@ class View:
 def _whole(text: object) -> int | None:
     """A number that a page or a link sent; None for anything else."""
     return int(str(text)) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else None
-
-
-def _name(language: Language) -> str:
-    return f'<header class="g-name"><h1>{escape(say(language, "title"))}</h1><p>{escape(say(language, "tagline"))}</p></header>'
 
 
 def _for_programs(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -9,6 +9,8 @@ element.addEventListener('click', async (event) => {
     trigger(button.dataset.event, { ...button.dataset, ...(note ? { note: note.value } : {}) });
     const panel = document.getElementById({ source: 'g-source', show: 'g-viewer', compare: 'g-compare' }[button.dataset.event]);
     if (panel && window.matchMedia('(max-width: 760px)').matches) panel.scrollIntoView({ behavior: 'smooth', block: 'start' });
+    // What is opened from a list stands below it, perhaps on another tab that has to appear first.
+    if (button.dataset.event === 'open') setTimeout(() => document.getElementById('g-manage')?.scrollIntoView({ behavior: 'smooth', block: 'start' }), 300);
   } else if (button.dataset.zoom) {
     const sheet = button.closest('.g-page').querySelector('.g-sheet');
     const now = Number(sheet.dataset.scale || 1);

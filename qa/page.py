@@ -13,12 +13,14 @@ from corpus.archive import DocumentRecord
 from corpus.document import Document
 from corpus.errors import GoujiError
 from index.ingest import Added
+from index.store import disclosures_in
 from qa.answer import Answer
 from qa.chart import composition
 from qa.intake import Intake
 from qa.page_documents import added_html, document_html, documents_html, record_name, viewer_html
 from qa.page_escape import escape
 from qa.page_markup import Turn, conversation
+from qa.page_reasons import reason
 from qa.page_source import source_html
 from qa.page_text import Language, say
 from qa.session import Gouji
@@ -114,7 +116,7 @@ class Page:
                 return Answer(question, "not_found", say(language, "no_match"))
             return self.gouji.ask(question, documents or (), history, on_draft=on_draft)
         except GoujiError as error:
-            return Answer(question, "error", str(error))
+            return Answer(question, "error", reason(language, str(error)))
         except Exception as error:  # a fault of ours must not take the conversation with it; it is told, and logged
             print(f"gouji: {type(error).__name__}: {error}", file=sys.stderr)
             return Answer(question, "error", say(language, "trouble", reason=type(error).__name__))
@@ -152,18 +154,24 @@ class Page:
     def add(self, paths: Sequence[str] | None, language: Language, told: Told, replace: str | None = None) -> tuple[str, list[Added]]:
         """Adds uploaded files to the store, with progress by page; says what became of each. `replace` is the document whose place one takes."""
         results: list[Added] = []
-        every = list(paths or ())
+        try:
+            every = disclosures_in(map(Path, paths or ()))
+        except GoujiError as error:
+            return f'<p class="g-warning" role="alert">{escape(reason(language, str(error)))}</p>', results
         for number, path in enumerate(every):
-            words = say(language, "reading_file", file=Path(path).name)
+            words = say(language, "reading_file", file=path.name)
 
             def read(page: int, pages: int, number: int = number, words: str = words) -> None:
                 told((number + page / max(pages, 1)) / len(every), words)
 
             read(0, 1)
             try:
-                results.append(self.intake.add(Path(path), replace=replace, progress=read))
+                results.append(self.intake.add(path, replace=replace, progress=read))
             except GoujiError as error:
-                return f'<p class="g-warning" role="alert">{escape(str(error))}</p>{added_html(language, results)}', results
+                return (
+                    f'<p class="g-warning" role="alert">{escape(reason(language, str(error)))}</p>{added_html(language, results)}',
+                    results,
+                )
         self.intake.embed()
         return added_html(language, results), results
 
@@ -202,5 +210,5 @@ class Page:
         try:
             self.gouji.store.remove(record.id)
         except GoujiError as error:
-            return f'<p class="g-warning" role="alert">{escape(str(error))}</p>'
+            return f'<p class="g-warning" role="alert">{escape(reason(language, str(error)))}</p>'
         return f'<p role="status">{escape(say(language, "deleted", name=record_name(record)))}</p>'

@@ -70,7 +70,8 @@ def _decide(language: Language, audit: Audit, finding: Finding) -> str:
 
     note = escape(decision.note) if decision is not None else ""
     carried = f'<span class="g-dim">{escape(say(language, "carried"))}</span>' if decision is not None and decision.carried else ""
-    buttons = [button(key, key, held=decision is not None and decision.verdict == key) for key in ("accepted", "dismissed")]
+    marks = (("accept", "accepted"), ("dismiss", "dismissed"))
+    buttons = [button(key, verdict, held=decision is not None and decision.verdict == verdict) for key, verdict in marks]
     if decision is not None and not decision.carried:
         buttons.append(button("undecided", ""))
     return (

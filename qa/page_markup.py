@@ -11,7 +11,7 @@ from qa.answer import Answer, Citation, Shown
 from qa.chart import chart_of
 from qa.page_chart import chart_html
 from qa.page_escape import escape
-from qa.page_text import Language, say
+from qa.page_text import LANGUAGES, Language, say
 
 MARKS = {"confirmed": "✓", "cited": "¶", "computed": "=", "contradicted": "✗", "unsupported": "?"}
 _CITE = re.compile(r"\[(\d+)\]")
@@ -25,6 +25,16 @@ class Turn:
     answer: Answer | None = None
     note: str = ""
     draft: str = ""
+
+
+def empty(key: str) -> str:
+    """What a part of the page says before anything was done in it, in both languages: the style sheet shows the page's."""
+    return "".join(f'<p class="g-empty" lang="{language}">{escape(say(language, key))}</p>' for language in LANGUAGES)
+
+
+def header(language: Language) -> str:
+    """The name of the page, with the language that it speaks."""
+    return f'<header class="g-name" data-language="{language}"><h1>{escape(say(language, "title"))}</h1><p>{escape(say(language, "tagline"))}</p></header>'
 
 
 def conversation(language: Language, turns: Sequence[Turn], *, empty: bool = False) -> str:
@@ -100,7 +110,7 @@ def verdict_mark(language: Language, verdict: str) -> str:
 
 def _figure(language: Language, shown: Shown) -> str:
     told = f"{say(language, shown.verdict)}：{say(language, f'{shown.verdict}_means')}" + (f"\n{shown.basis}" if shown.basis else "")
-    return f'<span class="g-figure g-{shown.verdict}" title="{escape(told)}">{escape(shown.text)}{verdict_mark(language, shown.verdict)}</span>'
+    return f'<span class="g-figure g-{shown.verdict}" role="button" tabindex="0" data-told="{escape(told).replace(chr(10), "&#10;")}">{escape(shown.text)}{verdict_mark(language, shown.verdict)}</span>'
 
 
 def _ledger(language: Language, figures: Sequence[Shown]) -> str:

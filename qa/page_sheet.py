@@ -16,6 +16,7 @@ from corpus.errors import DamagedDocument
 from corpus.place import BBox
 from corpus.privacy import personal_numbers
 from qa.page_escape import escape
+from qa.page_reasons import reason
 from qa.page_text import Language, say
 
 # PDFium keeps global state: one thread at a time.
@@ -44,7 +45,7 @@ def sheet_html(language: Language, path: Path, document: Document, page: int, bo
     try:
         image, width, height = page_image(path, page, covers(document, page))
     except DamagedDocument as error:
-        return f'<figure class="g-page">{bar}<p class="g-warning">{escape(say(language, "no_image", reason=error))}</p></figure>'
+        return f'<figure class="g-page">{bar}<p class="g-warning">{escape(say(language, "no_image", reason=reason(language, str(error))))}</p></figure>'
     marks = "".join(
         f'<span class="g-box" style="left:{_share(b.x0 - 2, width)};top:{_share(b.top - 2, height)};width:{_share(b.x1 - b.x0 + 4, width)};height:{_share(b.bottom - b.top + 4, height)}"></span>'
         for n, b in boxes

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("勾稽", "Gouji"),
@@ -78,7 +79,10 @@ WORDS: dict[str, tuple[str, str]] = {
     "note": ("复核说明", "Reviewer's note"),
     "accepted": ("属实", "accepted"),
     "dismissed": ("不予采纳", "dismissed"),
-    "undecided": ("撤销复核", "undo"),
+    "accept": ("属实", "Accept"),
+    "dismiss": ("不予采纳", "Dismiss"),
+    "undecided": ("撤销复核", "Undo"),
+    "sift": ("在清单中查找", "Find in the list"),
     "carried": ("沿用上一版的复核", "carried over from another version"),
     "reviewed": ("已复核 {n} 项", "{n} reviewed"),
     "compare_empty": ("在核对项里选“并排查看”，这里同时显示两处原文。", "Choose “Side by side” in a check to see both places here."),

@@ -20,6 +20,7 @@ from qa.page import Page, Told
 from qa.page_audit import LONGEST_NOTE, audit_html, compare_html, rules_of
 from qa.page_escape import escape
 from qa.page_lists import batch_html, panel_html, progress_html
+from qa.page_reasons import reason
 from qa.page_text import Language, say
 from qa.panel import panel, write
 
@@ -28,9 +29,10 @@ _KEPT = 16
 _SIGN = 0.5
 
 
-def told_off(error: GoujiError) -> str:
-    """A refusal, for the person who asked."""
-    return f'<p class="g-warning" role="alert">{escape(str(error))}</p>'
+def told_off(error: GoujiError, language: Language, path: str = "") -> str:
+    """A refusal, for the person who asked; `path` is the file it is about, which they know by its name."""
+    message = str(error).replace(path, Path(path).name) if path else str(error)
+    return f'<p class="g-warning" role="alert">{escape(reason(language, message))}</p>'
 
 
 class Work:
@@ -63,7 +65,7 @@ class Work:
                 told((number + 0.1) / len(chosen), say(language, "audit_running", file=self.gouji.store.archive.record(id).file))
                 audits.append(self._audit(id, anew=True))
         except GoujiError as error:
-            return told_off(error), [], []
+            return told_off(error, language), [], []
         rules = list(dict.fromkeys(rule for audit in audits for rule in rules_of(audit)))
         return "".join(audit_html(language, audit) for audit in audits), list(chosen), rules
 
@@ -95,14 +97,14 @@ class Work:
         try:
             return "".join(audit_html(language, self._audit(id), verdict, rule) for id in chosen)
         except GoujiError as error:
-            return told_off(error)
+            return told_off(error, language)
 
     def compare(self, id: str, check: str, operand: int, language: Language) -> str:
         """Two places of a check side by side."""
         try:
             found = next((c for c in self._audit(id).checks if c.id == check), None)
         except GoujiError as error:
-            return told_off(error)
+            return told_off(error, language)
         if found is None:
             return f"<p>{escape(say(language, 'source_gone'))}</p>"
         return compare_html(language, lambda other: self.page.opened(other or id), found, operand)
@@ -162,7 +164,7 @@ class Work:
             stopped = f'<p role="status">{escape(say(language, "batch_stopped"))}</p>'
             yield progress_html(language, done, len(questions), 0, done) + stopped, None, False
         except GoujiError as error:
-            yield told_off(error), None, False
+            yield told_off(error, language, path), None, False
         finally:
             if out is not None:
                 with self._lock:
@@ -179,5 +181,5 @@ class Work:
             out = Path(tempfile.mkdtemp(dir=self.page.folder)) / "panel.xlsx"
             write(rows, out, self.gouji.page_link)
         except GoujiError as error:
-            return told_off(error), None
+            return told_off(error, language), None
         return panel_html(language, rows), str(out)

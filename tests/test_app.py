@@ -118,6 +118,19 @@ def test_an_answer_opens_the_page_with_the_cited_box(visits: Any) -> None:
     page.wait_for_selector("#g-source .g-box")
 
 
+def test_a_figure_tells_its_working_on_hover_by_key_and_closes(visits: Any) -> None:
+    page = visits().page
+    page.fill("#g-question textarea", "云岭县林业和草原局2024年“三公”经费比2023年增加了多少？")
+    page.press("#g-question textarea", "Enter")
+    page.locator(".g-figure").first.hover()
+    page.wait_for_selector(".g-tip:has-text('三公经费财政拨款')")
+    assert page.input_value("#g-question textarea") == ""  # asked, and ready for the next
+    page.locator(".g-figure").nth(1).focus()
+    page.wait_for_selector("[aria-describedby=g-tip]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".g-tip", state="detached")
+
+
 def test_a_text_document_opens_as_a_table_with_the_cell_marked(visits: Any) -> None:
     visit = visits()
     visit.ask("澄湾市公共图书馆管理中心2024年公务接待费决算数是多少？")
@@ -173,8 +186,15 @@ def test_examples_ask_and_the_chat_can_be_cleared(visits: Any) -> None:
 def test_the_language_follows_the_browser_and_can_be_switched(visits: Any) -> None:
     page = visits(locale="en-US").page
     page.wait_for_selector("button[role=tab]:has-text('Documents')")
+    page.get_by_role("tab", name="Batch").click()
+    page.wait_for_selector("#g-answers :text('Drop a list of questions')")
+    page.wait_for_selector("#g-questions :text('Click to upload')")
+    assert not page.locator("#g-answers :text('放入')").is_visible()
     page.get_by_text("中文", exact=True).click()
     page.wait_for_selector("button[role=tab]:has-text('文档')")
+    page.wait_for_selector("#g-answers :text('放入一份问题清单')")
+    page.wait_for_selector("#g-questions :text('点击上传')")
+    page.get_by_role("tab", name="问答").click()
     assert page.locator("#g-send").inner_text() == "提问"
 
 
@@ -232,6 +252,7 @@ def test_a_table_is_shown_beside_its_page_and_a_link_opens_a_place(visits: Any, 
     visit.tab("文档")
     page.locator("#g-documents .g-link").first.click()
     page.wait_for_selector("#g-viewer .g-grid")
+    page.wait_for_function("document.querySelector('#g-manage').getBoundingClientRect().top < innerHeight")  # came into sight
     assert page.locator(".g-document .g-chart").count() == 2
     page.locator(".g-nav [data-table='3']").click()
     page.wait_for_selector("#g-viewer caption:has-text('部门支出总表')")

@@ -87,7 +87,7 @@ def test_a_list_that_cannot_be_read_is_refused_in_words(work: Work, tmp_path: Pa
     bad = tmp_path / "q.csv"
     bad.write_text("甲,乙\n1,2\n", encoding="utf-8")
     ((markup, path, going),) = work.batch(str(bad), {}, [], "zh", threading.Event(), lambda citation: "")
-    assert "no column named question" in markup
+    assert ">q.csv：没有名为“问题”或 question 的列" in markup
     assert (path, going) == (None, False)
     assert work.columns(str(bad)) == (["甲", "乙"], {})
 
@@ -97,4 +97,5 @@ def test_a_panel_comes_with_its_workbook(work: Work) -> None:
     assert "18.80万元" in markup
     assert path is not None
     assert openpyxl.load_workbook(path).sheetnames == ["panel", "figures"]
-    assert "needs an item" in work.panel(" ", [], [], "zh", quiet)[0]
+    assert "请填写项目" in work.panel(" ", [], [], "zh", quiet)[0]
+    assert "needs an item" in work.panel(" ", [], [], "en", quiet)[0]
