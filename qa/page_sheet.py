@@ -85,7 +85,7 @@ def covers(document: Document, page: int) -> tuple[BBox, ...]:
     return tuple(boxes)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def page_image(path: Path, page: int, covered: tuple[BBox, ...] = ()) -> tuple[bytes, float, float]:
     """A page (1-based) of a PDF as WebP, with its width and height in points; DamagedDocument when it cannot be drawn.
 
@@ -112,7 +112,7 @@ def page_image(path: Path, page: int, covered: tuple[BBox, ...] = ()) -> tuple[b
         corners = (box.x0 - _MARGIN, box.top - _MARGIN, box.x1 + _MARGIN, box.bottom + _MARGIN)
         pen.rectangle([corner * scale for corner in corners], fill=(90, 90, 90))
     buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", quality=82, method=2)
+    picture.save(buffer, "WEBP", quality=82, method=0)  # half the time of better methods, a fifth more bytes
     return buffer.getvalue(), width, height
 
 
