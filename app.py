@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +31,6 @@ from qa.tools import tools
 HERE = Path(cli.__file__).parent
 # Uploads and reports that nobody fetched: looked for every hour, gone after a day (seconds).
 _SWEEP = (3600, 86400)
-# Visitors whose questions are in work; the others see that theirs waits.
-_AT_ONCE = 24
 _TABS = ("ask", "audit", "batch", "panel", "documents")
 _VERDICTS = ("inconsistent", "rounding", "uncheckable", "consistent")
 _MAPPED = ("question", "id", "document")
@@ -60,6 +59,25 @@ class View:
         self.page, self.work = page, Work(page)
         self.worded: list[tuple[Any, dict[str, str]]] = []
         self.stops: dict[str, threading.Event] = {}
+
+    @contextmanager
+    def stoppable(self, work: str, request: gr.Request) -> Iterator[threading.Event]:
+        """Work of a visitor that ends early when its event is set."""
+        key = f"{work} {request.session_hash}"
+        try:
+            yield self.stops.setdefault(key, threading.Event())
+        finally:
+            self.stops.pop(key, None)
+
+    def halting(self, work: str) -> Callable[[gr.Request], None]:
+        """What a visitor's stop button does. Gradio's own `cancels` would cut the event off, and its button stay dead."""
+
+        def halt(request: gr.Request) -> None:
+            stop = self.stops.get(f"{work} {request.session_hash}")
+            if stop is not None:
+                stop.set()
+
+        return halt
 
     def w(self, make: Callable[..., Any], /, words: dict[str, str], **options: Any) -> Any:
         """A component whose attributes are words of the page's language."""
@@ -238,19 +256,15 @@ class View:
         page = self.page
 
         def ask(
-            text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language
+            text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language, request: gr.Request
         ) -> Iterator[dict[Any, Any]]:
-            for markup, now, _ in page.ask(text, scope, agency, year, past, lang):
-                yield {self.chat: markup, self.turns: now}
-
-        def give_up(past: list[Turn], lang: Language) -> dict[Any, Any]:
-            markup, now = page.stopped(past, lang)
-            return {self.chat: markup, self.turns: now}
+            with self.stoppable("ask", request) as stop:
+                for markup, now, _ in page.ask(text, scope, agency, year, past, lang, stop):
+                    yield {self.chat: markup, self.turns: now}
 
         def open_source(past: list[Turn], lang: Language, event: gr.EventData) -> str:
             return page.source(past, _whole(event.turn) or 0, _whole(event.cite) or 0, lang, _whole(getattr(event, "page", None)))
 
-        running = []
         limits = [self.scope, self.agency, self.year, self.turns, self.language]
         # Only what changes with every step: what a step leaves out, Gradio makes anew. The page empties the box and opens the source.
         for trigger, text in (
@@ -258,10 +272,8 @@ class View:
             (self.send.click, self.question),
             *((button.click, button) for button in self.suggested),
         ):
-            running.append(
-                trigger(ask, [text, *limits], [self.chat, self.turns], concurrency_limit=_AT_ONCE, concurrency_id="ask", **QUIET)
-            )
-        self.stop.click(give_up, [self.turns, self.language], [self.chat, self.turns], cancels=running, **QUIET)
+            trigger(ask, [text, *limits], [self.chat, self.turns], concurrency_limit=page.gouji.at_once, concurrency_id="ask", **QUIET)
+        self.stop.click(self.halting("ask"), None, None, queue=False, **QUIET)
         self.clear.click(
             lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)),
             [self.language],
@@ -319,7 +331,6 @@ class View:
         def batch(
             path: str | None, asked: str, id: str, document: str, scope: list[str], lang: Language, request: gr.Request
         ) -> Iterator[dict[Any, Any]]:
-            stop = self.stops.setdefault(str(request.session_hash), threading.Event())
             here = f"{request.headers.get('x-forwarded-proto', 'http')}://{request.headers.get('host', '')}"
             named = {meaning: name for meaning, name in zip(_MAPPED, (asked, id, document), strict=True) if name}
 
@@ -327,7 +338,7 @@ class View:
                 place = f"&sheet={citation['page']}" if citation["page"] else f"&line={citation['lines'][0]}" if citation["lines"] else ""
                 return f"{here}/?document={citation['document']}{place}"
 
-            try:
+            with self.stoppable("batch", request) as stop:
                 for markup, written, busy in self.work.batch(path, named, scope, lang, stop, link):
                     yield {
                         self.answers: markup,
@@ -335,13 +346,6 @@ class View:
                         self.run: gr.update(visible=not busy),
                         self.halt: gr.update(visible=busy),
                     }
-            finally:
-                self.stops.pop(str(request.session_hash), None)
-
-        def halt(request: gr.Request) -> None:
-            stop = self.stops.get(str(request.session_hash))
-            if stop is not None:
-                stop.set()
 
         self.questions.change(columns, [self.questions, self.language], [self.map, *self.mapped], **QUIET)
         self.run.click(
@@ -352,7 +356,7 @@ class View:
             concurrency_id="batch",
             **QUIET,
         )
-        self.halt.click(halt, None, None, queue=False, **QUIET)
+        self.halt.click(self.halting("batch"), None, None, queue=False, **QUIET)
 
     def on_panel(
         self, items: str, agencies: list[str], years: list[int], lang: Language, progress: gr.Progress = gr.Progress()

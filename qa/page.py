@@ -7,6 +7,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.archive import DocumentRecord
@@ -26,6 +27,8 @@ from qa.page_text import Language, say
 from qa.session import Gouji
 
 EXAMPLES = 3
+# How often it is looked for whether a visitor has given up on an answer in work, in seconds.
+_LOOK = 0.2
 # Progress of a longer work: how much is done (0 to 1), and what is going on.
 Told = Callable[[float, str], None]
 _ITEMS = {
@@ -86,8 +89,12 @@ class Page:
 
     def ask(
         self, question: str, documents: Sequence[str], agencies: Sequence[str], years: Sequence[int], turns: list[Turn], language: Language,
+        stop: threading.Event | None = None,
     ) -> Iterator[tuple[str, list[Turn], bool]]:  # fmt: skip
-        """Answers one question; first shows it as being worked on. Gives the conversation, its turns, whether work goes on."""
+        """Answers one question; first shows it as being worked on. Gives the conversation, its turns, whether work goes on.
+
+        When `stop` is set the question stays without an answer.
+        """
         question = question.strip()
         if not question:
             yield self.log(turns, language), turns, False
@@ -96,13 +103,30 @@ class Page:
         turns = [*turns, Turn(question)]
         yield self.log(turns, language), turns, True
         heard: queue.SimpleQueue[str | Answer] = queue.SimpleQueue()
+        left = threading.Event()
+
+        def hear(draft: str) -> None:
+            if left.is_set():  # nobody listens: the model need not go on
+                raise GoujiError(say(language, "stopped"))
+            heard.put(draft)
 
         def work() -> None:
-            heard.put(self._answer(question, (documents, agencies, years), history, language, heard.put))
+            heard.put(self._answer(question, (documents, agencies, years), history, language, hear))
 
         threading.Thread(target=work, daemon=True).start()
-        while isinstance(told := heard.get(), str):
-            yield self.log([*turns[:-1], Turn(question, draft=told)], language), turns, True
+        told: str | Answer = ""
+        try:
+            while not isinstance(told, Answer):
+                if stop is not None and stop.is_set():
+                    turns = [*turns[:-1], Turn(question, note=say(language, "stopped"))]
+                    yield self.log(turns, language), turns, False
+                    return
+                with suppress(queue.Empty):
+                    told = heard.get(timeout=_LOOK)
+                    if isinstance(told, str):
+                        yield self.log([*turns[:-1], Turn(question, draft=told)], language), turns, True
+        finally:
+            left.set()
         turns = [*turns[:-1], Turn(question, told)]
         yield self.log(turns, language), turns, False
 
@@ -124,11 +148,6 @@ class Page:
     def log(self, turns: Sequence[Turn], language: Language) -> str:
         """The conversation as HTML."""
         return conversation(language, turns, empty=not turns and not self.gouji.documents())
-
-    def stopped(self, turns: list[Turn], language: Language) -> tuple[str, list[Turn]]:
-        """The conversation after its last question was given up."""
-        turns = [Turn(turn.question, turn.answer, "" if turn.answer else say(language, "stopped")) for turn in turns]
-        return self.log(turns, language), turns
 
     def source(self, turns: Sequence[Turn], turn: int, n: int, language: Language, page: int | None = None) -> str:
         """The source that citation `n` of a turn (from 0) names, its page or the `page` turned to; an empty panel when there is none."""

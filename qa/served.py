@@ -19,9 +19,8 @@ from qa.workers import Crew
 if TYPE_CHECKING:
     from qa.checks.audit import Audit
 
-# Answers kept, and how many questions a language model is asked at a time.
+# Answers kept.
 _KEPT = 512
-_MODEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,6 @@ class Served(Gouji):
         super().__init__(*arguments, **options)
         self._answering = Crew(self.store.directory, cores() if jobs is None else jobs)
         self._auditing = Crew(self.store.directory, 1, courteous=True)
-        self._turns = threading.BoundedSemaphore(_MODEL)
         self._lock = threading.Lock()
         self._version: object = None
         self._answers: OrderedDict[_Asking, Future[Answer]] = OrderedDict()
@@ -80,8 +78,7 @@ class Served(Gouji):
     ) -> Answer:  # fmt: skip
         """As Gouji.ask; raises GoujiError too when a question ends the process that works on it."""
         if self.endpoint is not None:
-            with self._turns:
-                return super().ask(question, documents, history, on_draft=on_draft)
+            return super().ask(question, documents, history, on_draft=on_draft)
         started = time.perf_counter()
         asking = _Asking(question, tuple(documents), tuple(history))
         found, mine = self._begun(asking)
@@ -95,6 +92,11 @@ class Served(Gouji):
                 found.set_exception(error)
         answer = found.result()
         return answer if mine else replace(answer, elapsed_ms=(time.perf_counter() - started) * 1000)
+
+    @property
+    def at_once(self) -> int:
+        """How many questions may be in work at a time: a language model is asked by few, the rules have a queue of their own."""
+        return 4 if self.endpoint is not None else 24
 
     def _begun(self, asking: _Asking) -> tuple[Future[Answer], bool]:
         """The answer of a question that somebody asked already of the store as it is, else a new one that the caller has to find."""

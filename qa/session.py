@@ -60,6 +60,11 @@ class Gouji:
 
         return answer(self.store, question, documents, history)
 
+    @property
+    def at_once(self) -> int:
+        """How many questions a server may have in work at a time."""
+        return 4
+
     def batch(
         self, questions: Path | str | Sequence[str | Question], out: Path | str, *, jobs: int = 1, on_done: Callable[[int], None] | None = None,
     ) -> list[dict[str, Any]]:  # fmt: skip

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import scripted
 from serving import Server
 
 from corpus.errors import GoujiError
@@ -448,6 +449,36 @@ def test_a_real_disclosure_shows_the_box_on_its_page(visits: Any, shared: Path, 
         if visit is not None:
             visit.context.close()
         running.stop()
+
+
+def test_an_answer_in_work_can_be_stopped_while_the_next_question_is_written(chromium: Any, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        store.add(files()[1])
+    with scripted.model_server(scripted.keeps_silent) as script:
+        running = Server(tmp_path, "--llm-base-url", script.address, "--llm-model", "small")
+        visit = None
+        try:
+            visit = Visit(chromium(viewport={"width": 1440, "height": 900}, locale="zh-CN"), running.url)
+            page = visit.page
+            page.fill("#g-question textarea", "2024年住房公积金支出是多少？")
+            page.press("#g-question textarea", "Enter")
+            page.wait_for_selector("#g-stop")
+            assert not page.locator("#g-send").is_visible()
+            assert page.input_value("#g-question textarea") == ""
+            page.fill("#g-question textarea", "培训费呢？")
+            page.click("#g-stop")
+            page.wait_for_selector(".g-a:has-text('已停止')")
+            page.wait_for_selector("#g-send")
+            assert page.input_value("#g-question textarea") == "培训费呢？"
+            script.behaviour = scripted.says("培训费为4.20万元[1]。")
+            page.press("#g-question textarea", "Enter")
+            page.wait_for_selector(".g-a:not(.g-wait)")
+            assert page.locator(".g-q").count() == 2
+            assert visit.wrong == []
+        finally:
+            if visit is not None:
+                visit.context.close()
+            running.stop()
 
 
 def test_only_this_machine_is_asked(server: Server) -> None:
