@@ -304,12 +304,14 @@ class View:
         def compare(lang: Language, event: gr.EventData) -> str:
             return work.compare(str(event.document), str(event.check), _whole(event.operand) or 0, lang)
 
-        def decide(checked: list[str], verdict: str, rule: str, lang: Language, event: gr.EventData) -> str:
+        def decide(checked: list[str], verdict: str, rule: str, lang: Language, event: gr.EventData) -> dict[Any, Any]:
             try:
                 work.decide(str(event.document), str(event.finding), str(event.verdict), str(event.note))
+                told = ""
             except GoujiError as error:
-                return told_off(error, lang) + narrow(checked, verdict, rule, lang)
-            return narrow(checked, verdict, rule, lang)
+                told = told_off(error, lang)
+            # A report that does not know the decision is not offered any more.
+            return {self.findings: told + narrow(checked, verdict, rule, lang), self.reports: gr.update(visible=False)}
 
         shown = [self.findings, self.reports, self.filters, self.verdict, self.rule, self.checked, self.compared]
         filters = [self.checked, self.verdict, self.rule, self.language]
@@ -317,7 +319,7 @@ class View:
         for choice in (self.verdict, self.rule):
             choice.input(narrow, filters, self.findings, **QUIET)
         self.findings.compare(compare, [self.language], self.compared, **LOOK)
-        said = self.findings.decide(decide, filters, self.findings, **QUIET)
+        said = self.findings.decide(decide, filters, [self.findings, self.reports], **QUIET)
         for done in (ran, said):  # the reports are written after what they say is shown
             done.then(report, [self.checked], self.reports, **QUIET)
 

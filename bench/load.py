@@ -7,6 +7,8 @@ The real program is started on the loopback device over the samples (or a copy o
 questions, one after another, about different items, agencies and years, and no question is asked twice. They think for `--think`
 seconds on average before the next, or ask on at once, as no person does. Printed are the median and the 95th percentile of an
 answer, the ratio to the single visitor, the server's processor time for each, and how long the page itself takes meanwhile.
+
+Twenty who never pause wait for twenty times the processor time of a question, divided by the cores: compare with that.
 """
 
 from __future__ import annotations

@@ -278,12 +278,14 @@ def test_an_audit_finds_the_wrong_total_shows_both_places_and_gives_reports(visi
     page.locator(".g-finding summary").first.click()
     page.locator(".g-finding [data-event=compare]").nth(1).click()
     page.wait_for_function("document.querySelectorAll('#g-compare .g-box').length === 2")
+    before = page.locator("#g-reports a[download]").first.get_attribute("href")
     first = page.locator(".g-finding").first
     first.locator(".g-decide input").fill("印刷错误")
     first.locator("[data-verdict=dismissed]").click()
     page.wait_for_selector(".g-finding[open] .g-grade.g-dismissed")  # what was open stays open
     assert first.locator(".g-decide input").input_value() == "印刷错误"
     page.wait_for_selector("#g-findings h3:has-text('已复核 1 项')")
+    page.wait_for_function("old => (document.querySelector('#g-reports a[download]')?.getAttribute('href') ?? old) !== old", arg=before)
     visit.choose("#g-verdict", "相符")
     page.wait_for_selector("#g-findings h3:has-text('核对项')")
     page.wait_for_selector("#g-reports a[download]")
