@@ -56,8 +56,8 @@ def find(base_url: str | None = None, model: str | None = None, api_key: str | N
     return Endpoint(address, name, api_key or os.environ.get(API_KEY, "").strip() or "none")
 
 
-def reply(endpoint: Endpoint, system: str, user: str, on_text: Callable[[str], None] | None = None) -> str:
-    """The model's reply, streamed; `on_text` gets all of it so far with every piece.
+def reply(endpoint: Endpoint, system: str, user: str, on_text: Callable[[str], None] | None = None, tokens: int = _TOKENS) -> str:
+    """The model's reply of at most so many tokens, streamed; `on_text` gets all of it so far with every piece.
 
     Raises NoReply, one line, for whatever keeps a reply from coming whole: no connection, refusal, too many requests,
     silence, an empty or an endless reply.
@@ -66,7 +66,7 @@ def reply(endpoint: Endpoint, system: str, user: str, on_text: Callable[[str], N
     until = time.monotonic() + endpoint.patience
     client = _http_client(endpoint)
     # A thread of its own: a server that sends comments and no words would hold the stream open, and us in it, for ever.
-    threading.Thread(target=_stream, args=(endpoint, client, system, user, pieces), name="gouji-llm", daemon=True).start()
+    threading.Thread(target=_stream, args=(endpoint, client, system, user, pieces, tokens), name="gouji-llm", daemon=True).start()
     text = ""
     try:
         while True:
@@ -102,7 +102,7 @@ def _http_client(endpoint: Endpoint) -> Any:
     return httpx.Client(timeout=httpx.Timeout(endpoint.patience))
 
 
-def _stream(endpoint: Endpoint, client: Any, system: str, user: str, pieces: queue.Queue[str | BaseException | None]) -> None:
+def _stream(endpoint: Endpoint, client: Any, system: str, user: str, pieces: queue.Queue[str | BaseException | None], tokens: int) -> None:
     try:
         from llama_index.core.llms import ChatMessage
         from llama_index.llms.openai_like import OpenAILike
@@ -114,7 +114,7 @@ def _stream(endpoint: Endpoint, client: Any, system: str, user: str, pieces: que
             http_client=client,
             is_chat_model=True,
             context_window=32768,
-            max_tokens=_TOKENS,
+            max_tokens=tokens,
             temperature=0.0,
             timeout=endpoint.patience,
             max_retries=endpoint.retries,
@@ -127,7 +127,7 @@ def _stream(endpoint: Endpoint, client: Any, system: str, user: str, pieces: que
             choices = getattr(response.raw, "choices", None)
             ended = (choices[0].finish_reason if choices else None) or ended
         if ended == "length":
-            raise NoReply(f"the reply does not end within {_TOKENS} tokens", f"回复超过{_TOKENS}个词元仍未结束")
+            raise NoReply(f"the reply does not end within {tokens} tokens", f"回复超过{tokens}个词元仍未结束")
         if ended is None:  # half a figure is another figure
             raise NoReply("the reply breaks off", "回复中途断开")
         pieces.put(None)

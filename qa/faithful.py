@@ -1,0 +1,184 @@
+"""Faithfulness: whether a language model's wording of a checked result says what the result says, and nothing else.
+
+The model is given the result with its figures covered by markers and writes the markers; code puts the figures back. What it
+writes beside them is held against the result: its names, years, numerals, directions, bounds, bases and negations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.errors import ModelError
+from corpus.folding import squash
+from qa.account import strange
+from qa.answer import Shown
+from qa.catalogue import grams
+from qa.question import Language, language_of
+from qa.wording import DOWN, UP
+
+LONGEST = 200
+_MARKER = re.compile(r"\{F(\d{1,2})\}")
+_MARKS = re.compile(r"(?:\s*\[\d+\])*")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# A numeral with what it counts; 一般, 统一 and the like stand in the result where they are rightly said.
+_NUMERAL = re.compile(r"[零〇一二三四五六七八九十百千万亿两半]+[一-龥]?")
+# What joins a sentence and names nothing.
+_JOINING = re.compile(
+    r"因为|因此|所以|其中|包括|分别|主要|原因|根据|依据|显示|情况|为了|以及|同时|并且|此外|该单位|本单位|该部门|本部门|为|共|金额|数额|大于|小于|相差"
+)
+# What turns a statement round or sets its bound: the wording has it where, and only where, the result has it.
+_SENSE = (
+    UP,
+    DOWN,
+    re.compile(r"[不没未无非否]|\b(?:not?|never|none|without|n't)\b", re.IGNORECASE),
+    re.compile(r"不低于|不少于|至少|以上|\bat least\b", re.IGNORECASE),
+    re.compile(r"不超过|不高于|不多于|至多|以内|以下|\bat most\b", re.IGNORECASE),
+    re.compile(r"高于|大于|多于|超过|更[高大多]|最[高大多]|\b(?:more|larger|higher|greater)\b", re.IGNORECASE),
+    re.compile(r"低于|小于|少于|不足|更[低小少]|最[低小少]|\b(?:less|smaller|lower|fewer)\b", re.IGNORECASE),
+    re.compile(r"大约|约|左右|近|\b(?:about|around|nearly|roughly)\b", re.IGNORECASE),
+)
+# What says what kind of figure it is: the wording does not add it.
+_KIND = (
+    re.compile(r"决算|实际|\bfinal|\bactual", re.IGNORECASE),
+    re.compile(r"执行|\bexecut", re.IGNORECASE),
+    re.compile(r"预算|\bbudget", re.IGNORECASE),
+    re.compile(r"年初预算"),
+    re.compile(r"调整预算|全年预算"),
+    re.compile(r"占|比例|比重|%|\bshare\b|\bpercent", re.IGNORECASE),
+    re.compile(r"人均|平均|每人|\bper\b|\baverage\b", re.IGNORECASE),
+)
+
+
+class Rejected(ModelError):
+    """A reply that may not be shown; `chinese` is the reason in Chinese, `str()` the same in English.
+
+    `words` are those of the reply that it is for: they are not repeated to the person who asked.
+    """
+
+    def __init__(self, english: str, chinese: str, words: str = "") -> None:
+        super().__init__(english)
+        self.chinese, self.words = chinese, words
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A result with markers for its figures: `{F1}` stands for `printed[0]`, the figure with its citation marks, and `figures[0]`."""
+
+    text: str
+    printed: tuple[str, ...]
+    figures: tuple[Shown, ...]
+
+
+def within(text: str, figures: Sequence[Shown], stop: int) -> tuple[Shown, ...]:
+    """The figures that stand in the first `stop` characters of a text; `figures` are all of it from left to right."""
+    at = found = 0
+    for figure in figures:
+        start = text.find(figure.text, at)
+        if start < 0 or start + len(figure.text) > stop:
+            break
+        at, found = start + len(figure.text), found + 1
+    return tuple(figures[:found])
+
+
+def cover(text: str, figures: Sequence[Shown]) -> Covered:
+    """Puts a marker for each figure of a text; marks of citations that belong to none are taken out."""
+    out, at = "", 0
+    printed: list[str] = []
+    covered: list[Shown] = []
+    for figure in figures:
+        start = text.find(figure.text, at)
+        if start < 0:
+            continue
+        stop = start + len(figure.text)
+        marks = _MARKS.match(text, stop)
+        end = marks.end() if marks else stop
+        out += f"{text[at:start]}{{F{len(printed) + 1}}}"
+        printed.append(text[start:end])
+        covered.append(figure)
+        at = end
+    return Covered(re.sub(r"\s*\[\d+\]", "", out + text[at:]), tuple(printed), tuple(covered))
+
+
+def wording(reply: str, covered: Covered) -> str:
+    """The sentence of a reply, with markers where it writes a covered figure out."""
+    text = next((line.strip() for line in reply.strip().splitlines() if line.strip()), "")
+    text = re.sub(r"^(?:回答|答案?|Answer)\s*[:：]\s*", "", text)
+    text = re.sub(r"｛\s*F\s*(\d+)\s*｝|\{\s*[Ff]\s*(\d+)\s*\}", lambda m: f"{{F{m.group(1) or m.group(2)}}}", text)
+    text = re.sub(r"\s*\[\d+\]", "", text)
+    for number, figure in enumerate(covered.figures, 1):
+        text = re.sub(rf"(?<![\d.,]){re.escape(figure.text)}(?![\d.,])", f"{{F{number}}}", text, count=1)
+    unit = "|".join(sorted({re.escape(f.amount.unit) for f in covered.figures if f.amount.unit}, key=len, reverse=True))
+    return re.sub(rf"(\{{F\d+\}})\s*(?:{unit})", r"\1", text) if unit else text  # the marker prints the unit
+
+
+def check(text: str, covered: Covered, language: Language, beside: str = "", *, whole: bool) -> None:
+    """Raises Rejected unless a wording with markers says what the result says.
+
+    `whole`: it takes the place of the result, so all figures, in their order, each for what the result says of it; `beside`
+    (the question, which the result answers) only lends it words. Else the result is shown beside it, it may say a part of it,
+    and of `beside` (the quotes and their headings).
+    """
+    said = f"{covered.text}\n{beside}"
+    fact = covered.text if whole else said
+    bare = _MARKER.sub("", text)
+    if not re.search(r"\w", bare):
+        raise Rejected("it says nothing", "没有内容")
+    if len(text) > LONGEST:
+        raise Rejected("it is too long", "过长")
+    if language_of(bare) != language:
+        raise Rejected("it is not in the question's language", "不是提问的语言")
+    markers = [int(number) for number in _MARKER.findall(text)]
+    if any(not 1 <= number <= len(covered.printed) for number in markers) or re.search(r"[{}]", bare):
+        raise Rejected("it names a figure that is not there", "用了没有的数字代号")
+    if len(set(markers)) != len(markers) or (whole and markers != list(range(1, len(covered.printed) + 1))):
+        raise Rejected("it leaves out, repeats or moves a figure", "数字有缺漏、重复或移位")
+    if _numbers(bare) - _numbers(fact):
+        raise Rejected("it writes a number that was not found", "写了没有查到的数字")
+    if any(sign.search(text) and not sign.search(fact) for sign in (*_SENSE, *_KIND)):
+        raise Rejected("it turns what was found", "改变了查到的意思")
+    if whole and any(sign.search(fact) and not sign.search(text) for sign in _SENSE):
+        raise Rejected("it turns what was found", "改变了查到的意思")
+    if words := strange(_JOINING.sub("，", bare), said):
+        raise Rejected("it says what was not found", "说了没有查到的内容", "、".join(words))
+    if whole and any(year not in text for year in _YEAR.findall(fact)):
+        raise Rejected("it leaves out the year", "没有写明年度")
+    if whole and not _each_its_own(text, covered.text):
+        raise Rejected("it gives a figure to another item", "数字与项目不对应")
+
+
+def _numbers(text: str) -> set[str]:
+    """The numbers of a text, Chinese numerals with what they count."""
+    return set(_NUMBER.findall(_MARKER.sub("", text))) | set(_NUMERAL.findall(squash(_MARKER.sub("，", text))))
+
+
+def _each_its_own(text: str, result: str) -> bool:
+    """Whether the words before each marker are nearest to those that the result has before the same one."""
+    mine, theirs = _before(text), _before(result)
+    for number, words in mine.items():
+        shares = {other: len(words & known) / max(1, len(words)) for other, known in theirs.items()}
+        if any(share > shares[number] for share in shares.values()):
+            return False
+    return True
+
+
+def _before(text: str) -> dict[str, set[str]]:
+    """The bigrams between each marker and the one before it."""
+    found: dict[str, set[str]] = {}
+    at = 0
+    for match in _MARKER.finditer(text):
+        found[match.group(1)] = set(grams(squash(text[at : match.start()])))
+        at = match.end()
+    return found
+
+
+def uncover(text: str, covered: Covered) -> str:
+    """The wording with its figures and their citation marks."""
+    return _MARKER.sub(lambda m: covered.printed[int(m.group(1)) - 1], text)
+
+
+def used(text: str, covered: Covered) -> tuple[Shown, ...]:
+    """The figures that a wording shows, in their order."""
+    return tuple(covered.figures[int(number) - 1] for number in _MARKER.findall(text))
