@@ -72,19 +72,8 @@ class Covered:
     figures: tuple[Shown, ...]
 
 
-def within(text: str, figures: Sequence[Shown], stop: int) -> tuple[Shown, ...]:
-    """The figures that stand in the first `stop` characters of a text; `figures` are all of it from left to right."""
-    at = found = 0
-    for figure in figures:
-        start = text.find(figure.text, at)
-        if start < 0 or start + len(figure.text) > stop:
-            break
-        at, found = start + len(figure.text), found + 1
-    return tuple(figures[:found])
-
-
-def cover(text: str, figures: Sequence[Shown]) -> Covered:
-    """Puts a marker for each figure of a text; marks of citations that belong to none are taken out."""
+def cover(text: str, figures: Sequence[Shown], *, all_of_it: bool = False) -> tuple[str, Covered]:
+    """A text up to the last of these figures (or all of it) as it stands, and with markers for them; other marks of citations are taken out."""
     out, at = "", 0
     printed: list[str] = []
     covered: list[Shown] = []
@@ -92,14 +81,15 @@ def cover(text: str, figures: Sequence[Shown]) -> Covered:
         start = text.find(figure.text, at)
         if start < 0:
             continue
-        stop = start + len(figure.text)
-        marks = _MARKS.match(text, stop)
-        end = marks.end() if marks else stop
+        marks = _MARKS.match(text, start + len(figure.text))
+        assert marks is not None  # it matches nothing too
         out += f"{text[at:start]}{{F{len(printed) + 1}}}"
-        printed.append(text[start:end])
+        printed.append(text[start : marks.end()])
         covered.append(figure)
-        at = end
-    return Covered(re.sub(r"\s*\[\d+\]", "", out + text[at:]), tuple(printed), tuple(covered))
+        at = marks.end()
+    if all_of_it:
+        out, at = out + text[at:], len(text)
+    return text[:at], Covered(re.sub(r"\s*\[\d+\]", "", out), tuple(printed), tuple(covered))
 
 
 def wording(reply: str, covered: Covered) -> str:
@@ -114,14 +104,15 @@ def wording(reply: str, covered: Covered) -> str:
     return re.sub(rf"(\{{F\d+\}})\s*(?:{unit})", r"\1", text) if unit else text  # the marker prints the unit
 
 
-def check(text: str, covered: Covered, language: Language, beside: str = "", *, whole: bool) -> None:
+def check(text: str, covered: Covered, language: Language, heads: str, question: str | None = None) -> None:
     """Raises Rejected unless a wording with markers says what the result says.
 
-    `whole`: it takes the place of the result, so all figures, in their order, each for what the result says of it; `beside`
-    (the question, which the result answers) only lends it words. Else the result is shown beside it, it may say a part of it,
-    and of `beside` (the quotes and their headings).
+    With a `question` the wording takes the result's place: all figures, in their order, each for what the result says of it,
+    in words of the result and of the question that it answers; `heads` (of the cited rows and columns) say what kind of figure
+    they are. Without one the result is shown beside it: it may say a part of the result and of `heads`, the quotes.
     """
-    said = f"{covered.text}\n{beside}"
+    whole = question is not None
+    said = f"{covered.text}\n{heads}\n{question or ''}"
     fact = covered.text if whole else said
     bare = _MARKER.sub("", text)
     if not re.search(r"\w", bare):
@@ -137,11 +128,13 @@ def check(text: str, covered: Covered, language: Language, beside: str = "", *, 
         raise Rejected("it leaves out, repeats or moves a figure", "数字有缺漏、重复或移位")
     if _numbers(bare) - _numbers(fact):
         raise Rejected("it writes a number that was not found", "写了没有查到的数字")
-    if any(sign.search(text) and not sign.search(fact) for sign in (*_SENSE, *_KIND)):
+    if any(sign.search(text) and not sign.search(fact) for sign in _SENSE) or any(
+        sign.search(text) and not sign.search(f"{covered.text}\n{heads}") for sign in _KIND
+    ):
         raise Rejected("it turns what was found", "改变了查到的意思")
     if whole and any(sign.search(fact) and not sign.search(text) for sign in _SENSE):
         raise Rejected("it turns what was found", "改变了查到的意思")
-    if words := strange(_JOINING.sub("，", bare), said):
+    if words := strange(_JOINING.sub("，", bare), f"{covered.text}\n{question}" if whole else said):
         raise Rejected("it says what was not found", "说了没有查到的内容", "、".join(words))
     if whole and any(year not in text for year in _YEAR.findall(fact)):
         raise Rejected("it leaves out the year", "没有写明年度")

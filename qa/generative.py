@@ -17,17 +17,19 @@ from typing import Literal
 
 from corpus.errors import ModelError
 from corpus.folding import squash
+from corpus.place import CellRef, Source
 from corpus.privacy import masked
 from index.passage import Filter, Passage
 from index.store import Store
 from qa import prompts
 from qa.account import strange
 from qa.answer import Answer, Citation
+from qa.catalogue import Entry
 from qa.endpoint import Endpoint, NoReply, find, reply
-from qa.faithful import Covered, Rejected, check, cover, uncover, used, within, wording
+from qa.faithful import Covered, Rejected, check, cover, uncover, used, wording
 from qa.focus import focus, variants
 from qa.ground import Grounded, ground
-from qa.inquiry import Inquiry
+from qa.inquiry import Inquiry, Scope
 from qa.lookup import LONGEST_ANSWER, _continued, catalogue, finish, inquire
 from qa.lookup import answer as answer_by_rules
 from qa.phrase import shorten
@@ -38,12 +40,13 @@ from qa.verify import verify
 Task = Literal["phrase", "plan", "read"]
 # Passages that are read, and characters of them together: of a table nearly each character is a token.
 PASSAGES, ROOM = 4, 1500
-# Characters of a result that is put into words, and tokens of a reply.
-RESULT = 700
+# Characters of a quote that is put into words, and tokens of a reply.
+RESULT = 560
 TOKENS: dict[Task, int] = {"phrase": 200, "plan": 60, "read": 240}
 # Questions before this one that the model is told of.
 HISTORY = 2
-_LEAD = re.compile(r".+?(?:。|\.(?=\s)|$)", re.DOTALL)
+# A sentence that is so much of a quote adds nothing to it.
+_SAME = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class _Turn:
         """The rules' answer with a last line that says why it is theirs."""
         chinese = read_question(self.text).language != "en"
         line = f"{zh}（{error.chinese}），以上由规则给出。" if chinese else f"{en} ({error}); this one is by rules."
-        return replace(self.rules, text=f"{self.rules.text}\n{line}")
+        return replace(self.rules, text=f"{shorten(self.rules.text, LONGEST_ANSWER - len(line) - 1)}\n{line}")
 
     def ask(self, task: Task, system: str, message: str) -> str:
         """The model's reply; while it streams its figures are covered."""
@@ -149,37 +152,45 @@ class _Turn:
         return self._planned(inquiry)
 
     def _phrased(self) -> tuple[Answer, Met]:
-        """The rules' result in the model's words: for a figure in place of its first sentence, for words before them."""
-        rules, whole = self.rules, self.rules.value is not None
-        found = _LEAD.match(rules.text)
-        lead = found.group() if found and whole else rules.text
-        covered = cover(lead if whole else lead[:RESULT], within(rules.text, rules.figures, len(lead) if whole else RESULT))
-        if whole and not covered.printed:
-            return rules, self.met("not asked", "no figure in the first sentence")
-        message = prompts.phrase(self.text, covered.text, self.history[-HISTORY:])
-        text = wording(self.ask("phrase", prompts.PHRASE, message), covered)
-        beside = self.text if whole else "\n".join(_around(one) for one in rules.citations)
-        check(text, covered, self.question.language, beside, whole=whole)
-        shown = used(text, covered)
-        if whole:
-            text = self._closed(uncover(text, covered), lead)
-            self._verify(text)
-            final, figures = text + rules.text[len(lead) :], (*shown, *rules.figures[len(covered.printed) :])
-        else:
-            if _bare(text) in _bare(covered.text) and len(_bare(text)) > 0.8 * len(_bare(covered.text)):
-                return rules, self.met("declined", "it repeats the result")
-            marks = "".join(dict.fromkeys(re.findall(r"\[\d+\]", rules.text)))
-            text = self._closed(re.sub(r"\[\d+\]", "", uncover(text, covered)), lead, marks)
-            final = shorten(f"{text}\n{'原文：' if self.question.language == 'zh' else ''}{rules.text}", LONGEST_ANSWER)
-            figures = (*shown, *rules.figures)
+        """The rules' result in the model's words: a figure's in place of the rules' own, those of a quote before it."""
+        return self._worded_figure() if self.rules.value is not None else self._worded_quote()
+
+    def _worded_figure(self) -> tuple[Answer, Met]:
+        """The model words what comes up to the figure that answers; working, caveats and sources after it stay as they are."""
+        rules = self.rules
+        number = next((n for n, one in enumerate(rules.figures, 1) if one.amount == rules.value), 1)
+        lead, covered = cover(rules.text, rules.figures[:number])
+        if not covered.printed:
+            return rules, self.met("not asked", "its figure is not in the text")
+        rest = rules.text[len(lead) :]
+        text = wording(self.ask("phrase", prompts.PHRASE, prompts.phrase(self.text, covered.text, self.history[-HISTORY:])), covered)
+        heads = "\n".join(part for one in rules.citations for part in (one.table, one.row, one.column, *one.section) if part)
+        check(text, covered, self.question.language, heads, self.text)
+        final = uncover(text, covered).rstrip("。.，,；; ")
+        final += "".join(mark for mark in dict.fromkeys(re.findall(r"\[\d+\]", lead)) if mark not in final)
+        self._verify(final)
+        final += rest or ("。" if self.question.language == "zh" else ".")
         if len(final) > LONGEST_ANSWER:
             raise Rejected("it is too long", "过长")
+        figures = (*used(text, covered), *rules.figures[len(covered.printed) :])
         return replace(rules, text=final, figures=figures, model=self.endpoint.model), self.met("shown")
 
-    def _closed(self, text: str, lead: str, marks: str = "") -> str:
-        """A sentence with its marks before its stop."""
-        stop = "。" if self.question.language == "zh" else "."
-        return text.rstrip("。.；; ") + marks + (stop if marks or lead.rstrip().endswith((stop, ".")) else "")
+    def _worded_quote(self) -> tuple[Answer, Met]:
+        """What answers in a quote, in one sentence, and then the quote."""
+        rules, chinese = self.rules, self.question.language == "zh"
+        if len(rules.text) > RESULT:
+            return rules, self.met("not asked", "the quote fills the answer")
+        _, covered = cover(rules.text, rules.figures, all_of_it=True)
+        text = wording(self.ask("phrase", prompts.PHRASE, prompts.phrase(self.text, covered.text, self.history[-HISTORY:])), covered)
+        check(text, covered, self.question.language, "\n".join(_around(one) for one in rules.citations))
+        if _bare(text) in _bare(covered.text) and len(_bare(text)) > _SAME * len(_bare(covered.text)):
+            return rules, self.met("declined", "it repeats the quote")
+        marks = "".join(dict.fromkeys(re.findall(r"\[\d+\]", rules.text)))
+        first = re.sub(r"\s*\[\d+\]", "", uncover(text, covered)).rstrip("。.；; ") + marks + ("。" if chinese else ".")
+        final = f"{first}\n{'原文：' if chinese else ''}{rules.text}"
+        if len(final) > LONGEST_ANSWER:
+            raise Rejected("it is too long", "过长")
+        return replace(rules, text=final, figures=(*used(text, covered), *rules.figures), model=self.endpoint.model), self.met("shown")
 
     def _verify(self, text: str) -> None:
         """Raises Rejected where a table states another figure for the item that the words name."""
@@ -190,19 +201,26 @@ class _Turn:
 
     def _planned(self, inquiry: Inquiry) -> tuple[Answer, Met]:
         """The answer that code finds by a plan of the model's; the model names the same items twice, from a list in either order."""
-        listed = items(inquiry) if plannable(inquiry) else []
+        listed = items(inquiry, self._near(inquiry)) if plannable(inquiry) else []
         if not listed:
             return self.rules, self.met("not asked", "nothing to choose from")
         several = len({item.scope.record.id for item in listed}) > 1
         plan = self._plan(listed, several)
         if plan is None:
-            return self.rules, self.met("declined")
+            return self.rules, self.met("declined", "nothing listed fits")
         if len(listed) > 1:
             again = self._plan(listed[::-1], several)
-            turned = again and replace(again, items=tuple(len(listed) + 1 - number for number in again.items))
-            if turned != plan:
-                raise Rejected("its choice depends on the order of the list", "两次选出的项目不同")
+            if again is None or replace(again, items=tuple(len(listed) + 1 - number for number in again.items)) != plan:
+                return self.rules, self.met("declined", "its choice depends on the order of the list")
         draft = carry_out(plan, listed, inquiry)
+        if draft is None:  # no figure takes the place of a refusal; what is there is named
+            name = listed[plan.items[0] - 1].name
+            near = (
+                f"文件所列与此最接近的是“{name}”，是否即所问，请核对原文。"
+                if inquiry.chinese
+                else f" Nearest to it is listed “{name}”; please check whether it is meant."
+            )
+            return replace(self.rules, text=self.rules.text + near, model=self.endpoint.model), self.met("shown", "named what is nearest")
         note = (
             "所问项目由语言模型从文件所列项目中选定。"
             if inquiry.chinese
@@ -212,6 +230,16 @@ class _Turn:
         if any(one.verdict == "unsupported" or (one.verdict == "contradicted" and done.status != "conflict") for one in done.figures):
             raise Rejected("one of its figures is not supported", "所得数字无据可查")
         return replace(done, question=self.text, model=self.endpoint.model), self.met("shown")
+
+    def _near(self, inquiry: Inquiry) -> list[tuple[Scope, list[Entry]]]:
+        """The figures in the passages that a search finds for the question."""
+        found: dict[str, list[Entry]] = {}
+        scopes = {scope.record.id: scope for scope in inquiry.scopes}
+        for passage in self._retrieved(self.text):
+            if passage.document_id in scopes:
+                entries = scopes[passage.document_id].catalogue.entries
+                found.setdefault(passage.document_id, []).extend(entry for entry in entries if _inside(entry.figure.source, passage))
+        return [(scopes[id], entries) for id, entries in found.items()]
 
     def _plan(self, listed: Sequence[Item], several: bool) -> Plan | None:
         names = [
@@ -243,7 +271,7 @@ class _Turn:
         if grounded.figures or grounded.dropped:
             raise Rejected("the documents do not hold the figure it gives", "所给数字文件中没有")
         quotes = "\n".join(_around(one) for one in grounded.citations)
-        check(re.sub(r"\s*\[\d+\]", "", grounded.text), Covered(quotes, (), ()), question.language, whole=False)
+        check(re.sub(r"\s*\[\d+\]", "", grounded.text), Covered(quotes, (), ()), question.language, "")
         years = {one.year for one in grounded.citations}
         if any(year not in years and str(year) not in quotes for year in question.years):
             raise Rejected("it is of another year", "不是所问的年度")
@@ -268,6 +296,13 @@ class _Turn:
         order = [int(node.node.node_id) for node in nodes]
         passages = {passage.id: passage for passage in store.shelf.get(order)}
         return [passages[id] for id in order if id in passages]
+
+
+def _inside(source: Source, passage: Passage) -> bool:
+    """Whether a figure stands in a passage."""
+    if isinstance(source, CellRef):
+        return source.table == passage.table and passage.rows is not None and passage.rows[0] <= source.row <= passage.rows[1]
+    return any(span.start <= source.start < span.stop for span in passage.spans)
 
 
 def _around(citation: Citation) -> str:

@@ -3,7 +3,7 @@
 The rules refuse where several figures are as likely as each other, or where they cannot tell the operands of a computation
 apart. The model then names the items, by their numbers in a list that shows no figure. Everything else stays with code: which
 figures may be listed (agency, year, basis, unit, kind of measure), what is computed, and whether the figures say every word of
-the question. An item that is not in the documents is not in the list either, or leaves a word of the question unsaid.
+the question. An item that leaves a word unsaid may be another one than was asked for: it is named, and no figure is given.
 """
 
 from __future__ import annotations
@@ -16,20 +16,23 @@ from dataclasses import dataclass, replace
 from qa.account import explained
 from qa.answer import Evidence
 from qa.arithmetic import computed
+from qa.catalogue import Entry
 from qa.compute import Computation, difference, quotient, total
 from qa.conflict import from_check
 from qa.doubt import against
 from qa.faithful import Rejected
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
-from qa.link import AHEAD, COVERED, LIKELY, OWN, Match
+from qa.link import AHEAD, COVERED, LIKELY, OWN, Match, fitting
 from qa.operands import cut
 from qa.phrase import label, stated
 
 # Items that are listed, those of one document, and links that are looked at for them.
 _LISTED, _TRIED = 12, 40
-# What an operand's own words must at least link it with.
-_OPERAND = 0.5
+# How well an operand must be linked, and how much of an item the words must name, where nothing else that says them comes near:
+# less than the rules ask for, which have no second opinion.
+_OPERAND, _OWN = 0.4, OWN / 2
+_CLASSES = (LEVEL, COUNT, SHARE, DONE)
 _REPLY = re.compile(r"\{[^{}]*\}")
 
 
@@ -89,34 +92,36 @@ def plannable(inquiry: Inquiry) -> bool:
     return bool(inquiry.scopes) and question.want == "figure" and not question.asks(*_BEYOND)
 
 
-def items(inquiry: Inquiry) -> list[Item]:
-    """The figures that a question may speak of, the best first, each claim once; only those that may answer it."""
+def items(inquiry: Inquiry, near: Sequence[tuple[Scope, Sequence[Entry]]] = ()) -> list[Item]:
+    """The figures that a question may speak of, the best first, each claim once: of the year, basis and unit that it asks for.
+
+    `near` are figures of passages that a search found: an item in other words than the question's stands among them.
+    """
     question = inquiry.question
-    operation = any(question.asks(*one.asked) for one in OPERATIONS.values() if one.asked)
-    asked = replace(question, units=()) if operation else question
-    phrases = cut(inquiry) if operation else [question.folded]
-    rows: list[list[Item]] = []
-    for phrase in phrases:
-        found = [
-            Item(scope, match)
-            for scope in inquiry.scopes
-            for match in inquiry.link(phrase, scope, (LEVEL, COUNT, SHARE, DONE), question=asked)[:_TRIED]
-            if match.amount is not None
-            and match.tight >= OWN
-            and (match.score >= _OPERAND if operation else match.score >= LIKELY and match.cover >= COVERED)
-        ]
-        found.sort(key=lambda item: -item.match.score)
-        if not operation:  # what lies far behind the best link is not what is asked, nor is what leaves a word of it unsaid
-            found = [item for item in found if item.match.score >= found[0].match.score - AHEAD]
-            found = [item for item in found if explained(inquiry, Draft("", None, (evidence(item.match.entry),)))]
-        rows.append(found)
-    listed: dict[tuple[str, str, str], Item] = {}
+    compound = _compound(inquiry)
+    asked = replace(question, units=()) if compound else question
+    rows = [
+        sorted(
+            (Item(scope, match) for scope in inquiry.scopes for match in inquiry.link(phrase, scope, _CLASSES, question=asked)[:_TRIED]),
+            key=lambda item: -item.match.score,
+        )
+        for phrase in (cut(inquiry) if compound else [question.folded])
+    ]
+    for scope, entries in near:
+        fits = fitting(asked, scope.record.year, scope.record.kind, _CLASSES)
+        row = [Item(scope, Match(entry, 0.0, 0.0, 0.0)) for entry in entries if fits(entry)]
+        letters = set("".join(inquiry.words(question.folded, scope).pieces))
+        rows.append(sorted(row, key=lambda item: -len(letters & set(item.name)))[: _LISTED // 2])
+    listed: dict[tuple[str, str], Item] = {}
     for turn in range(_TRIED):
         for row in rows:
-            if turn < len(row) and len(listed) < _LISTED:
-                item = row[turn]
-                listed.setdefault((item.scope.record.id, item.name, str(item.match.amount)), item)
+            if turn < len(row) and len(listed) < _LISTED and row[turn].match.amount is not None:
+                listed.setdefault((row[turn].scope.record.id, row[turn].name), row[turn])
     return list(listed.values())
+
+
+def _compound(inquiry: Inquiry) -> bool:
+    return any(inquiry.question.asks(*one.asked) for one in OPERATIONS.values() if one.asked)
 
 
 def parse(reply: str, count: int) -> Plan | None:
@@ -140,24 +145,44 @@ def parse(reply: str, count: int) -> Plan | None:
     return Plan(op, tuple(numbers))
 
 
-def carry_out(plan: Plan, listed: Sequence[Item], inquiry: Inquiry) -> Draft:
-    """The draft that a plan leads to. Raises Rejected where the question does not ask for it, or its figures do not say it."""
+def carry_out(plan: Plan, listed: Sequence[Item], inquiry: Inquiry) -> Draft | None:
+    """The draft that a plan leads to; None where the question's own words do not name its one item, or name another as well.
+
+    Raises Rejected where the question does not ask for it, or its figures do not go together.
+    """
     question, operation = inquiry.question, OPERATIONS[plan.op]
     chosen = [listed[number - 1] for number in plan.items]
-    compound = any(question.asks(*one.asked) for one in OPERATIONS.values() if one.asked)
-    if (operation.asked and not question.asks(*operation.asked)) or (not operation.asked and compound):
+    if (operation.asked and not question.asks(*operation.asked)) or (not operation.asked and _compound(inquiry)):
         raise Rejected("its plan does something else than is asked", "方案的做法与所问不符")
-    scope = chosen[0].scope
-    if any(item.scope is not scope for item in chosen):
+    if any(item.scope is not chosen[0].scope for item in chosen):
         raise Rejected("its plan mixes documents", "方案混用了不同文件的项目")
-    draft = _looked_up(chosen[0], inquiry) if operation.compute is None else _computed(operation, chosen, inquiry)
-    if not explained(inquiry, draft):
+    if operation.compute is None:
+        named = [item for item in listed if _named(item, listed) and _say_all([item], inquiry)]
+        only = chosen[0] in named and all(item.match.amount == chosen[0].match.amount for item in named)
+        return _looked_up(chosen[0], inquiry) if only else None
+    draft = _computed(operation, chosen, inquiry)
+    if any(item.match.score < _OPERAND or item.match.tight < _OWN for item in chosen) or not _say_all(chosen, inquiry):
         raise Rejected("its items leave a word of the question unsaid", "所选项目没有说到问题中的全部内容")
-    for item in chosen if len(chosen) > 1 else []:
-        fewer = tuple(evidence(other.match.entry) for other in chosen if other is not item)
-        if explained(inquiry, replace(draft, evidence=fewer)):
+    for item in chosen:
+        others = [other for other in chosen if other is not item]
+        if _say_all(others, inquiry):
             raise Rejected("its plan names an item that is not asked for", "方案含有没有问到的项目")
+        for rival in listed:
+            near = rival not in chosen and rival.match.score >= item.match.score - AHEAD and rival.match.amount != item.match.amount
+            if near and _say_all([*others, rival], inquiry):
+                raise Rejected("another item may be meant as well", "还有别的项目可能是所问的")
     return draft
+
+
+def _named(item: Item, listed: Sequence[Item]) -> bool:
+    """Whether the question's own words name an item: likely, and not far behind another one."""
+    match, best = item.match, max(other.match.score for other in listed)
+    return match.score >= max(LIKELY, best - AHEAD) and match.cover >= COVERED and match.tight >= _OWN
+
+
+def _say_all(chosen: Sequence[Item], inquiry: Inquiry) -> bool:
+    """Whether items say every word of the question that names something."""
+    return explained(inquiry, Draft("", None, tuple(evidence(item.match.entry) for item in chosen)))
 
 
 def _looked_up(item: Item, inquiry: Inquiry) -> Draft:

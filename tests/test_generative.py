@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -70,23 +69,6 @@ def by_rules(store: Store, question: str) -> Answer:
     return replace(answer_by_rules(store, question), elapsed_ms=0)
 
 
-def plans(items: list[int], op: str = "look_up") -> scripted.Behaviour:
-    """Names the same items however the list is turned: `items` count from 1 in the order first seen."""
-
-    def behave(handler: scripted.Handler) -> None:
-        told = handler.asked["messages"][1]["content"]
-        listed = [line.partition(" ")[2] for line in told.splitlines() if line[:1].isdigit()]
-        first = [
-            line.partition(" ")[2]
-            for line in handler.server.script.requests[0]["messages"][1]["content"].splitlines()
-            if line[:1].isdigit()
-        ]
-        chosen = [listed.index(first[n - 1]) + 1 for n in items]
-        scripted.says(json.dumps({"op": op, "items": chosen}))(handler)
-
-    return behave
-
-
 # -- a result in the model's words ----------------------------------------------------------------------------------------
 
 
@@ -94,7 +76,7 @@ def test_the_model_words_what_the_rules_found(store: Store) -> None:
     found, script, met = asked(store, TRAVEL, scripted.says("青禾县粮食储备中心2023年的差旅费预算是{F1}。"))
     assert (met.task, met.outcome) == ("phrase", "shown")
     assert (found.model, found.status) == ("scripted", "answered")
-    assert found.text == "青禾县粮食储备中心2023年的差旅费预算是3.20万元[1]。"
+    assert found.text == "青禾县粮食储备中心2023年的差旅费预算是3.20万元[1]（见《一般公共预算基本支出表》）。"
     assert str(found.value) == "3.20万元"
     assert [one.verdict for one in found.figures] == ["confirmed"]
     assert found.citations == by_rules(store, TRAVEL).citations
@@ -110,7 +92,7 @@ def test_the_model_sees_no_figure(store: Store) -> None:
 def test_a_checked_figure_may_be_written_out(store: Store) -> None:
     found, _, _ = asked(store, TRAVEL, scripted.says("青禾县粮食储备中心2023年差旅费预算为3.20万元。"))
     assert found.model == "scripted"
-    assert found.text.endswith("差旅费预算为3.20万元[1]。")
+    assert found.text.startswith("青禾县粮食储备中心2023年差旅费预算为3.20万元[1]（")
 
 
 def test_a_text_answer_comes_before_the_quote_it_stands_on(store: Store) -> None:
@@ -173,18 +155,6 @@ def test_two_figures_are_not_exchanged(store: Store) -> None:
     for reply in ("青禾县粮食储备中心2023年一般公共预算支出较2022年增加{F1}。", "青禾县粮食储备中心2023年一般公共预算支出为{F1}。"):
         found, _, met = asked(store, question, scripted.says(reply))
         assert (met.outcome, found.model) == ("rejected", "rules")
-
-
-# -- a plan ---------------------------------------------------------------------------------------------------------------
-
-
-def test_where_the_documents_hold_no_such_item_the_model_is_not_asked(store: Store) -> None:
-    for question in ("培训费是多少？", "2019年差旅费是多少？", "白桥市水务局的差旅费是多少？"):
-        found, script, met = asked(store, question, plans([1]))
-        assert met.outcome == "not asked"
-        assert replace(found, elapsed_ms=0) == by_rules(store, question)
-        assert found.status == "not_found"
-        assert script.requests == []
 
 
 # -- reading --------------------------------------------------------------------------------------------------------------
