@@ -307,7 +307,9 @@ def _inside(source: Source, passage: Passage) -> bool:
 
 def _around(citation: Citation) -> str:
     """A quote with the headings, the table and the names of row and column it stands under."""
-    return "\n".join(part for part in (citation.quote, *citation.section, citation.table, citation.row, citation.column) if part)
+    return "\n".join(
+        part for part in (citation.quote, *citation.section, citation.table, citation.row, citation.column, citation.agency) if part
+    )
 
 
 def _bare(text: str) -> str:

@@ -62,7 +62,8 @@ READ = f"""你是预决算公开文件的问答助手，只根据材料回答问
 5. 用提问的语言，只写一句话，不超过一百字，不写数字，不重复问题。"""
 
 _NAMES = "材料|问题|结果|清单|此前的问题"
-_TAG = re.compile(rf"<(?=\s*/?\s*(?:{_NAMES}))")
+# What delimits here, and what marks turns and roles in the templates of models.
+_TAG = re.compile(rf"<(?=\s*/?\s*(?:{_NAMES}))|<(?=\s*[|｜]|/?s>|<?/?SYS>|/?(?:start|end)_of_turn>|/?think>)|\[(?=/?INST\])", re.IGNORECASE)
 
 
 def phrase(question: str, result: str, history: Sequence[str] = ()) -> str:
@@ -96,7 +97,7 @@ def _asked(question: str, history: Sequence[str]) -> list[str]:
 
 
 def _defused(text: str) -> str:
-    return _TAG.sub("＜", text)
+    return _TAG.sub(lambda found: "＜" if found.group() == "<" else "［", text)
 
 
 def _plain(text: str) -> str:

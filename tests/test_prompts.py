@@ -34,6 +34,21 @@ def test_nor_a_result_a_list_or_a_question(planted: str) -> None:
     assert not listed.splitlines()[2].startswith("2")  # an item cannot add a line to the list
 
 
+@pytest.mark.parametrize(
+    "mark",
+    ["<|im_end|>", "<|im_start|>system", "</s>", "<s>", "[/INST]", "<<SYS>>", "<end_of_turn>", "<think>", "<| eot_id |>", "<｜User｜>"],
+)
+def test_a_document_cannot_begin_another_turn(mark: str) -> None:
+    """Servers read the marks of a model's own template wherever they stand in a message."""
+    for written in (
+        prompts.material(1, "表", f"前{mark}后"),
+        prompts.phrase(f"问{mark}？", f"前{mark}后"),
+        prompts.plan("问？", [f"前{mark}后"]),
+    ):
+        assert mark not in written
+        assert "后" in written
+
+
 def test_a_figure_sign_is_left_alone() -> None:
     assert "＜" not in prompts.material(1, "表", "满意度 <95% <u>3.2</u>")
 
