@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import importlib.util
+import socket
+import subprocess
+import sys
 import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fictional import filled
 
 from corpus.errors import ModelError
 from qa import gguf
 from qa.endpoint import Endpoint, NoReply, find, reply
+from qa.generative import Met, answer
 from qa.gguf import find_file
+from qa.lookup import answer as answer_by_rules
 
 _HERE = importlib.util.find_spec("llama_cpp") is not None and importlib.util.find_spec("llama_index.llms.llama_cpp") is not None
 
@@ -67,3 +78,60 @@ def test_who_gave_up_does_not_keep_the_model_busy() -> None:
     next(coming)
     stop.set()
     assert list(coming) == []
+
+
+@contextmanager
+def served(file: Path) -> Iterator[Endpoint]:
+    """The small model behind llama.cpp's own OpenAI-compatible server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "llama_cpp.server",
+        "--model",
+        str(file),
+        "--model_alias",
+        "small",
+        "--n_ctx",
+        "4096",
+        "--port",
+        str(port),
+    ]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(600):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/models")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield Endpoint(f"http://127.0.0.1:{port}/v1", "small")
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def test_a_model_that_talks_nonsense_changes_no_figure(tmp_path: Path) -> None:
+    """Behind a real server and in a file: whatever it says, the answers are those of the rules, or say the same."""
+    file = small_model()
+    where = find(model=str(file))
+    assert where is not None
+    with filled(tmp_path) as store, served(file) as server:
+        for endpoint in (server, where):
+            for question in ("差旅费是多少？", "主要职能是什么？", "卫星是多少颗？", "办公费和差旅费一共多少？"):
+                met: list[Met] = []
+                found = answer(store, question, endpoint=endpoint, on_met=met.append)
+                rules = answer_by_rules(store, question)
+                assert (found.status, found.value, found.citations) == (rules.status, rules.value, rules.citations)
+                assert all(one.verdict != "unsupported" for one in found.figures)
+                assert (found.model == "rules") == (met[0].outcome != "shown")
+                assert met[0].outcome != "failed" or "does not end" in met[0].reason
+
+
+def test_a_real_server_that_is_gone_is_one_line() -> None:
+    with served(small_model()) as server:
+        assert reply(server, "You answer in one word.", "What is the capital of France?", tokens=20)
+    with pytest.raises(NoReply, match="cannot be reached"):
+        reply(replace(server, patience=10.0), "You answer in one word.", "What is the capital of France?")
