@@ -16,15 +16,16 @@ from qa.account import strange
 from qa.answer import Shown
 from qa.catalogue import grams
 from qa.question import Language, language_of
-from qa.wording import DOWN, UP
+from qa.wording import DOWN, FRAME, JOINED, UP
 
 LONGEST = 200
 _MARKER = re.compile(r"\{F(\d{1,2})\}")
 _MARKS = re.compile(r"(?:\s*\[\d+\])*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
-# A numeral with what it counts; 一般, 统一 and the like stand in the result where they are rightly said.
-_NUMERAL = re.compile(r"[零〇一二三四五六七八九十百千万亿两半]+[一-龥]?")
+# A numeral with what it counts; and one that counts months and the like, which the question may lend.
+_NUMERAL = re.compile(r"(?!一[共起般致样直些定])[零〇一二三四五六七八九十百千万亿两半]+[一-龥]?")
+_PERIOD = re.compile(r"[一二三四五六七八九十半]+(?:[年月季]|季度)")
 # What joins a sentence and names nothing, and the kinds of figures, which `_KIND` looks after.
 _JOINING = re.compile(
     r"因为|因此|所以|其中|包括|分别|主要|原因|根据|依据|显示|情况|为了|以及|同时|并且|此外|该单位|本单位|金额|数额|预算数?|决算数?|执行数?"
@@ -51,6 +52,10 @@ _KIND = (
     re.compile(r"占|比例|比重|%|\bshare\b|\bpercent", re.IGNORECASE),
     re.compile(r"人均|平均|每人|\bper\b|\baverage\b", re.IGNORECASE),
 )
+
+
+# What an answer says that adds figures up.
+SUM = re.compile(r"合计|总计|共计|之和|\badd up\b|\btotal\b", re.IGNORECASE)
 
 
 class Rejected(ModelError):
@@ -127,7 +132,7 @@ def check(text: str, covered: Covered, language: Language, heads: str, question:
         raise Rejected("it names a figure that is not there", "用了没有的数字代号")
     if len(set(markers)) != len(markers) or (whole and markers != list(range(1, len(covered.printed) + 1))):
         raise Rejected("it leaves out, repeats or moves a figure", "数字有缺漏、重复或移位")
-    if _numbers(bare) - _numbers(fact):
+    if _numbers(bare) - _numbers(fact) - set(_PERIOD.findall(question or "")):
         raise Rejected("it writes a number that was not found", "写了没有查到的数字")
     if any(sign.search(text) and not sign.search(fact) for sign in _SENSE) or any(
         sign.search(text) and not sign.search(f"{covered.text}\n{heads}") for sign in _KIND
@@ -137,8 +142,10 @@ def check(text: str, covered: Covered, language: Language, heads: str, question:
         raise Rejected("it turns what was found", "改变了查到的意思")
     if words := _added(bare, f"{covered.text}\n{question}" if whole else said):
         raise Rejected("it says what was not found", "说了没有查到的内容", "、".join(words))
-    if whole and any(year not in text for year in _YEAR.findall(fact)):
-        raise Rejected("it leaves out the year", "没有写明年度")
+    if whole and list(dict.fromkeys(_YEAR.findall(text))) != list(dict.fromkeys(_YEAR.findall(fact))):
+        raise Rejected("it leaves out or exchanges the year", "年度有缺漏或调换")
+    if whole and SUM.search(fact) and (not SUM.search(text) or (_added(bare, covered.text) and _added(_asked(question or ""), text))):
+        raise Rejected("it names a part of what was added up", "没有写明相加的各项")
     if whole and not _each_its_own(text, covered.text):
         raise Rejected("it gives a figure to another item", "数字与项目不对应")
 
@@ -158,6 +165,11 @@ def _added(text: str, said: str) -> list[str]:
             rest = "".join("，" if letter in _LIGHT else letter for letter in run).split("，")
             found += [part for part in rest if len(part) > 1 or (part and part not in letters)]
     return found + strange(re.sub(r"[一-龥]", "，", text), said)
+
+
+def _asked(question: str) -> str:
+    """What a question names, without its frames and joints."""
+    return JOINED.sub("，", FRAME.sub("，", squash(question)))
 
 
 def _numbers(text: str) -> set[str]:

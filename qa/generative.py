@@ -26,7 +26,7 @@ from qa.account import strange
 from qa.answer import Answer, Citation
 from qa.catalogue import Entry
 from qa.endpoint import Endpoint, NoReply, find, reply
-from qa.faithful import Covered, Rejected, check, cover, uncover, used, wording
+from qa.faithful import SUM, Covered, Rejected, check, cover, uncover, used, wording
 from qa.focus import focus, variants
 from qa.ground import Grounded, ground
 from qa.inquiry import Inquiry, Scope
@@ -162,13 +162,18 @@ class _Turn:
         lead, covered = cover(rules.text, rules.figures[:number])
         if not covered.printed:
             return rules, self.met("not asked", "its figure is not in the text")
+        computed = covered.figures[-1].verdict == "computed"
+        if computed and not SUM.search(lead):  # which is the larger, which the whole: the order of words says it
+            return rules, self.met("not asked", "a comparison stays as it is")
         rest = rules.text[len(lead) :]
         text = wording(self.ask("phrase", prompts.PHRASE, prompts.phrase(self.text, covered.text, self.history[-HISTORY:])), covered)
         heads = "\n".join(part for one in rules.citations for part in (one.table, one.row, one.column, *one.section) if part)
+        heads += "\n" + "\n".join(one.basis for one in covered.figures)
         check(text, covered, self.question.language, heads, self.text)
         final = uncover(text, covered).rstrip("。.，,；; ")
         final += "".join(mark for mark in dict.fromkeys(re.findall(r"\[\d+\]", lead)) if mark not in final)
-        self._verify(final)
+        if not computed:
+            self._verify(final)
         final += rest or ("。" if self.question.language == "zh" else ".")
         if len(final) > LONGEST_ANSWER:
             raise Rejected("it is too long", "过长")

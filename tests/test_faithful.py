@@ -89,6 +89,22 @@ def test_figures_stay_with_their_items() -> None:
             check(text, two, "zh", "", "培训费和会议费各多少？")
 
 
+def test_years_are_not_exchanged() -> None:
+    result = Covered("甲局2024年支出较2023年增加{F1}", ("5.00万元[1]",), FIGURES[:1])
+    check("甲局2024年的支出较2023年增加{F1}。", result, "zh", "", "2024年支出比2023年增加多少？")
+    with pytest.raises(Rejected):
+        check("甲局2023年支出较2024年增加{F1}。", result, "zh", "", "2024年支出比2023年增加多少？")
+
+
+def test_a_sum_is_not_given_to_one_of_its_parts() -> None:
+    result = Covered("甲局2024年上述各项合计为{F1}", ("11.00万元",), FIGURES[:1])
+    for text in ("甲局2024年各项合计为{F1}。", "甲局2024年培训费和会议费合计为{F1}。"):
+        check(text, result, "zh", "", "培训费加会议费？")
+    for text in ("甲局2024年培训费合计为{F1}。", "甲局2024年培训费和会议费为{F1}。"):
+        with pytest.raises(Rejected):
+            check(text, result, "zh", "", "培训费加会议费？")
+
+
 def test_beside_a_quote_a_part_of_it_is_enough() -> None:
     quote = Covered("2024年培训费{F1}，减少{F2}，主要原因是培训班改为线上举办。", ("5.00万元", "1.00万元"), FIGURES)
     check("主要原因是培训班改为线上举办。", quote, "zh", "培训费\n云岭县林业局")
