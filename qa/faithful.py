@@ -115,7 +115,7 @@ def check(text: str, covered: Covered, language: Language, heads: str, question:
 
     With a `question` the wording takes the result's place: all figures, in their order, each for what the result says of it,
     in words of the result and of the question that it answers; `heads` (of the cited rows and columns) say what kind of figure
-    they are. Without one the result is shown beside it: it may say a part of the result and of `heads`, the quotes.
+    they are, and of which year. Without one the result is shown beside it: it may say a part of the result and of `heads`, the quotes.
     """
     whole = question is not None
     said = f"{covered.text}\n{heads}\n{question or ''}"
@@ -132,7 +132,7 @@ def check(text: str, covered: Covered, language: Language, heads: str, question:
         raise Rejected("it names a figure that is not there", "用了没有的数字代号")
     if len(set(markers)) != len(markers) or (whole and markers != list(range(1, len(covered.printed) + 1))):
         raise Rejected("it leaves out, repeats or moves a figure", "数字有缺漏、重复或移位")
-    if _numbers(bare) - _numbers(fact) - set(_PERIOD.findall(question or "")):
+    if _numbers(bare) - _numbers(fact) - set(_YEAR.findall(heads)) - set(_PERIOD.findall(question or "")):
         raise Rejected("it writes a number that was not found", "写了没有查到的数字")
     if any(sign.search(text) and not sign.search(fact) for sign in _SENSE) or any(
         sign.search(text) and not sign.search(f"{covered.text}\n{heads}") for sign in _KIND
@@ -142,7 +142,8 @@ def check(text: str, covered: Covered, language: Language, heads: str, question:
         raise Rejected("it turns what was found", "改变了查到的意思")
     if words := _added(bare, f"{covered.text}\n{question}" if whole else said):
         raise Rejected("it says what was not found", "说了没有查到的内容", "、".join(words))
-    if whole and list(dict.fromkeys(_YEAR.findall(text))) != list(dict.fromkeys(_YEAR.findall(fact))):
+    years = list(dict.fromkeys(_YEAR.findall(fact)))
+    if whole and years and list(dict.fromkeys(_YEAR.findall(text))) != years:
         raise Rejected("it leaves out or exchanges the year", "年度有缺漏或调换")
     if whole and SUM.search(fact) and (not SUM.search(text) or (_added(bare, covered.text) and _added(_asked(question or ""), text))):
         raise Rejected("it names a part of what was added up", "没有写明相加的各项")

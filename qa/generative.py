@@ -168,7 +168,7 @@ class _Turn:
         rest = rules.text[len(lead) :]
         text = wording(self.ask("phrase", prompts.PHRASE, prompts.phrase(self.text, covered.text, self.history[-HISTORY:])), covered)
         heads = "\n".join(part for one in rules.citations for part in (one.table, one.row, one.column, *one.section) if part)
-        heads += "\n" + "\n".join(one.basis for one in covered.figures)
+        heads = "\n".join((heads, *(one.basis for one in covered.figures), *re.findall(r"20\d\d", rules.text)))
         check(text, covered, self.question.language, heads, self.text)
         final = uncover(text, covered).rstrip("。.，,；; ")
         final += "".join(mark for mark in dict.fromkeys(re.findall(r"\[\d+\]", lead)) if mark not in final)
@@ -310,11 +310,9 @@ def _inside(source: Source, passage: Passage) -> bool:
     return any(span.start <= source.start < span.stop for span in passage.spans)
 
 
-def _around(citation: Citation) -> str:
-    """A quote with the headings, the table and the names of row and column it stands under."""
-    return "\n".join(
-        part for part in (citation.quote, *citation.section, citation.table, citation.row, citation.column, citation.agency) if part
-    )
+def _around(one: Citation) -> str:
+    """A quote with the agency and the year it is of, and the headings, the table and the names of row and column it stands under."""
+    return "\n".join(str(part) for part in (one.quote, *one.section, one.table, one.row, one.column, one.agency, one.year) if part)
 
 
 def _bare(text: str) -> str:

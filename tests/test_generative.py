@@ -57,7 +57,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield opened
 
 
-def asked(store: Store, question: str, behaviour: scripted.Behaviour, *, patience: float = 30.0) -> tuple[Answer, scripted.Script, Met]:
+def asked(store: Store, question: str, behaviour: scripted.Behaviour, *, patience: float = 600.0) -> tuple[Answer, scripted.Script, Met]:
     met: list[Met] = []
     with scripted.model_server(behaviour) as script:
         found = answer(store, question, endpoint=Endpoint(script.address, "scripted", patience=patience), on_met=met.append)
@@ -235,7 +235,7 @@ def test_personal_numbers_do_not_leave(store: Store) -> None:
     [scripted.refuses(429), scripted.refuses(503), scripted.says(""), scripted.breaks_off("差旅费为"), scripted.babbles, scripted.sends_a_page, scripted.keeps_silent],
 )  # fmt: skip
 def test_an_endpoint_that_fails_ends_in_the_rules_answer(store: Store, behaviour: scripted.Behaviour) -> None:
-    found, _, met = asked(store, TRAVEL, behaviour, patience=1.0 if behaviour is scripted.keeps_silent else 30.0)
+    found, _, met = asked(store, TRAVEL, behaviour, patience=1.0 if behaviour is scripted.keeps_silent else 600.0)
     rules = by_rules(store, TRAVEL)
     first, *rest = found.text.splitlines()
     assert (met.outcome, met.replies) == ("failed", ())
