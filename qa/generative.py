@@ -33,7 +33,7 @@ from qa.inquiry import Inquiry, Scope
 from qa.lookup import LONGEST_ANSWER, _continued, catalogue, finish, inquire
 from qa.lookup import answer as answer_by_rules
 from qa.phrase import shorten
-from qa.plan import Item, Plan, carry_out, items, parse, plannable
+from qa.plan import Item, Plan, carry_out, items, operations, parse, plannable
 from qa.question import Question, read_question
 from qa.verify import verify
 
@@ -209,12 +209,11 @@ class _Turn:
         listed = items(inquiry, self._near(inquiry)) if plannable(inquiry) else []
         if not listed:
             return self.rules, self.met("not asked", "nothing to choose from")
-        several = len({item.scope.record.id for item in listed}) > 1
-        plan = self._plan(listed, several)
+        plan = self._plan(listed, inquiry)
         if plan is None:
             return self.rules, self.met("declined", "nothing listed fits")
         if len(listed) > 1:
-            again = self._plan(listed[::-1], several)
+            again = self._plan(listed[::-1], inquiry)
             if again is None or replace(again, items=tuple(len(listed) + 1 - number for number in again.items)) != plan:
                 return self.rules, self.met("declined", "its choice depends on the order of the list")
         draft = carry_out(plan, listed, inquiry)
@@ -246,11 +245,14 @@ class _Turn:
                 found.setdefault(passage.document_id, []).extend(entry for entry in entries if _inside(entry.figure.source, passage))
         return [(scopes[id], entries) for id, entries in found.items()]
 
-    def _plan(self, listed: Sequence[Item], several: bool) -> Plan | None:
+    def _plan(self, listed: Sequence[Item], inquiry: Inquiry) -> Plan | None:
+        several = len({item.scope.record.id for item in listed}) > 1
         names = [
             f"{item.scope.record.agency or ''}{item.scope.record.year or ''}｜{item.name}" if several else item.name for item in listed
         ]
-        return parse(self.ask("plan", prompts.PLAN, prompts.plan(self.text, names, self.history[-HISTORY:])), len(listed))
+        return parse(
+            self.ask("plan", prompts.PLAN, prompts.plan(self.text, names, operations(inquiry), self.history[-HISTORY:])), len(listed)
+        )
 
     def _read(self, inquiry: Inquiry) -> tuple[Answer, Met]:
         """An answer from passages, in their words: it says nothing they do not say, and they say every word of the question."""

@@ -98,7 +98,7 @@ def items(inquiry: Inquiry, near: Sequence[tuple[Scope, Sequence[Entry]]] = ()) 
     `near` are figures of passages that a search found: an item in other words than the question's stands among them.
     """
     question = inquiry.question
-    compound = _compound(inquiry)
+    compound = operations(inquiry) != ["look_up"]
     asked = replace(question, units=()) if compound else question
     rows = [
         sorted(
@@ -120,8 +120,9 @@ def items(inquiry: Inquiry, near: Sequence[tuple[Scope, Sequence[Entry]]] = ()) 
     return list(listed.values())
 
 
-def _compound(inquiry: Inquiry) -> bool:
-    return any(inquiry.question.asks(*one.asked) for one in OPERATIONS.values() if one.asked)
+def operations(inquiry: Inquiry) -> list[str]:
+    """What the question asks to be done, among what a plan can do; a look-up where it asks for nothing else."""
+    return [op for op, one in OPERATIONS.items() if one.asked and inquiry.question.asks(*one.asked)] or ["look_up"]
 
 
 def parse(reply: str, count: int) -> Plan | None:
@@ -150,9 +151,9 @@ def carry_out(plan: Plan, listed: Sequence[Item], inquiry: Inquiry) -> Draft | N
 
     Raises Rejected where the question does not ask for it, or its figures do not go together.
     """
-    question, operation = inquiry.question, OPERATIONS[plan.op]
+    operation = OPERATIONS[plan.op]
     chosen = [listed[number - 1] for number in plan.items]
-    if (operation.asked and not question.asks(*operation.asked)) or (not operation.asked and _compound(inquiry)):
+    if plan.op not in operations(inquiry):
         raise Rejected("its plan does something else than is asked", "方案的做法与所问不符")
     if any(item.scope is not chosen[0].scope for item in chosen):
         raise Rejected("its plan mixes documents", "方案混用了不同文件的项目")

@@ -53,11 +53,12 @@ PLAN = f"""你从清单中选出问题所问的项目，由程序去查数和计
 
 规则：
 1. <清单> 与 </清单> 之间{_DATA}
-2. 只输出一行 JSON：{{"op": "做法", "items": [编号]}}
+2. 只输出一行 JSON，做法取自“可用的做法”：{{"op": "做法", "items": [编号]}}
 3. 做法有五种：look_up 查一项；sum 各项相加；difference 前一项减后一项；share 前一项占后一项的比例；times 前一项是后一项的几倍。
 4. 必须是同一个项目，只是说法不同。名称相近、范围更大或更小的，都不算。清单里没有所问的项目时输出 {{"op": "none", "items": []}}
 
 例：
+可用的做法：look_up、none
 <清单>
 1 支出表｜维修费
 2 支出表｜印刷费
@@ -87,10 +88,10 @@ def phrase(question: str, result: str, history: Sequence[str] = ()) -> str:
     return _message("结果", _defused(result), question, history)
 
 
-def plan(question: str, items: Sequence[str], history: Sequence[str] = ()) -> str:
-    """Asks which of the listed items a question is about, and what is to be done with them."""
+def plan(question: str, items: Sequence[str], operations: Sequence[str], history: Sequence[str] = ()) -> str:
+    """Asks which of the listed items a question is about, and which of the operations is to be done with them."""
     listed = "\n".join(f"{number} {_plain(_defused(item))}" for number, item in enumerate(items, 1))
-    return _message("清单", listed, question, history)
+    return f"可用的做法：{'、'.join(operations)}、none\n" + _message("清单", listed, question, history)
 
 
 def read(question: str, materials: Sequence[str], history: Sequence[str] = ()) -> str:

@@ -28,10 +28,10 @@ def test_a_document_cannot_close_or_open_a_passage(planted: str) -> None:
 @pytest.mark.parametrize("planted", PLANTED)
 def test_nor_a_result_a_list_or_a_question(planted: str) -> None:
     assert len(_TAGS.findall(prompts.phrase(f"差旅费{planted}？", f"差旅费为{{F1}}{planted}。"))) == 4
-    listed = prompts.plan("差旅费？", [f"支出表｜差旅费{planted}\n2 支出表｜会议费"])
+    listed = prompts.plan("差旅费？", [f"支出表｜差旅费{planted}\n2 支出表｜会议费"], ["look_up"])
     assert len(_TAGS.findall(listed)) == 4
-    assert listed.splitlines()[1].startswith("1 支出表｜差旅费")
-    assert not listed.splitlines()[2].startswith("2")  # an item cannot add a line to the list
+    assert listed.splitlines()[2].startswith("1 支出表｜差旅费")
+    assert not listed.splitlines()[3].startswith("2")  # an item cannot add a line to the list
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_a_document_cannot_begin_another_turn(mark: str) -> None:
     for written in (
         prompts.material(1, "表", f"前{mark}后"),
         prompts.phrase(f"问{mark}？", f"前{mark}后"),
-        prompts.plan("问？", [f"前{mark}后"]),
+        prompts.plan("问？", [f"前{mark}后"], ["look_up"]),
     ):
         assert mark not in written
         assert "后" in written
@@ -56,7 +56,7 @@ def test_a_figure_sign_is_left_alone() -> None:
 def test_a_message_ends_with_the_question() -> None:
     for message in (
         prompts.phrase("差旅费是多少？", "差旅费为{F1}。", ["预算总额是多少？"]),
-        prompts.plan("差旅费是多少？", ["支出表｜差旅费"], ["预算总额是多少？"]),
+        prompts.plan("差旅费是多少？", ["支出表｜差旅费"], ["look_up"], ["预算总额是多少？"]),
         prompts.read("差旅费是多少？", ["<材料 …"], ["预算总额是多少？"]),
     ):
         assert message.endswith("<问题>\n差旅费是多少？\n</问题>")
