@@ -197,3 +197,13 @@ def test_a_broken_plan_ends_in_the_rules_answer(store: Store) -> None:
     assert found.status == "not_found"
     assert found.text.splitlines()[0] == rules.text
     assert "未通过核对" in found.text.splitlines()[1]
+
+
+def test_a_busy_endpoint_ends_in_the_refusal(store: Store) -> None:
+    rules = answer_by_rules(store, ONE)
+    found, met, _ = planned(store, ONE, scripted.refuses(429))
+    assert (met.task, met.outcome, met.replies) == ("plan", "failed", ())
+    assert (found.status, found.value, found.model) == ("not_found", None, "rules")
+    first, note = found.text.splitlines()
+    assert first == rules.text
+    assert "429" in note
