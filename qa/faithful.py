@@ -145,7 +145,8 @@ def check(text: str, covered: Covered, language: Language, heads: str, question:
     years = list(dict.fromkeys(_YEAR.findall(fact)))
     if whole and years and list(dict.fromkeys(_YEAR.findall(text))) != years:
         raise Rejected("it leaves out or exchanges the year", "年度有缺漏或调换")
-    if whole and SUM.search(fact) and (not SUM.search(text) or (_added(bare, covered.text) and _added(_asked(question or ""), text))):
+    added_up = whole and SUM.search(fact) and any(figure.verdict == "computed" for figure in covered.figures)
+    if added_up and (not SUM.search(text) or (_added(bare, covered.text) and _added(_asked(question or ""), text))):
         raise Rejected("it names a part of what was added up", "没有写明相加的各项")
     if whole and not _each_its_own(text, covered.text):
         raise Rejected("it gives a figure to another item", "数字与项目不对应")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -97,12 +98,17 @@ def test_years_are_not_exchanged() -> None:
 
 
 def test_a_sum_is_not_given_to_one_of_its_parts() -> None:
-    result = Covered("甲局2024年上述各项合计为{F1}", ("11.00万元",), FIGURES[:1])
+    result = Covered("甲局2024年上述各项合计为{F1}", ("11.00万元",), (replace(FIGURES[0], verdict="computed"),))
     for text in ("甲局2024年各项合计为{F1}。", "甲局2024年培训费和会议费合计为{F1}。"):
         check(text, result, "zh", "", "培训费加会议费？")
     for text in ("甲局2024年培训费合计为{F1}。", "甲局2024年培训费和会议费为{F1}。"):
         with pytest.raises(Rejected):
             check(text, result, "zh", "", "培训费加会议费？")
+
+
+def test_a_total_that_is_stated_is_an_item_like_any_other() -> None:
+    result = Covered("甲局2024年支出总计为{F1}", ("11.00万元[1]",), FIGURES[:1])
+    check("甲局2024年支出为{F1}。", result, "zh", "", "2024年支出多少？")
 
 
 def test_beside_a_quote_a_part_of_it_is_enough() -> None:
