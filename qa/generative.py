@@ -214,11 +214,11 @@ class _Turn:
             return self.rules, self.met("declined", "nothing listed fits")
         if len(listed) > 1:
             again = self._plan(listed[::-1], inquiry)
-            if again is None or replace(again, items=tuple(len(listed) + 1 - number for number in again.items)) != plan:
+            if again is None or not plan.same(again.turned(len(listed))):
                 return self.rules, self.met("declined", "its choice depends on the order of the list")
         draft = carry_out(plan, listed, inquiry)
         if draft is None:  # no figure takes the place of a refusal; what is there is named
-            name = listed[plan.items[0] - 1].name
+            name = masked(listed[plan.items[0] - 1].name)
             near = (
                 f"文件所列与此最接近的是“{name}”，是否即所问，请核对原文。"
                 if inquiry.chinese

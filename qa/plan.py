@@ -60,6 +60,15 @@ class Plan:
     op: str
     items: tuple[int, ...]
 
+    def turned(self, count: int) -> Plan:
+        """The same plan by the numbers of the list turned round."""
+        return Plan(self.op, tuple(count + 1 - number for number in self.items))
+
+    def same(self, other: Plan) -> bool:
+        """Whether both say the same; what is added up has no order."""
+        mine, theirs = (sorted(plan.items) if plan.op == "sum" else list(plan.items) for plan in (self, other))
+        return self.op == other.op and mine == theirs
+
 
 @dataclass(frozen=True, slots=True)
 class _Operation:

@@ -82,6 +82,14 @@ def test_a_plan_may_stand_among_words() -> None:
     assert parse('{"op": "none", "items": []}', 3) is None
 
 
+def test_a_plan_is_the_same_from_a_turned_list() -> None:
+    assert Plan("look_up", (1,)).turned(4) == Plan("look_up", (4,))
+    assert Plan("sum", (1, 2)).same(Plan("sum", (3, 4)).turned(4))
+    assert Plan("sum", (1, 2)).same(Plan("sum", (2, 1)))
+    assert not Plan("share", (1, 2)).same(Plan("share", (2, 1)))
+    assert not Plan("sum", (1, 2)).same(Plan("times", (1, 2)))
+
+
 def test_the_list_shows_no_figure(store: Store) -> None:
     _, listed = asked(store, ONE)
     assert listed
