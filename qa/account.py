@@ -17,7 +17,7 @@ from qa.catalogue import Entry, abbreviated, grams
 from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
-from qa.wording import FUNCTION
+from qa.wording import FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
@@ -211,3 +211,11 @@ def unsaid_runs(piece: str, said: set[str]) -> list[str]:
         known[empty.start() : empty.end()] = [True] * (empty.end() - empty.start())
     kept = "".join("，" if is_known or letter in _LIGHT else letter for letter, is_known in zip(piece, known, strict=True))
     return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) > 1]
+
+
+def strange(text: str, said: str) -> list[str]:
+    """The words of a text that another one does not say, but for those that name nothing."""
+    known = set(grams(squash(said)))
+    runs = [run for piece in PARTICLE.split(squash(text)) for run in unsaid_runs(piece, known) if re.search("[一-龥]", run)]
+    words = {word.lower() for word in re.findall("[A-Za-z]+", said)} | _PLAIN_ENGLISH
+    return runs + [word for word in re.findall("[A-Za-z]{3,}", text) if word.lower() not in words]
