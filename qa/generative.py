@@ -30,7 +30,7 @@ from qa.faithful import SUM, Covered, Rejected, check, cover, uncover, used, wor
 from qa.focus import focus, variants
 from qa.ground import Grounded, ground
 from qa.inquiry import Inquiry, Scope
-from qa.lookup import LONGEST_ANSWER, _continued, catalogue, finish, inquire
+from qa.lookup import LONGEST_ANSWER, catalogue, continued, finish, inquire
 from qa.lookup import answer as answer_by_rules
 from qa.phrase import shorten
 from qa.plan import Item, Plan, carry_out, items, operations, parse, plannable
@@ -111,7 +111,7 @@ class _Turn:
     ) -> None:  # fmt: skip
         self.store, self.text, self.documents, self.history = store, question, documents, history
         self.endpoint, self.rules, self.on_draft = endpoint, rules, on_draft
-        self.question: Question = _continued(read_question(question), history)
+        self.question: Question = continued(read_question(question), history)
         self.task: Task | None = None
         self.replies: list[str] = []
 

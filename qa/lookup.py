@@ -65,18 +65,18 @@ def answer(store: Store, question: str, documents: Sequence[str] = (), history: 
     UnknownDocument and AmbiguousDocument.
     """
     started = time.perf_counter()
-    asked = _continued(read_question(question), history)
+    asked = continued(read_question(question), history)
     inquiry, foreign = inquire(store, asked, documents)
     draft = refuse(inquiry, foreign) if foreign or inquiry.crowd or not inquiry.scopes else settle(inquiry)
     done = finish(inquiry, draft, store)
     return replace(done, question=question, elapsed_ms=(time.perf_counter() - started) * 1000)
 
 
-def _continued(question: Question, history: Sequence[str]) -> Question:
+def continued(question: Question, history: Sequence[str]) -> Question:
     """A question that only goes on (“那2022年呢？”, “培训费呢？”) takes what it leaves out from the one before."""
     if not history or not _GOES_ON.search(question.text):
         return question
-    before = _continued(read_question(history[-1]), history[:-1])
+    before = continued(read_question(history[-1]), history[:-1])
     tail = re.sub(r"^(?:那么?|它的?|其|这个?|上述|and\b|what about\b)|呢|[？?]", "", question.text, flags=re.IGNORECASE).strip()
     said = f"{before.before}{before.text}"
     if focus(squash(tail), "") or question.language == "en":  # another item, of the same agency and year

@@ -18,8 +18,8 @@ from qa.answer import Evidence
 from qa.arithmetic import computed
 from qa.catalogue import Entry
 from qa.compute import Computation, difference, quotient, total
-from qa.conflict import from_check
 from qa.doubt import against
+from qa.failing import from_check
 from qa.faithful import Rejected
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE
