@@ -39,7 +39,7 @@ def compared(dispute: Dispute, scope: Scope) -> Draft | None:
         return None
     inquiry = dispute.inquiry
     apart_ = apart(one.entry, two.entry)
-    same = one_thing(one.entry, two.entry)
+    same = one_thing(scope, one.entry, two.entry)
     names = [f"{f'《{m.entry.title}》' if m.entry.is_table and m.entry.title else ''}{label(m.entry)}" for m in (one, two)]
     left, right = shown(one.amount, chinese=inquiry.chinese), shown(two.amount, chinese=inquiry.chinese)
     computed: tuple[Computation, ...] = ()
@@ -103,7 +103,7 @@ def placed(dispute: Dispute, scope: Scope) -> Draft | None:
     two = next((m for m in sides[1] if _same_dimension(one.entry, m.entry)), two)
     if not _same_dimension(one.entry, two.entry):
         return None
-    return versions(inquiry, scope, [one, two], same=one_thing(one.entry, two.entry))
+    return versions(inquiry, scope, [one, two], same=one_thing(scope, one.entry, two.entry))
 
 
 def _whole(dispute: Dispute, scope: Scope, places: list[Where], matches: list[Match]) -> Draft | None:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.amount import Amount
 from qa.answer import Evidence
 from qa.compare import added_up
+from qa.compute import Computation
 from qa.dispute import Dispute, says
-from qa.doubt import holding
+from qa.doubt import containing, holding
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE, SHARE, measure_class
 from qa.link import LIKELY, Match, clear
 from qa.phrase import label, shown, stated, whose
-from qa.recompute import recomputed
+from qa.recompute import operands, recomputed
 from qa.rivals import contradicting, one_thing, versions
 
 # How far behind the first link the figure may be that the question gives.
@@ -29,7 +31,7 @@ def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | 
     named = [_named(matches, given, floor) for given in dispute.amounts]
     found = [m for m in named if m is not None]
     if len(found) == len(named) and len({m.entry.number for m in found}) == len(found):
-        alike = all(one_thing(found[0].entry, m.entry) for m in found[1:])
+        alike = all(one_thing(scope, found[0].entry, m.entry) for m in found[1:])
         return versions(inquiry, scope, found, same=alike)
     if len(found) == 1 and len(named) > 1:
         sum_ = added_up(inquiry, scope, found[0])
@@ -47,7 +49,7 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
     inquiry, given = dispute.inquiry, dispute.amounts[0]
     first = matches[0]
     named = _named(matches, given, max(_LEAST, first.score - _BEHIND))
-    if named is not None and (named.score >= first.score - _BEHIND / 2 or one_thing(named.entry, first.entry)):
+    if named is not None and (named.score >= first.score - _BEHIND / 2 or one_thing(scope, named.entry, first.entry)):
         rivals = contradicting(scope, named)
         if len(rivals) > 1:
             return versions(inquiry, scope, rivals, same=True)
@@ -104,7 +106,9 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
     same = agreeing(inquiry, match, matches, scope)
     text = stated(inquiry, scope, match.entry, "{0}")
     if yes:
-        held = holding(match.figure.source, scope.catalogue)
+        held = (not containing(match.figure.source, scope.catalogue) and bool(holding(match.figure.source, scope.catalogue))) or operands(
+            scope, match.entry
+        ) is not None
         if inquiry.chinese:
             text = f"是，与文件所列相符：{text}" + ("与其他数据的勾稽关系也相符。" if held else "该数未能用文件其他数据核算。")
         else:
@@ -113,4 +117,24 @@ def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[M
             )
     if len(same) > 1:
         text += f"文件中另有{len(same) - 1}处所列相同。" if inquiry.chinese else f" {len(same) - 1} other place(s) state the same."
-    return Draft(text, match.amount, tuple(same), sure=match.score)
+    return noted(inquiry, scope, match, Draft(text, match.amount, tuple(same), sure=match.score))
+
+
+def noted(inquiry: Inquiry, scope: Scope, match: Match, draft: Draft) -> Draft:
+    """A draft that says so where the figure is one part of a sum that fails: which part is wrong is not known."""
+    checks = containing(match.figure.source, scope.catalogue)
+    if not checks:
+        return draft
+    check = checks[0]
+    if check.stated is None or check.expected is None:
+        return draft
+    first = next((o for o in check.operands if o.role == "stated"), check.operands[0])
+    mark = f"{{{len(draft.evidence)}}}"
+    one, two = (shown(amount, chinese=inquiry.chinese) for amount in (check.stated, check.expected))
+    text = (
+        f"注意：含有该数的一项关系不符，{first.label}原文为{one}{mark}，按各数核算为{two}。"
+        if inquiry.chinese
+        else f" Note: a relation that it is part of fails: {first.label} is stated as {one} {mark}, its figures give {two}."
+    )
+    computed = (*draft.computed, Computation(check.expected, check.message, ()))
+    return replace(draft, text=draft.text + text, evidence=(*draft.evidence, Evidence(scope.record.id, first.source)), computed=computed)

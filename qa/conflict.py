@@ -12,7 +12,7 @@ from qa.account import explained
 from qa.catalogue import Catalogue, grams
 from qa.checks.check import Check, Operand
 from qa.compare import compared, placed
-from qa.confirm import chosen, confirmed
+from qa.confirm import chosen, confirmed, noted
 from qa.dispute import Dispute, says
 from qa.doubt import PAIR, failed, overlap, sides, suspect
 from qa.failing import from_check, several
@@ -30,6 +30,7 @@ _MOST_LISTED = 6
 # How much of the question's words a listed check must speak of, and how well one figure of a check must be named.
 _NAMED = 0.6
 _LINKED = 0.5
+_LINKED_PAIR, _LEAST_OF_PAIR = 0.4, 0.3
 _GIVEN = 0.25
 # How far behind the best link the figure of a check may stand: it is the one asked about.
 _BEHIND = 0.12
@@ -39,6 +40,11 @@ _FITS = 0.06
 _NEAR, _CLOSE = 0.16, 0.04
 # Numbers of fewer digits meet by chance.
 _TELLING = 4
+# What a question for all that is wrong says of any figure.
+_ANY = re.compile(
+    r"哪[些几两][个处项张家]?|有哪|数据|数字?|金额|地方|问题|说明|文件|报告|表格?|[里中有的]|(?:支出|收入|部门|单位)?(?:预算|决算)"
+)
+_TOTAL = re.compile(r"总额|总数|合计|总计|\btotal\b", re.IGNORECASE)
 _SENTENCE = "。！？；;\n"
 
 
@@ -110,8 +116,8 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
             else f"{text} {len(same) - 1} other place(s) state the same."
         )
     else:
-        text += "文件未见与之不同的数。" if inquiry.chinese else " No other place states it differently."
-    return Draft(text, first.amount, tuple(same), sure=first.score)
+        text += "未找到可与之核对的另一处。" if inquiry.chinese else " No other place was found to hold it against."
+    return noted(inquiry, scope, first, Draft(text, first.amount, tuple(same), sure=first.score))
 
 
 def _accounted(dispute: Dispute, draft: Draft) -> Draft | None:
@@ -150,10 +156,20 @@ def rate(dispute: Dispute, scope: Scope) -> list[Rated]:
             worth = max(linked.score if linked is not None else 0.0, named(operand, scope, said))
             if worth > score:
                 score, match = worth, linked
-        told = [o.amount for o in sides(check)] + [check.stated, check.expected]
+        # Two figures that should agree and are both among what the question may mean need less to be the ones it means.
+        pair = [m for o in sides(check) for m in matches if overlap(m.figure.source, o.source) and m.score >= _LEAST_OF_PAIR]
+        least = (
+            _GIVEN
+            if dispute.amounts
+            else _LINKED_PAIR
+            if len({m.entry.number for m in pair}) >= PAIR and max(m.score for m in pair) == top
+            else _LINKED
+        )
+        own = check.operands if dispute.adds or _TOTAL.search(dispute.inquiry.question.text) else sides(check)
+        told = [o.amount for o in own] + [check.stated, check.expected]
         hits = sum(any(says(amount, given) for amount in told) for given in dispute.amounts)
         all_given = bool(dispute.amounts) and hits == len(dispute.amounts)
-        if score < (_GIVEN if all_given else _LINKED) or score < top - (_BEHIND_GIVEN * hits if all_given else _BEHIND):
+        if score < least or score < top - (_BEHIND_GIVEN * hits if all_given else _BEHIND):
             continue
         if dispute.amounts and not all_given:
             continue  # it is another figure that the question gives
@@ -199,6 +215,8 @@ def _kind(dispute: Dispute, check: Check) -> int:
         fits += 2 if ".change" in check.rule else -2
     if re.search(r"百分比|百分数|百分之|比例|比重|占|率|percent|rate", text):
         fits += 1 if stated_ == "%" else -1
+    if "单位" in text:
+        fits += 2 if "单位" in check.message else 0
     if dispute.adds:
         fits += 1 if len(check.operands) > PAIR else -1
     elif dispute.text_named or dispute.table_named:
@@ -210,7 +228,9 @@ def _wrong_ones(dispute: Dispute) -> Draft | None:
     """哪些写错了: all that the numeric checks of the documents find wrong with what the question names."""
     found: list[tuple[float, Scope, Check]] = []
     for scope in dispute.inquiry.scopes:
-        catalogue, said = scope.catalogue, dispute.said(scope)
+        catalogue = scope.catalogue
+        pieces = dispute.inquiry.words(_ANY.sub("，", "，".join(dispute.phrases[:1])), scope).pieces
+        said = {g for piece in pieces for g in grams(piece) if g in catalogue.postings or g in catalogue.prose}
         whole = sum(catalogue.weight(g) for g in said)
         for order, check in enumerate(failed(catalogue)):
             words = (

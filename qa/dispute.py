@@ -28,7 +28,7 @@ _ASKING = re.compile(
     r"|以(?:哪|谁)[一个处]*为准|哪[一个张处]*(?:数字?|表)?(?:才)?(?:是)?(?:对|准)的?|前后(?:两[处次])?|究竟|到底|真的|实际上|是不是|是否|有没有(?:列|计|算)进|核对一?下|核实一?下|请?核对|请?核实|查一?下|这[个两]?个?(?:数字?|降幅|增幅|比例|百分比|说法|结论|结果|金额)"
     r"|(?:两|几|各|多|不同|其他|别的)(?:处|个?地方|份文件|种说法)(?:的|里)?(?:说法|数字?|口径|写法)?|说法|写法|口径|描述|之间|文件(?:里|中|前后)?|单位(?=是)"
 )
-_SHARES = re.compile(r"同比|百分比|百分数|占比|比例|比重")
+_SHARES = re.compile(r"(?:文件)?里?(?:写|列|给|标|印|填|说)的|(?:增长|下降|增减|变动)率|增幅|降幅|同比|百分比|百分数|占比|比例|比重")
 _IN = r"(?:里面?|中|上面?|内|当中|的|写的|说的|列的)*"
 # Where a statement is looked for; a table named by its own words keeps them for the first phrases.
 _PLAIN_PLACE = re.compile(
@@ -225,7 +225,8 @@ def _bare_side(side: str, known: str) -> str:
         _ROW.sub(
             "",
             _TABLE.sub(
-                lambda m: m["title"] if _WHOLE.fullmatch(side[m.end() :]) else "，", _cut(_PLAIN_PLACE, _cut(_ASKING, side, known), known)
+                lambda m: m["title"] if _WHOLE.fullmatch(re.sub(r"[\d.,]+[万亿]?元?", "", side[m.end() :])) else "，",
+                _cut(_PLAIN_PLACE, _cut(_ASKING, side, known), known),
             ),
         )
     )

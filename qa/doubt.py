@@ -40,13 +40,20 @@ def failed(catalogue: Catalogue) -> tuple[Check, ...]:
 
 def suspect(check: Check, catalogue: Catalogue) -> Operand | None:
     """The figure that more failing checks share than any other figure of this one; None where nothing tells its figures apart."""
-    fails = {o.source: 0 for o in check.operands if o.amount is not None}
+    fails: dict[Source, set[object]] = {o.source: set() for o in check.operands if o.amount is not None}
     for other in failed(catalogue):
+        # A figure restated in several places fails for one and the same reason.
+        reason = tuple(None if amount is None else amount.base for amount in (other.stated, other.expected))
         for source in {o.source for o in other.operands} & fails.keys():
-            fails[source] += 1
-    most = max(fails.values(), default=0)
-    found = [o for o in check.operands if o.amount is not None and fails[o.source] == most]
+            fails[source].add(reason)
+    most = max(map(len, fails.values()), default=0)
+    found = [o for o in check.operands if o.amount is not None and len(fails[o.source]) == most]
     return found[0] if most > 1 and len({o.source for o in found}) == 1 else None
+
+
+def containing(source: Source, catalogue: Catalogue) -> list[Check]:
+    """The failed checks that a figure takes part in, in whatever part."""
+    return [c for c in failed(catalogue) if c.stated is not None and any(overlap(o.source, source) for o in c.operands)]
 
 
 def holding(source: Source, catalogue: Catalogue) -> int:

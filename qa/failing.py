@@ -34,7 +34,7 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
     expected = _as_printed(check)
     own = match is not None and any(o.role == "stated" and overlap(o.source, match.figure.source) for o in check.operands)
     first = next((o for o in check.operands if o.role == "stated"), check.operands[0])
-    name = label(match.entry) if own and match is not None else first.label
+    name = label(match.entry) if own and match is not None else _name(first)
     slip = suspect(check, scope.catalogue)
     elsewhere = (
         slip is not None and slip.amount is not None and not any(o.role == "stated" and overlap(o.source, slip.source) for o in operands)
@@ -65,6 +65,11 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
     )  # fmt: skip
 
 
+def _name(operand: Operand) -> str:
+    """An operand's name; none where its label is only its amount."""
+    return "" if operand.amount is not None and operand.label in (str(operand.amount), operand.text) else operand.label
+
+
 def limits(check: Check) -> bool:
     """Whether a check only bounds the figure it finds stated."""
     return bool(_LIMIT.search(check.message))
@@ -84,7 +89,7 @@ def _chinese(check: Check, operands: Sequence[Operand], name: str, marks: str, e
     others = [(number, o) for number, o in enumerate(operands) if o.role != "stated" and o.amount is not None]
     if others:
         text += (
-            "相关数据：" + "；".join(f"{o.label}{shown(o.amount)}{{{number}}}" for number, o in others[:4] if o.amount is not None) + "。"
+            "相关数据：" + "；".join(f"{_name(o)}{shown(o.amount)}{{{number}}}" for number, o in others[:4] if o.amount is not None) + "。"
         )
     relation = check.message.split("：", 1)[0]
     if expected is not None and len(relation) < _LONGEST_RELATION and re.search(r"[=＝]", relation) and len(check.operands) > PAIR:

@@ -1,38 +1,46 @@
-"""Recomputing a share that a document states, from the part and the whole that it states too."""
+"""Recomputing what a document states of its figures: a share from its part and whole, a difference from its two ends."""
 
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from corpus.folding import squash
 from corpus.place import CellRef, Span
 from qa.catalogue import Entry
-from qa.compute import Computation, quotient
+from qa.compute import Computation, difference, quotient
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import LEVEL, SHARE, is_total, measure_class
+from qa.item import DIFFERENCE, LEVEL, SHARE, measure_class
 from qa.link import Match
 from qa.phrase import label, shown, whose
 
 _OF = re.compile(r"占([一-龥“”]{3,24}?)(?:的|比重|比例|百分比|[约为达近超]|\d|$)")
+_TOTAL = re.compile(r"(?:合计|总计)$")
+_THAN_BUDGET = re.compile(r"[比较与](?:年初|全年)?预算(?:数|相比)?[,，]?(?:减少|增加|少|多|下降|增长|节约|结余|超支)了?$")
 _PREFIX = re.compile(r"^(?:全市|市级|全区|区级|全县|县级|全省|省级|本级)")
 
 
 def recomputed(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
-    """A stated share that its own part and whole do not give; None where they give it, or where either is not told for sure."""
-    entry, stated = match.entry, match.amount
+    """A stated share or difference that its own figures do not give; None where they give it, or where one is not told for sure."""
+    found = operands(scope, match.entry)
+    if found is None or _holds(match.entry, *found):
+        return None
+    one, two = (evidence(entry) for entry in found)
+    return _draft(inquiry, scope, match, *found, quotient(one, two) if measure_class(match.figure) == SHARE else difference(one, two))
+
+
+def operands(scope: Scope, entry: Entry) -> tuple[Entry, Entry] | None:
+    """The part and the whole that a stated share is of, or the outcome and the budget that it compares, where nothing else can be meant."""
+    stated = entry.figure.amount
+    if measure_class(entry.figure) == DIFFERENCE:
+        return _ends(scope, entry)
     if measure_class(entry.figure) != SHARE or stated is None or stated.dimension != "%" or entry.figure.context is None:
         return None
     whole = _whole(scope, entry)
     part = None if whole is None else _part(scope, entry, whole)
     if whole is None or part is None or whole.figure.amount is None or part.figure.amount is None:
         return None
-    if whole.figure.amount.base <= 0 or part.figure.amount.dimension != whole.figure.amount.dimension:
-        return None
-    result = quotient(evidence(part), evidence(whole))
-    if _holds(entry, part, whole):
-        return None
-    return _draft(inquiry, scope, match, part, whole, result)
+    usable = whole.figure.amount.interval[0] > 0 and part.figure.amount.dimension == whole.figure.amount.dimension
+    return (part, whole) if usable else None
 
 
 def _holds(entry: Entry, part: Entry, whole: Entry) -> bool:
@@ -41,7 +49,10 @@ def _holds(entry: Entry, part: Entry, whole: Entry) -> bool:
     assert stated is not None
     assert one is not None
     assert two is not None
-    low, high = one.interval[0] / two.interval[1] if two.interval[1] else Decimal(0), one.interval[1] / two.interval[0]
+    if measure_class(entry.figure) == DIFFERENCE:
+        (low, high), (least, most) = one.interval, two.interval
+        return low - most <= stated.interval[1] and high - least >= stated.interval[0]
+    low, high = one.interval[0] / two.interval[1], one.interval[1] / two.interval[0]
     bound = entry.figure.bound
     if bound in ("≥", ">"):
         return high >= stated.base
@@ -49,6 +60,21 @@ def _holds(entry: Entry, part: Entry, whole: Entry) -> bool:
         return low <= stated.base
     # A share may be cut off instead of rounded.
     return low <= stated.base + stated.last_digit and high >= stated.base - stated.last_digit
+
+
+def _ends(scope: Scope, entry: Entry) -> tuple[Entry, Entry] | None:
+    """The outcome and the budget that one sentence states of an item, for “比预算减少…”."""
+    source, context = entry.figure.source, entry.figure.context
+    if (
+        not isinstance(source, Span)
+        or context is None
+        or not _THAN_BUDGET.search(squash(scope.document.text[context.start : source.start]))
+    ):
+        return None
+    own = [e for e in scope.catalogue.entries if e.figure.context == context and e.item == entry.item and _level(e, entry)]
+    outcome = _sole([e for e in own if e.figure.basis in ("决算", "执行")])
+    budget = _sole([e for e in own if e.figure.basis == "预算"])
+    return (outcome, budget) if outcome is not None and budget is not None else None
 
 
 def _whole(scope: Scope, entry: Entry) -> Entry | None:
@@ -83,7 +109,7 @@ def _part(scope: Scope, entry: Entry, whole: Entry) -> Entry | None:
     columns = {
         (e.figure.source.table, e.figure.source.column)
         for e in scope.catalogue.entries
-        if isinstance(e.figure.source, CellRef) and is_total(e.figure.subject) and e.figure.amount is not None and low <= e.figure.amount.base <= high
+        if isinstance(e.figure.source, CellRef) and _TOTAL.search(e.figure.subject) and e.figure.amount is not None and low <= e.figure.amount.base <= high
     }  # fmt: skip
     return _sole([e for e in levels if isinstance(e.figure.source, CellRef) and (e.figure.source.table, e.figure.source.column) in columns])
 
@@ -106,10 +132,11 @@ def _draft(inquiry: Inquiry, scope: Scope, match: Match, part: Entry, whole: Ent
     bound = {"≥": "不低于", "≤": "不超过", ">": "高于", "<": "低于"}.get(match.figure.bound or "", "")
     one, two = (shown(e.figure.amount, chinese=inquiry.chinese) for e in (part, whole) if e.figure.amount is not None)
     given = shown(result.result, chinese=inquiry.chinese)
+    kind = "应为" if measure_class(match.figure) == SHARE else "相差应为"
     if inquiry.chinese:
-        text = f"对不上：{whose(inquiry, scope, match.figure)}{label(match.entry)}原文为{bound}{shown(stated)}{{0}}，而{label(part)}{one}{{1}}、{label(whole)}{two}{{2}}，应为{given}；计算：{result.working}。"
+        text = f"对不上：{whose(inquiry, scope, match.figure)}{label(match.entry)}原文为{bound}{shown(stated)}{{0}}，而{label(part)}{one}{{1}}、{label(whole)}{two}{{2}}，{kind}{given}；计算：{result.working}。"
     else:
-        text = f"It does not hold: {label(match.entry)} is stated as {bound}{shown(stated, chinese=False)} {{0}}, but {label(part)} {one} {{1}} over {label(whole)} {two} {{2}} gives {given}; working: {result.working}."
+        text = f"It does not hold: {label(match.entry)} is stated as {bound}{shown(stated, chinese=False)} {{0}}, but {label(part)} {one} {{1}} and {label(whole)} {two} {{2}} give {given}; working: {result.working}."
     return Draft(
         text, result.result, (evidence(match.entry), evidence(part), evidence(whole)), (result,), "conflict", match.score, (stated,), accounted=True,
     )  # fmt: skip

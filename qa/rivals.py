@@ -25,7 +25,7 @@ _ONE_NAME = 0.8
 _FUNDS = ("政府性基金", "国有资本", "一般公共预算", "财政拨款", "基本支出", "项目支出", "结转", "上年")
 
 
-def one_thing(one: Entry, two: Entry) -> bool:
+def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
     """Whether two figures claim the same item, measure, year and basis, counted over the same funds."""
     left, right = one.figure, two.figure
     if left.year != right.year or left.versus != right.versus or one.period != two.period or _kind(one) != _kind(two):
@@ -45,13 +45,23 @@ def one_thing(one: Entry, two: Entry) -> bool:
             return left.table != right.table and left.amount.dimension != "%" and leaf(left) == leaf(right)
         return left.table == right.table and _fund(one) == _fund(two) and leaf(left) == leaf(right) and left.path == right.path
     if one.is_table != two.is_table:
-        table = one if one.is_table else two
-        return (table.default and _fund(one) == _fund(two)) or is_target(table)
+        table, text = (one, two) if one.is_table else (two, one)
+        if is_target(table):
+            return True
+        return table.default and (_fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table)))
     return left.path == right.path and _fund(one) == _fund(two)
 
 
+def _only_there(scope: Scope, entry: Entry) -> bool:
+    """Whether no table states an item over all funds: what the text says of it can only be this."""
+    others = (e for e in scope.catalogue.entries if e.is_table and e.default and not _fund(e) and not is_target(e))
+    return not entry.total and not any(_one_name(entry.item, e.item) for e in others)
+
+
 def _fund(entry: Entry) -> str:
-    """Which funds a figure counts: those that its table, column, parents or sentence and headings name; "" for all."""
+    """Which funds a figure counts: those that its table, column, parents or sentence and headings name; "" for all, and for a target."""
+    if is_target(entry):
+        return ""
     words = (
         (entry.title, entry.column, entry.parents, entry.item)
         if entry.is_table
@@ -87,7 +97,7 @@ def contradicting(scope: Scope, first: Match) -> list[Match]:
     """The first figure with every statement of the same thing that differs, one for each amount."""
     found = [first]
     for entry in scope.catalogue.entries:
-        if one_thing(first.entry, entry) and all(apart(m.entry, entry) for m in found):
+        if one_thing(scope, first.entry, entry) and all(apart(m.entry, entry) for m in found):
             found.append(Match(entry, first.score, first.cover, first.tight))
     # A name with several values names several things (缴费标准), unless a code says which.
     return found if len(found) <= _VERSIONS else found[:1]

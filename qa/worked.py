@@ -76,7 +76,7 @@ def worked(dispute: Dispute) -> Draft | None:
     parts = "、".join(dict.fromkeys(said))
     if inquiry.chinese:
         text = f"{'对得上' if agrees else '对不上'}：{whose(inquiry, scope)}按{parts}计算应为{shown(result)}，文件所列为{shown(factors.total)}{cited[factors.total]}"
-        text += "，两者相符；" if exact else f"，相差{shown(gap)}{'，不足一个计量单位' if agrees else ''}；"
+        text += "，两者相符；" if exact else f"，相差{shown(gap)}{'，在数量取整的范围之内' if agrees else ''}；"
         text += f"计算：{factors.working}。"
     else:
         text = f"{'They agree' if agrees else 'They do not agree'}: {parts} give {shown(result, chinese=False)}; stated is {shown(factors.total, chinese=False)} {cited[factors.total]} ({whose(inquiry, scope)}); working: {factors.working}."
@@ -115,10 +115,10 @@ def _money(one: Stated, folded: str) -> bool:
 
 
 def _meets(factors: Factors) -> bool:
-    """Whether the product is the total, but for less than one more of what is counted: prices and shares are exact, counts are rounded."""
+    """Whether the product is the total, but for what rounding the number of things explains: prices and shares are exact."""
     count = next(other for other in factors.others if other.dimension != "%")
-    one = factors.product.base / count.base * count.last_digit if count.base else Decimal(0)
-    return abs(factors.product.base - factors.total.base) < max(one, factors.total.last_digit)
+    rounding = factors.product.base / count.base * count.last_digit / 2 if count.base else Decimal(0)
+    return abs(factors.product.base - factors.total.base) <= rounding + factors.total.last_digit / 2
 
 
 def _gap(factors: Factors) -> Amount:

@@ -1,0 +1,47 @@
+"""Statements of one thing that differ are a contradiction; things named alike are told by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.store import Store
+from qa.lookup import answer
+from tests.disputed import disputed
+from tests.fictional import filled
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with disputed(tmp_path_factory.mktemp("disputed")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "question", ["新建集中供水点的指标值，两张绩效表写得一样吗？", "新建集中供水点要建多少个？项目和整体绩效表一致吗？"]
+)
+def test_targets_under_slightly_different_names_are_both_told(store: Store, question: str) -> None:
+    found = answer(store, question)
+    assert "≥40个" in found.text
+    assert "≥46个" in found.text
+    assert "“新建集中供水点数量" in found.text
+    assert "“新建集中供水点个数" in found.text
+
+
+def test_what_several_things_are_called_is_no_contradiction(tmp_path: Path) -> None:
+    text = "青岚县水务局2023年部门预算\n\n一、甲\n\n补助标准280.00元。\n\n二、乙\n\n补助标准250.00元。\n\n三、丙\n\n补助标准44.00元。\n"
+    path = tmp_path / "水务局.txt"
+    path.write_text(text, encoding="utf-8")
+    with Store.open(tmp_path / "store") as opened:
+        opened.add(path)
+        assert answer(opened, "补助标准到底是多少，前后一致吗？").status != "conflict"
+
+
+def test_figures_of_other_funds_are_no_rivals(tmp_path: Path) -> None:
+    with filled(tmp_path) as opened:
+        # 812.40 counts all expenditure, 412.40 the basic one.
+        found = answer(opened, "支出预算前后一致吗？")
+    assert found.status == "answered"
+    assert "412.40" not in found.text
