@@ -4,7 +4,8 @@ usage: python bench/answers.py [--small STORE] [--large STORE] [--documents 1000
 
 The small store holds the disclosures of `shared/`; asked are the gold questions, limited to their document, and over the
 whole store as “{agency}{year}年：{question}”. The large one is our samples multiplied (bench/multiply.py), each question
-naming one of its agencies and years, or none. The rules ask no embedding model, so that the store needs no vectors.
+naming one of its agencies and years, or none. The rules ask the embedding model about one question in a hundred; without
+vectors, as here, about none.
 Beside them stands what the tutorial pipeline (bench/retrieval.py) takes only to retrieve: embed the question, search the
 chunks' vectors; on the large store these are those of the samples' chunks, shifted a little for each document.
 
