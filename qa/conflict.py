@@ -137,6 +137,14 @@ def _failing(dispute: Dispute) -> Draft | None:
     if not rated:
         return None
     best = max(rated, key=lambda one: one.score)
+    if dispute.text_named and dispute.table_named and not dispute.adds and len(best.check.operands) > PAIR:
+        # Asked of text and table, what one of them adds up to is not the question where the two differ.
+        differ = placed(dispute, best.scope)
+        if (
+            differ is not None
+            and len({one.figure.amount.base for one in differ.evidence if one.figure is not None and one.figure.amount is not None}) > 1
+        ):
+            return differ
     return replace(from_check(dispute.inquiry, best.scope, best.check, best.match), accounted=True)
 
 
