@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,10 @@ from qa.completions import routes
 from qa.guard import LOOPBACK, Guard, accounts
 from qa.page import EXAMPLES, Page, Told
 from qa.page_escape import escape
-from qa.page_markup import Turn
+from qa.page_markup import Turn, empty, header
 from qa.page_text import Language, preferred, say
-from qa.page_work import Work
-from qa.session import Gouji
+from qa.page_work import Work, told_off
+from qa.served import Served
 from qa.tools import tools
 
 HERE = Path(cli.__file__).parent
@@ -36,11 +38,14 @@ FONT = ["-apple-system", "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto San
 MONO = ["ui-monospace", "Consolas", "Noto Sans Mono CJK SC", "monospace"]
 PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 QUIET: dict[str, Any] = {"show_progress": "hidden", **PRIVATE}
+# A look at something: asked and answered in one request, past the queue.
+LOOK: dict[str, Any] = {"show_progress": "minimal", "queue": False, **PRIVATE}
 
 
-def _script(event: str, *more: str) -> str:
-    """The script of a part of the page that answers to an event (its name must stand in it, in quotes)."""
-    return f"// '{event}'\n" + "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("page.js", *more))
+def _script(events: str, *more: str) -> str:
+    """The script of a part of the page that answers to events (their names must stand in it, in quotes)."""
+    named = " ".join(f"'{event}'" for event in events.split())
+    return f"// {named}\n" + "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("page.js", *more))
 
 
 def _told(progress: gr.Progress) -> Told:
@@ -55,6 +60,25 @@ class View:
         self.worded: list[tuple[Any, dict[str, str]]] = []
         self.stops: dict[str, threading.Event] = {}
 
+    @contextmanager
+    def stoppable(self, work: str, request: gr.Request) -> Iterator[threading.Event]:
+        """Work of a visitor that ends early when its event is set."""
+        key = f"{work} {request.session_hash}"
+        try:
+            yield self.stops.setdefault(key, threading.Event())
+        finally:
+            self.stops.pop(key, None)
+
+    def halting(self, work: str) -> Callable[[gr.Request], None]:
+        """What a visitor's stop button does. Gradio's own `cancels` would cut the event off, and its button stay dead."""
+
+        def halt(request: gr.Request) -> None:
+            stop = self.stops.get(f"{work} {request.session_hash}")
+            if stop is not None:
+                stop.set()
+
+        return halt
+
     def w(self, make: Callable[..., Any], /, words: dict[str, str], **options: Any) -> Any:
         """A component whose attributes are words of the page's language."""
         component = make(**{name: say("zh", key) for name, key in words.items()}, **options)
@@ -68,14 +92,10 @@ class View:
                 api(_for_programs(function), api_name=name, api_description=(function.__doc__ or "").strip().splitlines()[0], queue=False)
             self.turns = gr.State([])
             with gr.Row(elem_id="g-top"):
-                self.name = gr.HTML(_name("zh"))
+                self.name = gr.HTML(header("zh"))
+                languages = [("中文", "zh"), ("English", "en")]
                 self.language = gr.Radio(
-                    [("中文", "zh"), ("English", "en")],
-                    value="zh",
-                    show_label=False,
-                    container=False,
-                    elem_id="g-language",
-                    label="界面语言 Language",
+                    languages, value="zh", container=False, elem_id="g-language", label="界面语言 Language", show_label=False
                 )
             with gr.Tabs() as self.tabs:
                 for tab in _TABS:
@@ -93,25 +113,15 @@ class View:
                     self.agency = w(gr.Dropdown, {"label": "of_agency"}, choices=[], scale=3, min_width=130, elem_id="g-agency", **many)
                     self.year = w(gr.Dropdown, {"label": "of_year"}, choices=[], scale=2, min_width=96, elem_id="g-year", **many)
                 with gr.Column(elem_id="g-chat"):
-                    self.chat = gr.HTML(self.page.log((), "zh"), js_on_load=_script("source", "chat.js"))
+                    self.chat = gr.HTML(self.page.log((), "zh"), js_on_load=_script("source", "told.js", "chat.js"))
                 with gr.Row(elem_id="g-examples", elem_classes="g-tight"):
                     self.suggested = [gr.Button(visible=False, size="sm", variant="secondary") for _ in range(EXAMPLES)]
                 with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-asking"):
                     words = {"label": "question", "placeholder": "question_hint"}
-                    self.question = w(
-                        gr.Textbox,
-                        words,
-                        show_label=False,
-                        container=False,
-                        lines=1,
-                        max_lines=4,
-                        autofocus=True,
-                        scale=6,
-                        min_width=200,
-                        elem_id="g-question",
-                    )
+                    box: dict[str, Any] = {"show_label": False, "container": False, "lines": 1, "max_lines": 4, "autofocus": True}
+                    self.question = w(gr.Textbox, words, scale=6, min_width=200, elem_id="g-question", **box)
                     self.send = w(gr.Button, {"value": "send"}, variant="primary", scale=1, min_width=84, elem_id="g-send")
-                    self.stop = w(gr.Button, {"value": "stop"}, variant="stop", scale=1, min_width=84, visible=False, elem_id="g-stop")
+                    self.stop = w(gr.Button, {"value": "stop"}, variant="stop", scale=1, min_width=84, elem_id="g-stop")
                     self.clear = w(gr.Button, {"value": "clear"}, scale=1, min_width=84, elem_id="g-clear")
             with gr.Column(scale=5, min_width=320, elem_id="g-source"):
                 self.source = gr.HTML(self.page.source((), 0, 0, "zh"), js_on_load=_script("source", "source.js"))
@@ -125,19 +135,19 @@ class View:
         with gr.Row(equal_height=True, visible=False, elem_id="g-filters") as self.filters:
             self.verdict = w(gr.Dropdown, {"label": "filter_verdict"}, choices=[("", "")], value="", min_width=160, elem_id="g-verdict")
             self.rule = w(gr.Dropdown, {"label": "filter_rule"}, choices=[("", "")], value="", min_width=160, elem_id="g-rule")
-        self.findings = gr.HTML(f"<p>{say('zh', 'audit_empty')}</p>", elem_id="g-findings", js_on_load=_script("compare"))
-        self.compared = gr.HTML(elem_id="g-compare", js_on_load=_script("compare", "source.js"))
+        self.findings = gr.HTML(empty("audit_empty"), elem_id="g-findings", js_on_load=_script("compare decide", "findings.js"))
+        self.compared = gr.HTML(elem_id="g-compare", js_on_load=_script("compare", "source.js", "compared.js"))
         self.reports = w(gr.Files, {"label": "download"}, interactive=False, visible=False, elem_id="g-reports")
 
     def _batch_tab(self) -> None:
         w = self.w
         with gr.Row(equal_height=True):
-            self.questions = w(gr.File, {"label": "batch_file"}, file_count="single", height=140, scale=5, elem_id="g-questions")
+            self.questions = w(gr.File, {"label": "batch_file"}, file_count="single", height=150, scale=5, elem_id="g-questions")
             self.run = w(gr.Button, {"value": "batch_run"}, variant="primary", scale=1, min_width=120, elem_id="g-run")
             self.halt = w(gr.Button, {"value": "batch_stop"}, variant="stop", scale=1, min_width=120, visible=False, elem_id="g-halt")
         with gr.Row(visible=False, elem_id="g-map") as self.map:
             self.mapped = [w(gr.Dropdown, {"label": f"map_{meaning}"}, choices=[("", "")], value="", min_width=160) for meaning in _MAPPED]
-        self.answers = gr.HTML(f"<p>{say('zh', 'batch_empty')}</p>", elem_id="g-answers")
+        self.answers = gr.HTML(empty("batch_empty"), elem_id="g-answers")
         self.answered = w(gr.File, {"label": "batch_result"}, interactive=False, visible=False, elem_id="g-answered")
 
     def _panel_tab(self) -> None:
@@ -147,26 +157,18 @@ class View:
             self.panel_agency = w(gr.Dropdown, {"label": "of_agency"}, choices=[], scale=3, min_width=160, elem_id="g-panel-agency", **many)
             self.panel_year = w(gr.Dropdown, {"label": "of_year"}, choices=[], scale=2, min_width=110, elem_id="g-panel-year", **many)
             self.show_panel = w(gr.Button, {"value": "panel_run"}, variant="primary", scale=1, min_width=140, elem_id="g-panel-run")
-        self.panel = gr.HTML(f"<p>{say('zh', 'panel_empty')}</p>", elem_id="g-panel", js_on_load=_script("open"))
+        self.panel = gr.HTML(empty("panel_empty"), elem_id="g-panel", js_on_load=_script("open"))
         self.panel_file = w(gr.File, {"label": "download"}, interactive=False, visible=False, elem_id="g-panel-file")
 
     def _documents_tab(self) -> None:
         w = self.w
-        self.files = w(gr.File, {"label": "add"}, file_count="multiple", height=120, elem_id="g-files")
+        self.files = w(gr.File, {"label": "add"}, file_count="multiple", height=150, elem_id="g-files")
         self.added = gr.HTML(visible=False, elem_id="g-added")
-        self.listed = gr.HTML(elem_id="g-documents", js_on_load=_script("open"))
+        self.listed = gr.HTML(elem_id="g-documents", js_on_load=_script("open", "list.js"))
         with gr.Row(equal_height=True, elem_classes="g-tight", elem_id="g-manage"):
             self.picked = w(gr.Dropdown, {"label": "document_which"}, choices=[], value=None, scale=5, min_width=220, elem_id="g-picked")
-            self.replace = w(
-                gr.UploadButton,
-                {"label": "replace"},
-                file_count="single",
-                scale=1,
-                min_width=120,
-                size="md",
-                interactive=False,
-                elem_id="g-replace",
-            )
+            one: dict[str, Any] = {"file_count": "single", "size": "md", "interactive": False}
+            self.replace = w(gr.UploadButton, {"label": "replace"}, scale=1, min_width=120, elem_id="g-replace", **one)
             self.delete = w(gr.Button, {"value": "delete"}, scale=1, min_width=84, interactive=False, elem_id="g-delete")
         with gr.Row(equal_height=True, visible=False, elem_id="g-sure") as self.sure:
             self.asked = gr.HTML()
@@ -179,18 +181,9 @@ class View:
                 self.viewer = gr.HTML(elem_id="g-viewer", js_on_load=_script("show", "source.js"))
 
     def _wire(self, blocks: Any) -> None:
-        every = [
-            *(component for component, _ in self.worded),
-            self.name,
-            self.chat,
-            self.source,
-            self.language,
-            self.tabs,
-            self.detail,
-            self.viewer,
-            *self.lists,
-        ]
-        every = list(dict.fromkeys(every))
+        worded = [component for component, _ in self.worded]
+        others = [self.name, self.chat, self.source, self.language, self.tabs, self.detail, self.viewer]
+        every = list(dict.fromkeys([*worded, *others, *self.lists]))
         chosen = [self.turns, self.scope, self.which, self.picked]
         blocks.load(self.greet, None, every, **QUIET)
         self.language.input(self.relabelled, [self.language, *chosen], every, **QUIET)
@@ -198,35 +191,15 @@ class View:
         self._wire_audit()
         self._wire_batch()
         self._wire_documents()
-        self.show_panel.click(
-            self.on_panel,
-            [self.items, self.panel_agency, self.panel_year, self.language],
-            [self.panel, self.panel_file],
-            show_progress_on=[self.panel],
-            **PRIVATE,
-        )
-        self.items.submit(
-            self.on_panel,
-            [self.items, self.panel_agency, self.panel_year, self.language],
-            [self.panel, self.panel_file],
-            show_progress_on=[self.panel],
-            **PRIVATE,
-        )
+        of = [self.items, self.panel_agency, self.panel_year, self.language]
+        for trigger in (self.show_panel.click, self.items.submit):
+            trigger(self.on_panel, of, [self.panel, self.panel_file], show_progress_on=[self.panel], **PRIVATE)
 
     @property
     def lists(self) -> list[Any]:
         """What depends on the documents of the store."""
-        return [
-            self.scope,
-            self.agency,
-            self.year,
-            self.which,
-            self.picked,
-            self.panel_agency,
-            self.panel_year,
-            self.listed,
-            *self.suggested,
-        ]
+        lists = [self.scope, self.agency, self.year, self.which, self.picked, self.panel_agency, self.panel_year, self.listed]
+        return [*lists, *self.suggested]
 
     def current(self, lang: Language, scope: list[str], which: list[str], picked: str | None) -> dict[Any, Any]:
         """The lists as the store is now; what was chosen stays chosen where it is still there."""
@@ -256,7 +229,7 @@ class View:
             self.source: self.page.source((), 0, 0, lang),
             self.detail: self.page.document(picked, lang),
         }
-        return {**updates, **pages, self.name: _name(lang), self.language: lang}
+        return {**updates, **pages, self.name: header(lang), self.language: lang}
 
     def greet(self, request: gr.Request) -> dict[Any, Any]:
         """The page as a visitor first sees it; `?document=…&sheet=…` (a page; or `line`) opens that place."""
@@ -283,39 +256,24 @@ class View:
         page = self.page
 
         def ask(
-            text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language
+            text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language, request: gr.Request
         ) -> Iterator[dict[Any, Any]]:
-            for markup, now, busy in page.ask(text, scope, agency, year, past, lang):
-                yield {
-                    self.chat: markup,
-                    self.turns: now,
-                    self.question: "",
-                    self.send: gr.update(visible=not busy),
-                    self.stop: gr.update(visible=busy),
-                }
-
-        def latest(past: list[Turn], lang: Language) -> str:
-            return page.source(past, len(past) - 1, 1, lang)
-
-        def give_up(past: list[Turn], lang: Language) -> dict[Any, Any]:
-            markup, now = page.stopped(past, lang)
-            return {self.chat: markup, self.turns: now, self.send: gr.update(visible=True), self.stop: gr.update(visible=False)}
+            with self.stoppable("ask", request) as stop:
+                for markup, now, _ in page.ask(text, scope, agency, year, past, lang, stop):
+                    yield {self.chat: markup, self.turns: now}
 
         def open_source(past: list[Turn], lang: Language, event: gr.EventData) -> str:
             return page.source(past, _whole(event.turn) or 0, _whole(event.cite) or 0, lang, _whole(getattr(event, "page", None)))
 
-        running = []
         limits = [self.scope, self.agency, self.year, self.turns, self.language]
-        shown = [self.chat, self.turns, self.question, self.send, self.stop]
+        # Only what changes with every step: what a step leaves out, Gradio makes anew. The page empties the box and opens the source.
         for trigger, text in (
             (self.question.submit, self.question),
             (self.send.click, self.question),
             *((button.click, button) for button in self.suggested),
         ):
-            begun = trigger(ask, [text, *limits], shown, concurrency_limit=4, concurrency_id="ask", **QUIET)
-            begun.then(latest, [self.turns, self.language], self.source, **QUIET)
-            running.append(begun)
-        self.stop.click(give_up, [self.turns, self.language], [self.chat, self.turns, self.send, self.stop], cancels=running, **QUIET)
+            trigger(ask, [text, *limits], [self.chat, self.turns], concurrency_limit=page.gouji.at_once, concurrency_id="ask", **QUIET)
+        self.stop.click(self.halting("ask"), None, None, queue=False, **QUIET)
         self.clear.click(
             lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)),
             [self.language],
@@ -323,19 +281,22 @@ class View:
             **QUIET,
         )
         for part in (self.chat, self.source):
-            part.source(open_source, [self.turns, self.language], self.source, show_progress="minimal", **PRIVATE)
+            part.source(open_source, [self.turns, self.language], self.source, **LOOK)
 
     def _wire_audit(self) -> None:
         work = self.work
 
         def audit(which: list[str], lang: Language, progress: gr.Progress = gr.Progress()) -> dict[Any, Any]:
-            markup, written, rules = work.audit(which, lang, _told(progress))
-            done = written is not None
+            markup, checked, rules = work.audit(which, lang, _told(progress))
             return {
-                self.findings: markup, self.reports: gr.update(value=written, visible=done), self.filters: gr.update(visible=done), self.verdict: gr.update(value=""),
-                self.rule: gr.update(choices=[(say(lang, "all_rules"), ""), *((rule, rule) for rule in rules)], value=""), self.checked: which if done else [],
-                self.compared: f'<p class="g-dim">{escape(say(lang, "compare_empty"))}</p>' if done else "",
+                self.findings: markup, self.reports: gr.update(visible=False), self.filters: gr.update(visible=bool(checked)), self.verdict: gr.update(value=""),
+                self.rule: gr.update(choices=[(say(lang, "all_rules"), ""), *((rule, rule) for rule in rules)], value=""), self.checked: checked,
+                self.compared: f'<p class="g-dim">{escape(say(lang, "compare_empty"))}</p>' if checked else "",
             }  # fmt: skip
+
+        def report(checked: list[str]) -> Any:
+            written = work.reports(checked)
+            return gr.update(value=written or None, visible=bool(written))
 
         def narrow(checked: list[str], verdict: str, rule: str, lang: Language) -> str:
             return work.filtered(checked, lang, verdict or "", rule or "")
@@ -343,11 +304,24 @@ class View:
         def compare(lang: Language, event: gr.EventData) -> str:
             return work.compare(str(event.document), str(event.check), _whole(event.operand) or 0, lang)
 
+        def decide(checked: list[str], verdict: str, rule: str, lang: Language, event: gr.EventData) -> dict[Any, Any]:
+            try:
+                work.decide(str(event.document), str(event.finding), str(event.verdict), str(event.note))
+                told = ""
+            except GoujiError as error:
+                told = told_off(error, lang)
+            # A report that does not know the decision is not offered any more.
+            return {self.findings: told + narrow(checked, verdict, rule, lang), self.reports: gr.update(visible=False)}
+
         shown = [self.findings, self.reports, self.filters, self.verdict, self.rule, self.checked, self.compared]
-        self.check.click(audit, [self.which, self.language], shown, show_progress_on=[self.findings], **PRIVATE)
+        filters = [self.checked, self.verdict, self.rule, self.language]
+        ran = self.check.click(audit, [self.which, self.language], shown, show_progress_on=[self.findings], **PRIVATE)
         for choice in (self.verdict, self.rule):
-            choice.input(narrow, [self.checked, self.verdict, self.rule, self.language], self.findings, **QUIET)
-        self.findings.compare(compare, [self.language], self.compared, show_progress="minimal", **PRIVATE)
+            choice.input(narrow, filters, self.findings, **QUIET)
+        self.findings.compare(compare, [self.language], self.compared, **LOOK)
+        said = self.findings.decide(decide, filters, [self.findings, self.reports], **QUIET)
+        for done in (ran, said):  # the reports are written after what they say is shown
+            done.then(report, [self.checked], self.reports, **QUIET)
 
     def _wire_batch(self) -> None:
         def columns(path: str | None, lang: Language) -> list[Any]:
@@ -359,7 +333,6 @@ class View:
         def batch(
             path: str | None, asked: str, id: str, document: str, scope: list[str], lang: Language, request: gr.Request
         ) -> Iterator[dict[Any, Any]]:
-            stop = self.stops.setdefault(str(request.session_hash), threading.Event())
             here = f"{request.headers.get('x-forwarded-proto', 'http')}://{request.headers.get('host', '')}"
             named = {meaning: name for meaning, name in zip(_MAPPED, (asked, id, document), strict=True) if name}
 
@@ -367,7 +340,7 @@ class View:
                 place = f"&sheet={citation['page']}" if citation["page"] else f"&line={citation['lines'][0]}" if citation["lines"] else ""
                 return f"{here}/?document={citation['document']}{place}"
 
-            try:
+            with self.stoppable("batch", request) as stop:
                 for markup, written, busy in self.work.batch(path, named, scope, lang, stop, link):
                     yield {
                         self.answers: markup,
@@ -375,13 +348,6 @@ class View:
                         self.run: gr.update(visible=not busy),
                         self.halt: gr.update(visible=busy),
                     }
-            finally:
-                self.stops.pop(str(request.session_hash), None)
-
-        def halt(request: gr.Request) -> None:
-            stop = self.stops.get(str(request.session_hash))
-            if stop is not None:
-                stop.set()
 
         self.questions.change(columns, [self.questions, self.language], [self.map, *self.mapped], **QUIET)
         self.run.click(
@@ -392,7 +358,7 @@ class View:
             concurrency_id="batch",
             **QUIET,
         )
-        self.halt.click(halt, None, None, queue=False, **QUIET)
+        self.halt.click(self.halting("batch"), None, None, queue=False, **QUIET)
 
     def on_panel(
         self, items: str, agencies: list[str], years: list[int], lang: Language, progress: gr.Progress = gr.Progress()
@@ -445,23 +411,19 @@ class View:
 
         self.files.upload(add, [self.files, *chosen], [self.added, self.files, *self.lists], show_progress_on=[self.added], **writing)
         self.replace.upload(swap, [self.replace, *chosen], [self.added, *self.lists, *opened], show_progress_on=[self.detail], **writing)
-        self.picked.input(self.open, [self.picked, self.language], opened, show_progress="minimal", **PRIVATE)
+        self.picked.input(self.open, [self.picked, self.language], opened, **LOOK)
         self.delete.click(confirm, [self.picked, self.language], [self.asked, self.sure], **QUIET)
         self.no.click(lambda: gr.update(visible=False), None, self.sure, **QUIET)
         self.yes.click(delete, chosen, [self.added, *self.lists, *opened], **{**writing, "show_progress": "hidden"})
         for part in (self.listed, self.panel):
-            part.open(leap, [self.language], [self.tabs, self.picked, *opened], show_progress="minimal", **PRIVATE)
+            part.open(leap, [self.language], [self.tabs, self.picked, *opened], **LOOK)
         for part in (self.detail, self.viewer):
-            part.show(show, [self.language], self.viewer, show_progress="minimal", **PRIVATE)
+            part.show(show, [self.language], self.viewer, **LOOK)
 
 
 def _whole(text: object) -> int | None:
     """A number that a page or a link sent; None for anything else."""
     return int(str(text)) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else None
-
-
-def _name(language: Language) -> str:
-    return f'<header class="g-name"><h1>{escape(say(language, "title"))}</h1><p>{escape(say(language, "tagline"))}</p></header>'
 
 
 def _for_programs(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -477,11 +439,19 @@ def _for_programs(function: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
-def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: str | None = None, api_key: str | None = None) -> None:
+def serve(
+    store_dir: Path,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    *,
+    auth: str | None = None,
+    api_key: str | None = None,
+    jobs: int | None = None,
+) -> None:
     """Serves the page and its protocols until interrupted. Raises GoujiError.
 
     `auth` is `user:password` or a file of them, needed on any address but loopback; with it, or with `api_key`, programs
-    (/v1, MCP) need a bearer key: the api key, or `user:password`.
+    (/v1, MCP) need a bearer key: the api key, or `user:password`. `jobs` questions are answered at a time (None: one a core).
     """
     if host not in LOOPBACK and not auth:
         raise GoujiError(f"--host {host} is open to others: add --auth user:password, or serve on 127.0.0.1")
@@ -489,7 +459,10 @@ def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: s
     keys = [f"{user}:{password}" for user, password in users] + ([api_key] if api_key else [])
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    with Gouji(store_dir, create=True) as gouji:
+    # Gradio sums up the last ten thousand events after each one: nobody looks at it here, and everybody would wait for it.
+    os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
+    os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
+    with Served(store_dir, create=True, jobs=jobs) as gouji:
         page = Page(gouji)
         blocks = View(page).build()
         blocks.queue(default_concurrency_limit=4)
@@ -505,6 +478,7 @@ def serve(store_dir: Path, host: str = "127.0.0.1", port: int = 7860, *, auth: s
             raise GoujiError(f"port {port} on {host} cannot be used: {error}") from error
         shown = f"[{host}]" if ":" in host else host
         print(f"gouji: http://{shown}:{port}/", file=sys.stderr, flush=True)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # who ends us so ends the processes that answer, too
         try:
             blocks.block_thread()
         finally:

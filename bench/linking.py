@@ -1,6 +1,6 @@
-"""When does the embedding model settle a link that letters leave unsure? Fits the formula of qa/meaning.py.
+"""When does the embedding model settle a link that letters leave unsure? Fits the formula of qa/opinion.py.
 
-usage: python bench/linking.py STORE [--labels 420]
+usage: python bench/linking.py STORE [--labels 420] [--verbose]
 
 The questions are made from a store's own labels and from the glossary: an everyday name with the synonyms turned off, and
 a label with a part of it left out, each asked of documents that have the item and of documents that do not. Kept are those
@@ -28,7 +28,7 @@ from corpus.folding import squash  # noqa: E402
 from corpus.terms import glossary, synonyms  # noqa: E402
 from index.meaning import label  # noqa: E402
 from index.store import Store  # noqa: E402
-from qa import meaning  # noqa: E402
+from qa import opinion  # noqa: E402
 from qa.account import explained  # noqa: E402
 from qa.inquiry import Inquiry  # noqa: E402
 from qa.item import COUNT, LEVEL, plain  # noqa: E402
@@ -48,8 +48,8 @@ def shortened(name: str, chance: random.Random) -> str:
     return name[:start] + name[start + chance.randint(1, min(4, len(name) - start - 1)) :]
 
 
-def asked(store: Store, size: int) -> Iterator[tuple[str, str, str]]:
-    """Document, question and the label that answers it ("" where the document has none), in the same order always."""
+def asked(store: Store, size: int) -> Iterator[tuple[str, str, set[str]]]:
+    """Document, question and the labels that answer it, none where the document lacks the item; the same always."""
     chance = random.Random(7)
     labels = {id: {squash(plain(label(figure))) for figure in store.figures(id)} for id in store.preferred()}
     every = sorted(name for name in set().union(*labels.values()) if re.fullmatch(r"[一-龥]{5,14}", name))
@@ -61,24 +61,24 @@ def asked(store: Store, size: int) -> Iterator[tuple[str, str, str]]:
         lack = [id for id, own in labels.items() if not own & group and not any(set(word) <= set(other) for other in own)]
         text = chance.choice(FRAMES).format(word)
         for id in [*have, *chance.sample(lack, min(len(lack), OTHERS * max(1, len(have))))]:
-            yield id, text, next(iter(sorted(labels[id] & group)), "")
+            yield id, text, labels[id] & group
 
 
-def seen(inquiry: Inquiry, right: str) -> tuple[list[float], bool] | None:
+def seen(inquiry: Inquiry, right: set[str]) -> tuple[list[float], bool, str] | None:
     """What the formula looks at, and whether the supposed label is right; None where no opinion would be asked for."""
-    supposed = meaning.supposed(inquiry, CLASSES)
+    supposed = opinion.supposed(inquiry, CLASSES)
     if supposed is None or supposed.meant is None:
         return None
     draft = look_up(supposed)
     if draft is None or not explained(supposed, draft):
         return None
     scope = supposed.scopes[0]
-    near = supposed.near(scope.record.id, meaning.asked(supposed))
-    found = meaning.evidence_of(supposed, scope, CLASSES, near, supposed.meant) if supposed.meant in near else None
+    near = supposed.near(scope.record.id, opinion.asked(supposed))
+    found = opinion.evidence_of(supposed, scope, CLASSES, near, supposed.meant) if supposed.meant in near else None
     if found is None:
         return None
     cover = supposed.link(supposed.question.folded, scope, CLASSES)[0].cover
-    return [*found, cover], squash(plain(supposed.meant)) == right
+    return [*found, cover], squash(plain(supposed.meant)) in right, f"{inquiry.question.text} {supposed.meant}"
 
 
 def fitted(x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -97,8 +97,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("store", type=Path)
     parser.add_argument("--labels", type=int, default=420)
+    parser.add_argument("--verbose", action="store_true", help="print every link")
     options = parser.parse_args()
-    rows: list[tuple[str, list[float], bool]] = []
+    rows: list[tuple[str, list[float], bool, str]] = []
     with Store.open(options.store, read_only=True) as store:
         questions = list(asked(store, options.labels))
         qa.focus.synonyms = lambda term: ()  # type: ignore[attr-defined]  # words that the glossary would know stand for those that it does not
@@ -106,7 +107,7 @@ def main() -> None:
             question = read_question(text)
             if question.want == "figure" and not question.asked and (one := seen(inquire(store, question, [id])[0], right)) is not None:
                 rows.append((id, *one))
-    x, y = np.array([values for _, values, _ in rows]), np.array([float(right) for *_, right in rows])
+    x, y = np.array([values for _, values, _, _ in rows]), np.array([float(right) for _, _, right, _ in rows])
     ids = sorted({id for id, *_ in rows})
     unseen = np.zeros(len(rows))
     for part in range(6):
@@ -116,8 +117,11 @@ def main() -> None:
     print(f"{len(questions)} questions, {len(rows)} opinions asked for, {int(y.sum())} links right")
     print("z-score {:.2f}, lead {:.2f}, cover {:.2f}, constant {:.2f}".format(*fitted(x, y)))
     for level in LEVELS:
-        taken = unseen >= level
+        taken = (unseen >= level) & (x[:, 1] >= opinion.LEAST_LEAD)
         print(f"taken at {level:.2f}: {taken.sum()}, right {int(y[taken].sum())}")
+    if options.verbose:
+        for (id, values, right, said), level in sorted(zip(rows, unseen, strict=True), key=lambda pair: -pair[1]):
+            print(f"{level:.2f} {'right' if right else 'WRONG'} {id} {said}", *(f"{value:.2f}" for value in values))
 
 
 if __name__ == "__main__":

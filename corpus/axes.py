@@ -102,8 +102,22 @@ class Axes:
         return above[::-1]
 
 
+_MEMORY = "axes"
+
+
 def read_axes(table: Table) -> Axes:
-    """The meaning of each row and column of a table; rows with nothing on a side are left out on that side."""
+    """The meaning of each row and column of a table; rows with nothing on a side are left out on that side.
+
+    The ledger and the audit ask for it one after the other: it is read once for each table.
+    """
+    memory = vars(table)
+    if _MEMORY not in memory:
+        memory[_MEMORY] = _read(table)
+    axes: Axes = memory[_MEMORY]
+    return axes
+
+
+def _read(table: Table) -> Axes:
     if table.header_rows == 0:
         return Axes((), (), form=True)
     columns = _columns(table)
@@ -252,7 +266,7 @@ _CLASSIFICATION = re.compile(r"[12]\d\d(\d\d){0,3}|(30[1-9]|31\d|399|50\d|51\d|5
 def _unit_codes(table: Table, codes: list[ColumnAxis]) -> set[int]:
     """The columns that hold codes of units or projects: by their header, unless they repeat the classification code."""
     found = set()
-    split = [axis for axis in codes if axis.path and _LEVELS.match(axis.path[-1])]
+    split = _split(codes)
     for axis in codes:
         if axis in split or not re.search(r"单位|部门|项目", axis.path[-1] if axis.path else ""):
             continue
@@ -261,6 +275,12 @@ def _unit_codes(table: Table, codes: list[ColumnAxis]) -> set[int]:
         if repeats * 2 < len(filled) or not filled:
             found.add(axis.column)
     return found
+
+
+def _split(codes: list[ColumnAxis]) -> list[ColumnAxis]:
+    """The columns that share a code between them: 类, 款, 项, or several under one heading (功能分类科目编码)."""
+    paths = [axis.path for axis in codes if axis.path]
+    return [axis for axis in codes if axis.path and (_LEVELS.match(axis.path[-1]) or paths.count(axis.path) > 1)]
 
 
 def _joined(table: Table, row: int, split: list[ColumnAxis]) -> str:
@@ -275,7 +295,7 @@ def _joined(table: Table, row: int, split: list[ColumnAxis]) -> str:
 
 def _code(table: Table, row: int, codes: list[ColumnAxis], label: Label, foreign: set[int]) -> str | None:
     """The classification code of a row: its parts (类, 款, 项) joined, or the fullest printed one."""
-    split = [axis for axis in codes if axis.path and _LEVELS.match(axis.path[-1])]
+    split = _split(codes)
     whole = [squash(table.text(row, axis.column)) for axis in codes if axis not in split and axis.column not in foreign]
     best = max([*(text for text in whole if text.isdigit()), _joined(table, row, split), label.code or ""], key=len)
     return best if _CLASSIFICATION.fullmatch(best) else None
@@ -297,6 +317,9 @@ def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
         named = [(axis, cell.text) for axis, cell in texts if cell is not None and squash(cell.text)]
         own = next((text for axis, text in named if axis is main), named[-1][1] if named else "")
         filled = any(is_number(table.at(row, axis.column)) for axis in values)
+        if not own.strip():  # 人员经费合计 printed in the column of the codes
+            words = [table.text(row, axis.column) for axis in codes if axis.column < values[0].column]
+            own = next((text for text in words if is_total(read_label(text).subject)), own)
         if not own.strip() and not filled:
             continue
         label = read_label(own)

@@ -199,10 +199,10 @@ def _side_of(piece: Piece, left: Sequence[Piece], right: Sequence[Piece], sides:
             found = [bool(one) and all((own in _STAFF) == (other in _STAFF) for other in one) for one in classes]
         return found.index(True) if sum(found) == 1 else None
     label = read_label(piece.label)
-    if label.subject.endswith("收入") or "收入" in label.subject:
-        return 0
     if label.subject.endswith("支出") or knows_name(label.subject):
         return 1
+    if "收入" in label.subject:
+        return 0
     following = [_follows(label.ordinal, pieces) for pieces in (left, right)]
     return following.index(True) if sum(following) == 1 else None
 

@@ -7,6 +7,7 @@ their sums. A table that cannot be read so stays text.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -38,7 +39,9 @@ _PROSE = re.compile(r"[。；;！？]|[，,](?!\d)")
 _CAPTION = re.compile(r"[:：]|表|续|^[(（]?(?:19|20)\d\d年")
 _NOTE = re.compile(r"^(?:注|说明|备注)\s*\d?\s*[:：]")
 _LEADER = re.compile(r"…{2,}|\.{4,}|·{4,}")
+_LIKE_A_ROW = re.compile(r"[ \u3000\xa0][-\d,.]+\s*$|^\s*合\s*计\s*$")
 _MOST_HEAD = 14
+_FAR = 40  # no more lines lie between the caption of a table and its first figures
 _MOST_FRAGMENT = 30
 
 
@@ -136,10 +139,14 @@ class _Region:
 
 def _regions(entries: Sequence[str], taken: Collection[int]) -> Iterator[_Region]:
     """The lines that can be a table: header lines below a title or a unit line, then rows."""
+    rows = [number for number, entry in enumerate(entries) if number not in taken and _LIKE_A_ROW.search(entry)]
     at = 0
     while at < len(entries):
-        if at in taken or not _is_caption(entries[at]):
-            at += 1
+        ahead = bisect_right(rows, at)
+        if ahead == len(rows):
+            return
+        if rows[ahead] - at > _FAR or at in taken or not _is_caption(entries[at]):
+            at = max(at + 1, rows[ahead] - _FAR)
             continue
         region, after = _region(entries, taken, at)
         if region is not None and region.whole:

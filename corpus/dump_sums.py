@@ -103,32 +103,49 @@ def _told(line: Line, layout: Layout, sums: Sequence[Sum], says: Says) -> bool:
 
 
 def _agree(above: Line, children: Sequence[Line], columns: int) -> None:
-    """Drops the layouts with which, in some column, the children cannot add up to the line above them."""
-    if above.settled and all(child.settled for child in children):
+    """Drops the layouts with which the children cannot add up to the line above them in every column.
+
+    Where no layouts add up, a figure is misprinted. It still holds that nothing stands below a column in which the line
+    above has nothing, and that all columns but the misprinted one add up.
+    """
+    if _narrowed(above, children, columns, [None]) or _all_settled(above, children):
         return
-    kept: list[list[Layout]] = [[] for _ in children]
-    possible = []
-    for layout in above.layouts:
-        found = _adding_up(_vector(above, layout, columns), children, columns)
-        if found is None:
-            return
-        if all(found):
-            possible.append(layout)
-            for mine, more in zip(kept, found, strict=True):
-                mine += [one for one in more if one not in mine]
-    if possible:
-        above.layouts = possible
-        for child, mine in zip(children, kept, strict=True):
-            child.layouts = [layout for layout in child.layouts if layout in mine]
-    elif above.settled and above.layouts:
+    if above.settled and above.layouts:
         filled = {column for column, figure in zip(above.layouts[0], above.figures, strict=True) if figure}
-        for child in children:  # some figure is misprinted; yet where the line above has nothing, nothing stands below it
+        for child in children:
             inside = [
                 layout
                 for layout in child.layouts
                 if all(column in filled for column, figure in zip(layout, child.figures, strict=True) if figure)
             ]
             child.layouts = inside or child.layouts
+    _narrowed(above, children, columns, list(range(columns)))
+
+
+def _all_settled(above: Line, children: Sequence[Line]) -> bool:
+    return above.settled and all(child.settled for child in children)
+
+
+def _narrowed(above: Line, children: Sequence[Line], columns: int, free: Sequence[int | None]) -> bool:
+    """Leaves the layouts that add up when one of the `free` columns is left out; False where none do, or too many to try."""
+    if _all_settled(above, children):
+        return False
+    kept: list[list[Layout]] = [[] for _ in children]
+    possible: list[Layout] = []
+    for layout in above.layouts:
+        for out in free:
+            found = _adding_up(_vector(above, layout, columns), children, columns, out)
+            if found is None:
+                return False
+            if all(found):
+                possible.append(layout)
+                for mine, more in zip(kept, found, strict=True):
+                    mine += [one for one in more if one not in mine]
+    if possible:
+        above.layouts = [layout for layout in above.layouts if layout in possible]
+        for child, mine in zip(children, kept, strict=True):
+            child.layouts = [layout for layout in child.layouts if layout in mine]
+    return bool(possible)
 
 
 def _vector(line: Line, layout: Layout, columns: int) -> tuple[Decimal, ...]:
@@ -136,12 +153,20 @@ def _vector(line: Line, layout: Layout, columns: int) -> tuple[Decimal, ...]:
     return tuple(at.get(column) or Decimal(0) for column in range(columns))
 
 
-def _adding_up(target: tuple[Decimal, ...], children: Sequence[Line], columns: int) -> list[list[Layout]] | None:
-    """For each child the layouts that are part of a way to add up to the target; None where there are too many ways to try."""
+def _adding_up(target: tuple[Decimal, ...], children: Sequence[Line], columns: int, free: int | None) -> list[list[Layout]] | None:
+    """For each child the layouts that are part of a way to add up to the target, but for the `free` column.
+
+    None where there are too many ways to try.
+    """
     slack = _slack([*target, *(figure for child in children for figure in child.figures if figure is not None)])
     falling = any(figure is not None and figure < 0 for child in children for figure in child.figures)
-    vectors = [[_vector(child, layout, columns) for layout in child.layouts] for child in children]
-    reached: list[set[tuple[Decimal, ...]]] = [{tuple(Decimal(0) for _ in range(columns))}]
+    counted = [column for column in range(columns) if column != free]
+    target = tuple(target[column] for column in counted)
+    vectors = [
+        [tuple(vector[column] for column in counted) for vector in (_vector(child, layout, columns) for layout in child.layouts)]
+        for child in children
+    ]
+    reached: list[set[tuple[Decimal, ...]]] = [{tuple(Decimal(0) for _ in counted)}]
     for options in vectors:
         after = {tuple(a + b for a, b in zip(state, option, strict=True)) for state in reached[-1] for option in options}
         if not falling:

@@ -11,7 +11,7 @@ from corpus.amount import parse_number
 from corpus.folding import squash
 from corpus.grid import RawCell, RawGrid, placed
 
-_NUMBERING = re.compile(r"(?:栏次|行次|栏目|列次|类|款|项|[甲乙丙丁]|[A-Z]|\d{1,2}(?:=[\d+\-×*/÷()]+)?|—+|-+)")
+_NUMBERING = re.compile(r"(?:栏次|行次|栏目|列次|类|款|项|科目名称|[甲乙丙丁]|[A-Z]|\d{1,2}(?:=[\d+\-×*/÷()]+)?|—+|-+)")
 _HEADER_WORD = re.compile(
     r"^(?:序号|行次|栏次|项目|收入|支出|类|款|项|合计|小计|总计|备注|金额|数量|单价|比例|科目|代码|编码|名称|.*(?:编码|代码|名称|科目|数|金额|支出|收入|经费|费用?|拨款|资金|"
     r"预算|决算|指标|值|单位|内容|目标|类型|类别|依据|结转|结余|性质|说明|率|比|权重|得分|年度?|情况|形式|规格|方式|时间|日期|地址|表))$"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from corpus.amount import Amount, parse_amount
 from corpus.axes import Axes, ColumnAxis, RowAxis, read_axes
+from corpus.axis_codes import with_codes
 from corpus.document import Document
 from corpus.figure import Figure
 from corpus.folding import squash
@@ -44,7 +45,7 @@ def _of_table(document: Document, index: int, table: Table) -> Iterable[Figure]:
     elif table.header_rows == 0:
         yield from Form(table, index, document.year, prose).read()
     else:
-        axes = read_axes(table)
+        axes = with_codes(table, read_axes(table))
         yield from _body(document, index, table, axes)
         for row in range(table.header_rows, table.rows):
             for cell in table.own(row):

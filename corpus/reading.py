@@ -75,7 +75,7 @@ def _is_label(words: Sequence[str], printed: Sequence[str]) -> bool:
 
 
 def header_words(grid: RawGrid, header: Header, column: int) -> list[str]:
-    """The distinct header texts over a column from the top, without the 栏次 row."""
+    """The distinct header texts over a column from the top, without the 栏次 row's numbers (but with `科目名称` beside them)."""
     words: list[str] = []
     for row in range(header.rows):
         text = grid.text(row, column)

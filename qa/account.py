@@ -14,10 +14,10 @@ from corpus.place import CellRef
 from corpus.terms import holding, unknown_english
 from qa.agency import romanised
 from qa.catalogue import Entry, abbreviated, grams
-from qa.focus import focus, variants
+from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
-from qa.wording import FUNCTION
+from qa.wording import FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
@@ -27,6 +27,7 @@ _EMPTY = re.compile(
     r"|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
     r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
+_TERM_SAID = 0.5
 # What is told apart by its number alone.
 _ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})[批期轮次季阶步]")
 # English words that ask or join and name nothing; agencies' kinds among them.
@@ -176,10 +177,20 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[st
         bare = bare.replace(code, "，")
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
     return min(
-        ([run for piece in wording for run in unsaid_runs(piece, said)] for wording in variants(pieces)),
+        ([run for piece in wording for run in (*unsaid_runs(piece, said), *_terms_unsaid(piece, said))] for wording in variants(pieces)),
         key=lambda runs: sum(map(len, runs)),
         default=[],
     )
+
+
+def _terms_unsaid(piece: str, said: set[str]) -> list[str]:
+    """The glossary's terms in a piece of which less than half is said: 税收 does not say 个税."""
+    found = []
+    for term in terms_in(piece):
+        letters = grams(term)
+        if not _EMPTY.fullmatch(term) and sum(gram in said for gram in letters) < _TERM_SAID * len(letters):
+            found.append(term)
+    return found
 
 
 def _row(scope: Scope, entry: Entry) -> list[str]:
@@ -200,3 +211,11 @@ def unsaid_runs(piece: str, said: set[str]) -> list[str]:
         known[empty.start() : empty.end()] = [True] * (empty.end() - empty.start())
     kept = "".join("，" if is_known or letter in _LIGHT else letter for letter, is_known in zip(piece, known, strict=True))
     return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) > 1]
+
+
+def strange(text: str, said: str) -> list[str]:
+    """The words of a text that another one does not say, but for those that name nothing."""
+    known = set(grams(squash(said)))
+    runs = [run for piece in PARTICLE.split(squash(text)) for run in unsaid_runs(piece, known) if re.search("[一-龥]", run)]
+    words = {word.lower() for word in re.findall("[A-Za-z]+", said)} | _PLAIN_ENGLISH
+    return runs + [word for word in re.findall("[A-Za-z]{3,}", text) if word.lower() not in words]

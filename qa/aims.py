@@ -33,14 +33,15 @@ AIMS: tuple[Aim, ...] = (
     _aim(
         "reason",
         r"为什么|为何|为啥|原因|缘故|缘由|理由|怎么会|什么因素|哪些因素|因素造成|造成的|导致|引起|由于什么|凭什么|(?:增|涨|升|多).{0,4}靠|带动|因为(?:什么|啥)|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|\bwhy\b|\breasons?\b|\bcaused?\b",
-        r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年|影响(?!力)|鉴于|(?:^|[，,])故|因此|所以|(?<![起原基])因(?![公病此素果地人为])",
+        r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年(?!决算|预算|度|执行)|影响(?!力)|鉴于|(?:^|[，,])故|空表列示|因此|所以|[\d%元][(（][^)）\d]{8,}[)）]|(?<![起原基])因(?![公病此素果地人为])",
         needed=True,
     ),
     _aim(
         "purpose",
-        r"用途|干什么|干啥|干嘛|用于|用来|用到|用在|什么用|花在|花到|花哪|拿去|拿来|做什么|买了?(?:什么|啥|哪些)|投[向到入].{0,6}(?:哪|什么)|支持了?(?:哪些|什么)|保障(?:哪些|什么)|办什么事"
-        r"|给(?:谁|哪些人|什么人)|发给|接待谁|\bpurpose\b|used? (?:for|on|to)\b|\bspent on\b|\bpay for\b",
-        r"用于|用途|用来|支出用|作为|反映|对象|购置|购买|(?:^|[，。；、])(?:支持|资助|保障)",
+        r"用途|干什么|干啥|干嘛|用于|用来|用到|用在|什么用|花在|花到|花哪|拿去|拿来|(?:钱|费|款|资金|支出|收入|基金).{0,6}做什么|买了?(?:什么|啥|哪些)|投[向到入].{0,6}(?:哪|什么)|支持了?(?:哪些|什么)|保障(?:哪些|什么)|办什么事"
+        r"|给(?:谁|哪些人|什么人)|发给|接待了?(?:谁|哪)|\bpurpose\b|used? (?:for|on|to)\b|\bspent on\b|\bpay for\b",
+        r"用于|用途|用来|支出用|作为|对象|(?:^|[，。；、,;])(?:购置|购买|采购|支持|资助|保障)",
+        needed=True,
     ),
     _aim(
         "date",
@@ -55,9 +56,16 @@ AIMS: tuple[Aim, ...] = (
         r"(?:局长|主任|院长|校长|书记|队长|科长|会长|处长|负责人|联系人|填报人|姓名)[:：\s]{0,3}[一-龥]{2,4}(?![一-龥])",
         needed=True,
     ),
-    _aim("source", r"从哪(?:里|儿)?来|来源|来自|(?:谁|哪里|哪儿|哪个[一-龥]{2,4})(?:出|拨|给)的?(?:钱|资金)?[？?]?$|资金.{0,4}哪", r"来源|来自|由.{1,20}?(?:安排|解决|承担|拨付)|收入安排|拨款|自筹|统筹"),
+    _aim("source", r"从哪(?:里|儿)?来|来源|来自|(?:谁|哪里|哪儿|哪个[一-龥]{2,4})(?:出|拨|给)的?(?:钱|资金)?[？?]?$|资金(?:从|来自|是)?哪(?:里|儿)", r"来源|来自|由.{1,20}?(?:安排|解决|承担|拨付)|收入安排|拨款|自筹|统筹"),
     _aim("roster", r"名单|名录|\blist of names\b", r"[一-龥]{2,}(?:、[一-龥（）()]{2,}){2,}|[:：]$", needed=True),
-    _aim("agent", r"谁|哪个(?:单位|部门|机构)|哪些(?:单位|部门|机构)|哪家|\bwho\b|\bwhich (?:office|agency|department)", r"由|负责|承担|主体|会同|对象|人员|单位|部门|机构|联合"),
+    _aim(
+        "firm",
+        r"哪家(?!.{0,4}(?:预算|二级|下属|事业))|(?:公司|厂家|厂商|供应商|承建单位|施工单位|设计单位|承办单位).{0,4}(?:是谁|是哪|叫什么)|(?:谁|哪个厂家?的?)(?:设计|施工|承建|供应|中标|承办)|哪个厂|\bwhich company\b|\bwho designed\b",
+        r"[一-龥]{2}(?:公司|集团|事务所|设计院|研究院|银行|制药厂)|中标人|承建单位为",
+        needed=True,
+    ),
+    _aim("agent", r"谁|哪个(?:单位|部门|机构)|哪些(?:单位|部门|机构)|哪家|\bwho\b|\bwhich (?:office|agency|department)", r"由|负责|承担|主体|会同|对象|人员|单位|部门|机构|联合", heading=r"主体|责任单位|实施单位|牵头"),
+    _aim("kind", r"性质|级别|规格|什么(?:样的)?(?:机构|单位)[？?]?$", r"[处科厅局](?:[(（][^)）]*[)）])?级|公益[一二]类|(?:是|为|属)[^，。；,;]{0,24}(?:机关|工作部门|事业单位|行政单位)(?:[，。,]|$)", needed=True),
     _aim(
         "place",
         r"(?:(?<!存)在|坐落|位于|选址|搬[到去])(?:了|于)?(?:哪(?!些|几|方面)|什么地方|什么位置|何处)|地址|\bwhere (?:is|are|was|were)\b|\baddress\b",
@@ -66,18 +74,18 @@ AIMS: tuple[Aim, ...] = (
     ),
     _aim(
         "definition",
-        r"指(?:的是)?(?:什么|啥)|是指|含义|意思|定义|概念|什么叫|什么是|何谓|怎么理解|如何理解|怎么解释|\bmean\b|\bmeant\b|\bdefin|^what is (?!the (?:duty|purpose|basis|reason|main|goal))",
+        r"指(?:的是)?(?:什么|啥|哪)|是指|含义|意思|定义|概念|什么叫|什么是|何谓|怎么理解|如何理解|怎么解释|\bmean\b|\bmeant\b|\bdefin|^what is (?!the (?:duty|purpose|basis|reason|main|goal))",
         r"(?:是|专)?指|反映|是与|：是",
     ),
     _aim("basis", r"依据|立项|根据什么|(?:哪个|哪些|什么|哪份)(?:文件|规定|法规|政策|条例)|\bbasis\b|regulation|\bwhich (?:law|document)", r"根据|依据|按照|贯彻|落实|〔|\[|《", heading=r"依据"),
     _aim(
         "duty",
-        r"职责|职能|负责|责任|任务|分工|做(?:哪些|什么)工作|干哪些|responsib|\bduty\b|\bduties\b|\bfunctions?\b",
+        r"职责|职能|负责|责任|任务|分工|做(?:些|点)?什么|做(?:哪些|什么)工作|干哪些|responsib|\bduty\b|\bduties\b|\bfunctions?\b",
         r"负责|职责|主要职能|承担|指导|组织|协调|拟[订定]|监督|统筹|推进|加强|落实",
         heading=r"职责|职能|任务",
     ),
     _aim("problem", r"问题|困难(?![群人家职户学])|不足|短板|挑战|缺陷|薄弱|毛病|缺点|漏洞|\bproblem|\bshortcoming|\bdifficult|\bchallenge", r"问题|困难(?![群人家职户学对居])|不足|不够|有待|仍|未(?:能|完全|列|及时|到位)|缺|滞后|矛盾|存在|整改", heading=r"问题|不足|困难"),
-    _aim("goal", r"目标|目的|效果|成效|成果|效益|\bgoals?\b|\bobjectives?\b|\bachiev|\boutcome", r"通过项目实施|(?:^|[，,、；;。:：了])(?:有效|进一步|不断|切实|全面|持续|全力|努力)?(?:确保|实现|提高|提升|保障|达到|推动|推进|促进|构建|完善|缓解|改善|增强|方便|加快|加强)", heading=r"目标|成效|效果|概述"),
+    _aim("goal", r"目标|目的|效果|成效|成果|效益|作用|意义|\bgoals?\b|\bobjectives?\b|\bachiev|\boutcome", r"通过项目实施|(?:^|[，,、；;。:：了])(?:有效|进一步|不断|切实|全面|持续|全力|努力)?(?:确保|实现|提高|提升|保障|达到|推动|推进|促进|构建|完善|缓解|改善|增强|方便|加快|加强)", heading=r"目标|成效|效果|概述"),
     _aim(
         "names",
         r"名称|(?:哪些|哪几个|哪几家|几个|哪几[类项种])(?:机构|单位|企业|医院|学校|部门|科室|处室|项目)?|有哪|包括|包含|由.{0,4}组成|构成|下属|内设|科室|处室|牌子|挂|内容|\bnames?\b|\blist\b|\bwhich\b|\binclud|\bconsist",
@@ -118,3 +126,11 @@ LIGHT = re.compile(
 )
 # Letters that name nothing wherever they stand.
 PARTICLES = frozenset("的了都也还就又着过是在把被让从到及以而于呢吗吧啊那谁什么")
+# English words that only frame a question.
+FRAMES = re.compile(
+    r"what|which|does|that|this|with|were|have|from|much|many|when|item|their|they|used|mean|meant|main|purpose"
+    r"|spent|will|would|could|should|about|into|than|over|under|where|there|these|those|being|been|more|most|some"
+    r"|such|only|also|just|bureau|department|office|year|budget|reason|explain|describe|goal|objective|duty"
+    r"|responsible|responsibility|document|disclosure|report|project|programme|program|fund|money|increase|increased"
+    r"|decrease|decreased|rise|rose|fall|fell|drop|dropped|mainly|mostly|primarily|chiefly"
+)

@@ -76,8 +76,8 @@ def _write_csv(questions: Sequence[Question], rows: Sequence[Row], path: Path, l
     table = [_flat(q, row) for q, row in zip(questions, rows, strict=True)]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.DictWriter(file, _columns(table))
-        writer.writeheader()
-        writer.writerows({key: _harmless(value) for key, value in row.items()} for row in table)
+        for row in ({name: name for name in writer.fieldnames}, *table):  # the list's own column names are as foreign as its cells
+            writer.writerow({key: _harmless(value) for key, value in row.items()})
 
 
 def _harmless(text: str) -> str:

@@ -91,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     one = command("serve", "the web application", model)
     one.add_argument("--host", default="127.0.0.1")
     one.add_argument("--port", type=int, default=7860)
+    one.add_argument("--jobs", type=int, default=None, metavar="N", help="questions answered at a time (default: the processor's cores)")
     one.add_argument(
         "--auth", metavar="USER:PASSWORD|FILE", help="accounts, one user:password or a file of them; needed on any address but loopback"
     )

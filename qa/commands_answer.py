@@ -144,7 +144,6 @@ def serve(options: Namespace) -> int:
     ):
         if value:
             os.environ[name] = value
-    app.serve(
-        store_directory(options), options.host, options.port, auth=options.auth, api_key=options.api_key or os.environ.get("GOUJI_API_KEY")
-    )
+    key = options.api_key or os.environ.get("GOUJI_API_KEY")
+    app.serve(store_directory(options), options.host, options.port, auth=options.auth, api_key=key, jobs=options.jobs)
     return 0

@@ -25,9 +25,8 @@ from qa.answer import Answer, Citation
 from qa.session import Gouji
 
 MODEL = "gouji"
-# Bytes of a request, questions answered at a time, seconds between two signs of life while an answer is worked on.
+# Bytes of a request, seconds between two signs of life while an answer is worked on.
 _LARGEST = 1 << 20
-_AT_ONCE = 4
 _ALIVE = 5.0
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]?")
 
@@ -42,7 +41,7 @@ class BadRequest(ValueError):
 
 def routes(gouji: Gouji) -> list[Route]:
     """The two addresses, over one session."""
-    turns = anyio.CapacityLimiter(_AT_ONCE)
+    turns = anyio.CapacityLimiter(gouji.at_once)
     since = int(time.time())
 
     async def models(request: Request) -> Response:

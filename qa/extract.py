@@ -10,7 +10,7 @@ from corpus.folding import squash
 from corpus.place import Source, Span
 from corpus.privacy import masked
 from corpus.terms import unknown_english
-from qa.aims import Aim, aims
+from qa.aims import FRAMES, Aim, aims
 from qa.answer import Evidence
 from qa.catalogue import grams
 from qa.inquiry import Draft, Inquiry, Scope
@@ -27,6 +27,7 @@ _UNLIKE = 0.68
 _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
 _TITLED = 0.36
+_BY_KIND = 0.65
 _DIRECTION, _NO_DIRECTION = 0.08, 0.04
 _LENGTH_COST, _LONG = 0.16, 2000
 _ROW, _ROW_OF_NUMBERS = 0.02, 0.12
@@ -34,7 +35,7 @@ _TIGHT = 0.15
 # A section is given before a sentence of it when its headings say this much of the topic.
 _HEADED = 0.6
 # A topic that weighs no more than this names nothing.
-_NOTHING = 1.3
+_NOTHING, _ITSELF = 1.3, 4.0
 _TRIED = 12
 _LONGEST = 420
 # How long a list or a section is given.
@@ -52,85 +53,11 @@ _NUMBERS = re.compile(r"(?:^| )[\d.,]+%?(?: [\d.,]+%?)+(?: |$)")
 _OF_DOCUMENT = re.compile(r"落款|公布|发布|印发|编制于|更新|公开于|成文|签章|盖章|\b(?:dated|published|issued|updated)\b", re.IGNORECASE)
 _FULL_DATE = re.compile(r"20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
 _EDGE = 12
-# English words that only frame a question.
-_FRAMES = frozenset(
-    [
-        "what",
-        "which",
-        "does",
-        "that",
-        "this",
-        "with",
-        "were",
-        "have",
-        "from",
-        "much",
-        "many",
-        "when",
-        "item",
-        "their",
-        "they",
-        "used",
-        "mean",
-        "meant",
-        "main",
-        "purpose",
-        "spent",
-        "will",
-        "would",
-        "could",
-        "should",
-        "about",
-        "into",
-        "than",
-        "over",
-        "under",
-        "where",
-        "there",
-        "these",
-        "those",
-        "being",
-        "been",
-        "more",
-        "most",
-        "some",
-        "such",
-        "only",
-        "also",
-        "just",
-        "bureau",
-        "department",
-        "office",
-        "year",
-        "budget",
-        "reason",
-        "explain",
-        "describe",
-        "goal",
-        "objective",
-        "duty",
-        "responsible",
-        "responsibility",
-        "document",
-        "disclosure",
-        "report",
-        "project",
-        "programme",
-        "program",
-        "fund",
-        "money",
-        "increase",
-        "increased",
-        "decrease",
-        "decreased",
-        "rise",
-        "rose",
-        "fall",
-        "fell",
-        "drop",
-        "dropped",
-    ]
-)
+_MARK, _MARKLESS = re.compile(r"[，,。；;：:、]"), 45
+# How much of what is said around a sentence that gives a reason it must say itself, unless it goes on from another.
+_ITS_OWN = 0.45
+_REASON = re.compile(r"[一-龥]{0,12}原因")
+_NOTE = re.compile(r"^备?注[:：]")
 _HEAD_OF_TERM = re.compile(r"^(?P<head>.{2,60}?)[:：]?(?:，|,)?(?:是|专)?(?:指|反映)|^(?P<name>[^:：。，]{2,40})[:：]")
 
 
@@ -176,12 +103,23 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
         return []
     directions = [sign for sign in (UP, DOWN) if sign.search(question.text)]
     found = []
+    # “是什么性质的单位？” names nothing but the disclosure's own agency.
+    itself = bool(wanted) and wanted[0].name == "kind" and topic.whole < _ITSELF
     needed = [aim for aim in wanted[:1] if aim.needed]
+    purpose, reason = (bool(wanted) and wanted[0].name == name for name in ("purpose", "reason"))
     for number, place in enumerate(known.all):
         said = topic.said(number)
-        if said.around < _FLOOR or (said.own < _OWN and not place.goes_on and said.around < 0.7):
+        if itself and said.around < _FLOOR and wanted[0].sign.search(place.text) and not place.is_row:
+            found.append(Found(_BY_KIND + said.around / 10 - number / len(known.all) / 10, scope, number, said))
+        if said.around < _FLOOR or jumbled(place.text) or (said.own < _OWN and not place.goes_on and said.around < 0.7):
             continue
-        if any(not aim.sign.search(place.text) for aim in needed):
+        if any(not aim.sign.search(place.text) for aim in needed) and not (purpose and _told(known, number, wanted[0])):
+            continue
+        if purpose and _REASON.match(place.text):
+            continue
+        if reason and not place.goes_on and said.own < said.around * _ITS_OWN:
+            continue  # it gives the reason of something else, which it names itself
+        if place.is_row and said.around < _UNLIKE:
             continue
         if wanted and said.around < _UNLIKE and not any(aim.sign.search(place.text) for aim in wanted):
             continue
@@ -225,7 +163,7 @@ def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]
         bare = topic.whole < _NOTHING and not found
         if bare or (said.around >= _FLOOR and (said.own >= _HEADED or not found)):
             kept = _within(known, body, _WHOLE)
-            if not all(known.all[n].label and not ordinal(known.all[n].text) for n in kept):
+            if wanted[0].name == "agent" or not all(known.all[n].label and not ordinal(known.all[n].text) for n in kept):
                 yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, first, said, tuple(kept))
 
 
@@ -244,9 +182,14 @@ def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], dir
     return value - min(_LENGTH_COST, len(place.text) / _LONG)
 
 
+def jumbled(text: str) -> bool:
+    """Whether a long text has hardly a mark: cells of a table that were read as one line."""
+    return len(text) > _MARKLESS * 3 and len(text) > _MARKLESS * len(_MARK.findall(text))
+
+
 def _tight(text: str, pieces: list[str]) -> float:
     """How much of the term that a definition explains the question names."""
-    match = _HEAD_OF_TERM.match(core(text))
+    match = _HEAD_OF_TERM.match(core(_NOTE.sub("", text)))
     if match is None:
         return 0.0
     head = set(grams(match["head"] or match["name"]))
@@ -292,11 +235,17 @@ def _composed(found: Found, wanted: tuple[Aim, ...]) -> list[int]:
         return [found.number, *_listed(known, later[0])]
     if wanted and wanted[0].name == "purpose" and not wanted[0].sign.search(place.text):
         # Another sentence of the point says what the money is for.
-        point = [n for n in range(place.item, place.item + _POINTS) if n < len(known.all) and known.all[n].item == place.item]
-        told = [n for n in point if wanted[0].sign.search(known.all[n].text)]
+        told = _told(known, found.number, wanted[0])
         if told:
             return [*([place.item] if known.all[place.item].label else []), told[0]]
     return chosen
+
+
+def _told(known: Places, number: int, aim: Aim) -> list[int]:
+    """The sentences of a place's point that read like the answer wanted."""
+    item = known.all[number].item
+    point = range(item, min(item + _POINTS, len(known.all)))
+    return [n for n in point if known.all[n].item == item and not known.all[n].is_row and aim.sign.search(known.all[n].text)]
 
 
 def _rest(known: Places, number: int) -> list[int]:
@@ -393,7 +342,7 @@ def _untold(question: Question) -> int:
     """How many words of an English question the glossary does not know; 0 for Chinese."""
     if question.language == "zh":
         return 0
-    return len({word for word in unknown_english(question.text) if len(word) > 3} - _FRAMES)
+    return len({word for word in unknown_english(question.text) if len(word) > 3 and not FRAMES.fullmatch(word)})
 
 
 def _cut(text: str, inquiry: Inquiry, scope: Scope) -> str:

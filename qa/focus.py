@@ -88,7 +88,7 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
     return parts
 
 
-def _terms(piece: str) -> list[str]:
+def terms_in(piece: str) -> list[str]:
     """The words of a piece that the glossary knows, none that is only a part of a longer one (运行经费 in 机关运行经费)."""
     spans = [
         (start, stop) for start in range(len(piece)) for stop in range(min(len(piece), start + 12), start + 1, -1)
@@ -105,7 +105,7 @@ def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
         for pattern, names in WHOLES:
             found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in names if pattern.search(piece)]
     for number, piece in enumerate(pieces):
-        for word in _terms(piece):
+        for word in terms_in(piece):
             for other in synonyms(word):
                 if other in piece:
                     continue

@@ -73,12 +73,10 @@ def ground(
     documents: Callable[[str], Document],
     files: Mapping[str, str],
     figures_of: Callable[[str], Sequence[Figure]],
-    proven: Sequence[Shown] = (),
 ) -> Grounded:
     """Tie a reply to its sources. Material n is `materials[n - 1]`: a citation that stands already, or a passage to quote from.
 
-    A sentence that shows a figure nobody states is left out: a figure is supported by `verify`, or is one of `proven`, the
-    figures that code found or computed for this question.
+    A sentence that shows a figure which `verify` does not support is left out.
     """
     kept: list[list[tuple[str, list[Citation]]]] = []
     dropped = 0
@@ -87,7 +85,7 @@ def ground(
             (words, [one for n in marks if 1 <= n <= len(materials) for one in _sources(materials[n - 1], words, documents, files)])
             for words, marks in claim.parts
         ]
-        shown = _verdicts(claim.text, [one for _, cited in parts for one in cited], figures_of, proven)
+        shown = _verdicts(claim.text, [one for _, cited in parts for one in cited], figures_of)
         if any(one.verdict == "unsupported" for one in shown):
             dropped += 1
         else:
@@ -104,27 +102,15 @@ def ground(
             stop = words[-1] if words[-1] in "。；;！？!?." else ""
             text += words.removesuffix(stop) + marks + stop
     citations = tuple(numbers.values())
-    return Grounded(text, citations, _verdicts(text, citations, figures_of, proven), dropped)
+    return Grounded(text, citations, _verdicts(text, citations, figures_of), dropped)
 
 
 def _key(one: Citation) -> tuple[str, str, tuple[int, int] | None]:
     return one.document, one.quote, one.lines
 
 
-def _verdicts(
-    text: str, citations: Sequence[Citation], figures_of: Callable[[str], Sequence[Figure]], proven: Sequence[Shown]
-) -> tuple[Shown, ...]:
-    """The verdicts of `verify`; a figure that it knows nothing of, and code has proven for this question, is as proven."""
-    by_document = {document: figures_of(document) for document in dict.fromkeys(one.document for one in citations)}
-    found = []
-    for shown in verify(text, citations, by_document):
-        known = next(
-            (one for one in proven if one.amount.unit == shown.amount.unit and abs(one.amount.value) == abs(shown.amount.value)), None
-        )
-        if known is not None and shown.verdict in ("unsupported", "contradicted"):
-            shown = replace(known, text=shown.text, citation=None)
-        found.append(shown)
-    return tuple(found)
+def _verdicts(text: str, citations: Sequence[Citation], figures_of: Callable[[str], Sequence[Figure]]) -> tuple[Shown, ...]:
+    return verify(text, citations, {document: figures_of(document) for document in dict.fromkeys(one.document for one in citations)})
 
 
 def _sources(material: Citation | Passage, words: str, documents: Callable[[str], Document], files: Mapping[str, str]) -> list[Citation]:

@@ -5,9 +5,12 @@ element.addEventListener('click', async (event) => {
   if (button.dataset.event) {
     element.querySelectorAll('button[aria-pressed]').forEach((other) => other.removeAttribute('aria-pressed'));
     button.setAttribute('aria-pressed', 'true');
-    trigger(button.dataset.event, { ...button.dataset });
+    const note = button.parentElement.querySelector('input');
+    trigger(button.dataset.event, { ...button.dataset, ...(note ? { note: note.value } : {}) });
     const panel = document.getElementById({ source: 'g-source', show: 'g-viewer', compare: 'g-compare' }[button.dataset.event]);
     if (panel && window.matchMedia('(max-width: 760px)').matches) panel.scrollIntoView({ behavior: 'smooth', block: 'start' });
+    // What is opened from a list stands below it, perhaps on another tab that has to appear first.
+    if (button.dataset.event === 'open') setTimeout(() => document.getElementById('g-manage')?.scrollIntoView({ behavior: 'smooth', block: 'start' }), 300);
   } else if (button.dataset.zoom) {
     const sheet = button.closest('.g-page').querySelector('.g-sheet');
     const now = Number(sheet.dataset.scale || 1);

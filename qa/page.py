@@ -7,23 +7,28 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.archive import DocumentRecord
 from corpus.document import Document
 from corpus.errors import GoujiError
 from index.ingest import Added
+from index.store import disclosures_in
 from qa.answer import Answer
 from qa.chart import composition
 from qa.intake import Intake
 from qa.page_documents import added_html, document_html, documents_html, record_name, viewer_html
 from qa.page_escape import escape
 from qa.page_markup import Turn, conversation
+from qa.page_reasons import reason
 from qa.page_source import source_html
 from qa.page_text import Language, say
 from qa.session import Gouji
 
 EXAMPLES = 3
+# How often it is looked for whether a visitor has given up on an answer in work, in seconds.
+_LOOK = 0.2
 # Progress of a longer work: how much is done (0 to 1), and what is going on.
 Told = Callable[[float, str], None]
 _ITEMS = {
@@ -84,8 +89,12 @@ class Page:
 
     def ask(
         self, question: str, documents: Sequence[str], agencies: Sequence[str], years: Sequence[int], turns: list[Turn], language: Language,
+        stop: threading.Event | None = None,
     ) -> Iterator[tuple[str, list[Turn], bool]]:  # fmt: skip
-        """Answers one question; first shows it as being worked on. Gives the conversation, its turns, whether work goes on."""
+        """Answers one question; first shows it as being worked on. Gives the conversation, its turns, whether work goes on.
+
+        When `stop` is set the question stays without an answer.
+        """
         question = question.strip()
         if not question:
             yield self.log(turns, language), turns, False
@@ -94,13 +103,30 @@ class Page:
         turns = [*turns, Turn(question)]
         yield self.log(turns, language), turns, True
         heard: queue.SimpleQueue[str | Answer] = queue.SimpleQueue()
+        left = threading.Event()
+
+        def hear(draft: str) -> None:
+            if left.is_set():  # nobody listens: the model need not go on
+                raise GoujiError(say(language, "stopped"))
+            heard.put(draft)
 
         def work() -> None:
-            heard.put(self._answer(question, (documents, agencies, years), history, language, heard.put))
+            heard.put(self._answer(question, (documents, agencies, years), history, language, hear))
 
         threading.Thread(target=work, daemon=True).start()
-        while isinstance(told := heard.get(), str):
-            yield self.log([*turns[:-1], Turn(question, draft=told)], language), turns, True
+        told: str | Answer = ""
+        try:
+            while not isinstance(told, Answer):
+                if stop is not None and stop.is_set():
+                    turns = [*turns[:-1], Turn(question, note=say(language, "stopped"))]
+                    yield self.log(turns, language), turns, False
+                    return
+                with suppress(queue.Empty):
+                    told = heard.get(timeout=_LOOK)
+                    if isinstance(told, str):
+                        yield self.log([*turns[:-1], Turn(question, draft=told)], language), turns, True
+        finally:
+            left.set()
         turns = [*turns[:-1], Turn(question, told)]
         yield self.log(turns, language), turns, False
 
@@ -114,7 +140,7 @@ class Page:
                 return Answer(question, "not_found", say(language, "no_match"))
             return self.gouji.ask(question, documents or (), history, on_draft=on_draft)
         except GoujiError as error:
-            return Answer(question, "error", str(error))
+            return Answer(question, "error", reason(language, str(error)))
         except Exception as error:  # a fault of ours must not take the conversation with it; it is told, and logged
             print(f"gouji: {type(error).__name__}: {error}", file=sys.stderr)
             return Answer(question, "error", say(language, "trouble", reason=type(error).__name__))
@@ -122,11 +148,6 @@ class Page:
     def log(self, turns: Sequence[Turn], language: Language) -> str:
         """The conversation as HTML."""
         return conversation(language, turns, empty=not turns and not self.gouji.documents())
-
-    def stopped(self, turns: list[Turn], language: Language) -> tuple[str, list[Turn]]:
-        """The conversation after its last question was given up."""
-        turns = [Turn(turn.question, turn.answer, "" if turn.answer else say(language, "stopped")) for turn in turns]
-        return self.log(turns, language), turns
 
     def source(self, turns: Sequence[Turn], turn: int, n: int, language: Language, page: int | None = None) -> str:
         """The source that citation `n` of a turn (from 0) names, its page or the `page` turned to; an empty panel when there is none."""
@@ -152,18 +173,24 @@ class Page:
     def add(self, paths: Sequence[str] | None, language: Language, told: Told, replace: str | None = None) -> tuple[str, list[Added]]:
         """Adds uploaded files to the store, with progress by page; says what became of each. `replace` is the document whose place one takes."""
         results: list[Added] = []
-        every = list(paths or ())
+        try:
+            every = disclosures_in(map(Path, paths or ()))
+        except GoujiError as error:
+            return f'<p class="g-warning" role="alert">{escape(reason(language, str(error)))}</p>', results
         for number, path in enumerate(every):
-            words = say(language, "reading_file", file=Path(path).name)
+            words = say(language, "reading_file", file=path.name)
 
             def read(page: int, pages: int, number: int = number, words: str = words) -> None:
                 told((number + page / max(pages, 1)) / len(every), words)
 
             read(0, 1)
             try:
-                results.append(self.intake.add(Path(path), replace=replace, progress=read))
+                results.append(self.intake.add(path, replace=replace, progress=read))
             except GoujiError as error:
-                return f'<p class="g-warning" role="alert">{escape(str(error))}</p>{added_html(language, results)}', results
+                return (
+                    f'<p class="g-warning" role="alert">{escape(reason(language, str(error)))}</p>{added_html(language, results)}',
+                    results,
+                )
         self.intake.embed()
         return added_html(language, results), results
 
@@ -202,5 +229,5 @@ class Page:
         try:
             self.gouji.store.remove(record.id)
         except GoujiError as error:
-            return f'<p class="g-warning" role="alert">{escape(str(error))}</p>'
+            return f'<p class="g-warning" role="alert">{escape(reason(language, str(error)))}</p>'
         return f'<p role="status">{escape(say(language, "deleted", name=record_name(record)))}</p>'

@@ -1,20 +1,21 @@
-"""An audit as HTML: how much was checked, the findings or the checks of one verdict and rule, and two places side by side."""
+"""An audit as HTML: how much was checked, the findings with what was decided on them, or the checks of one verdict and rule; two places side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from corpus.document import Document
 from corpus.privacy import masked
 from qa.checks.audit import VERDICTS, Audit
-from qa.checks.check import Check, Operand
+from qa.checks.check import Check, Finding, Operand
 from qa.page_escape import escape
 from qa.page_source import place_html
 from qa.page_text import Language, say
 
-# Checks shown at once; the reports have all of them.
+# Checks shown at once; the reports have all of them. Characters of a reviewer's note.
 _MOST = 200
+LONGEST_NOTE = 500
 
 
 def audit_html(language: Language, audit: Audit, verdict: str = "", rule: str = "") -> str:
@@ -28,11 +29,11 @@ def audit_html(language: Language, audit: Audit, verdict: str = "", rule: str = 
         none = f"<p>{escape(say(language, 'no_such_checks'))}</p>" if not chosen else ""
         return f"{head}<h3>{escape(say(language, 'checks'))}（{len(chosen)}）</h3>{none}{rows}{more}</section>"
     checks = {check.id: check for check in audit.checks}
-    findings = "".join(
-        _finding(language, audit, f.grade, f.message, [checks[id] for id in f.checks if id in checks], f.suspect) for f in audit.findings
-    )
+    findings = "".join(_finding(language, audit, f, [checks[id] for id in f.checks if id in checks]) for f in audit.findings)
+    done = sum(f.decision is not None for f in audit.findings)
+    reviewed = f' <span class="g-dim">{escape(say(language, "reviewed", n=done))}</span>' if done else ""
     body = (
-        f"<h3>{escape(say(language, 'findings'))}（{len(audit.findings)}）</h3>{findings}"
+        f"<h3>{escape(say(language, 'findings'))}（{len(audit.findings)}）{reviewed}</h3>{findings}"
         if findings
         else f"<p>{escape(say(language, 'audit_none'))}</p>"
     )
@@ -44,11 +45,39 @@ def rules_of(audit: Audit) -> list[str]:
     return list(dict.fromkeys(check.rule for check in audit.checks))
 
 
-def _finding(language: Language, audit: Audit, grade: str, message: str, checks: Sequence[Check], suspect: Operand | None) -> str:
+def _finding(language: Language, audit: Audit, finding: Finding, checks: Sequence[Check]) -> str:
     below = "".join(_check(language, audit, check) for check in checks)
-    if not checks and suspect is not None:
-        below = f'<div class="g-check"><p class="g-dim">{escape(place_of(language, suspect))}</p></div>'
-    return f'<details class="g-finding g-{escape(grade)}"><summary><span class="g-grade">{escape(say(language, grade))}</span> {escape(masked(message))}</summary>{below}</details>'
+    if not checks and finding.suspect is not None:
+        below = f'<div class="g-check"><p class="g-dim">{escape(place_of(language, finding.suspect))}</p></div>'
+    decision = finding.decision
+    told = "" if decision is None else f'<span class="g-grade g-{decision.verdict}">{escape(say(language, decision.verdict))}</span> '
+    head = f'<span class="g-grade">{escape(say(language, finding.grade))}</span> {told}{escape(masked(finding.message))}'
+    kind = f"g-finding g-{finding.grade}" + (" g-set-aside" if decision is not None and decision.verdict == "dismissed" else "")
+    return (
+        f'<details class="{kind}" data-key="{escape(audit.document)}/{escape(finding.id)}"><summary>{head}</summary>'
+        f"{below}{_decide(language, audit, finding)}</details>"
+    )
+
+
+def _decide(language: Language, audit: Audit, finding: Finding) -> str:
+    """Where a reviewer says what a finding is worth, and why."""
+    decision = finding.decision
+    data = f'data-event="decide" data-document="{escape(audit.document)}" data-finding="{escape(finding.id)}"'
+
+    def button(key: str, verdict: str, *, held: bool = False) -> str:
+        pressed = ' aria-pressed="true"' if held else ""
+        return f'<button type="button" class="g-tool g-wide" {data} data-verdict="{verdict}"{pressed}>{escape(say(language, key))}</button>'
+
+    note = escape(decision.note) if decision is not None else ""
+    carried = f'<span class="g-dim">{escape(say(language, "carried"))}</span>' if decision is not None and decision.carried else ""
+    marks = (("accept", "accepted"), ("dismiss", "dismissed"))
+    buttons = [button(key, verdict, held=decision is not None and decision.verdict == verdict) for key, verdict in marks]
+    if decision is not None and not decision.carried:
+        buttons.append(button("undecided", ""))
+    return (
+        f'<div class="g-decide"><label>{escape(say(language, "note"))} <input type="text" maxlength="{LONGEST_NOTE}" value="{note}"></label>'
+        f"{''.join(buttons)}{carried}</div>"
+    )
 
 
 def _alone(language: Language, audit: Audit, check: Check) -> str:
@@ -79,11 +108,17 @@ def place_of(language: Language, operand: Operand) -> str:
         if operand.lines
         else ""
     )
-    return " · ".join(part for part in (operand.table or "", operand.row or "", operand.column or "", place) if part)
+    other = say(language, "last_year") if operand.document is not None else ""
+    return " · ".join(part for part in (other, operand.table or "", operand.row or "", operand.column or "", place) if part)
 
 
-def compare_html(language: Language, document: Document, original: Path | None, check: Check, operand: int) -> str:
-    """Two places of a check side by side: the figure that the others should give, and one of the others."""
+def compare_html(
+    language: Language, opened: Callable[[str | None], tuple[Document | None, Path | None]], check: Check, operand: int
+) -> str:
+    """Two places of a check side by side: the figure that the others should give, and one of the others.
+
+    `opened` gives the disclosure of an id, of the one that was checked for None, and its file.
+    """
     every = check.operands
     stated = next((n for n, o in enumerate(every) if o.role == "stated"), 0)
     others = [n for n in range(len(every)) if n != stated]
@@ -93,8 +128,12 @@ def compare_html(language: Language, document: Document, original: Path | None, 
     halves = []
     for n in shown:
         o = every[n]
+        document, original = opened(o.document)
         value = escape(masked(str(o.amount) if o.amount else o.text or "–"))
         head = f'<p><b>{escape(masked(o.label))}</b> {value}<br><span class="g-dim">{escape(place_of(language, o))}</span></p>'
-        views = place_html(language, document, original, o.source, o.lines, o.page, tuple(document.boxes(o.source)))
+        if document is None:
+            views = f'<p class="g-dim">{escape(say(language, "source_gone"))}</p>'
+        else:
+            views = place_html(language, document, original, o.source, o.lines, o.page, tuple(document.boxes(o.source)))
         halves.append(f'<div class="g-half">{head}{views}</div>')
     return f'<section class="g-compare"><h3>{escape(masked(check.message))}</h3><div class="g-beside">{"".join(halves)}</div></section>'

@@ -13,12 +13,13 @@ from qa.chart import Chart
 from qa.page_chart import chart_html
 from qa.page_escape import escape
 from qa.page_grid import grid_html, lines_html
+from qa.page_reasons import reason
 from qa.page_sheet import sheet_html
 from qa.page_text import Language, say
 
 _COLUMNS = ("document", "agency", "year", "kind", "pages", "tables", "figures", "notes")
-# Entries of an outline: more would be no outline.
-_LONGEST = 300
+# Entries of an outline: more would be no outline. Documents that are seen at a glance.
+_LONGEST, _SHORT = 300, 8
 
 
 def record_name(record: DocumentRecord) -> str:
@@ -41,11 +42,12 @@ def documents_html(language: Language, records: Sequence[DocumentRecord]) -> str
         )
         title += f'<div class="g-dim">{escape(r.file)}</div>' if r.title and r.title != r.file else ""
         cells = [title, escape(r.agency or "–"), str(r.year or "–"), escape(r.kind or "–")]
-        cells += [_count(r.pages), _count(r.tables), _count(r.figures), "<br>".join(escape(w) for w in r.warnings)]
+        cells += [_count(r.pages), _count(r.tables), _count(r.figures), "<br>".join(escape(reason(language, w)) for w in r.warnings)]
         rows.append(
             "<tr>" + "".join(f"<td{' class=g-num' if i in (4, 5, 6) else ''}>{cell}</td>" for i, cell in enumerate(cells)) + "</tr>"
         )
-    return f'{head}<div class="g-list" tabindex="0" role="group" aria-label="{escape(say(language, "documents"))}"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
+    sift = f'<label class="g-sift">{escape(say(language, "sift"))} <input type="search"></label>' if len(records) > _SHORT else ""
+    return f'{head}{sift}<div class="g-list g-long-list" tabindex="0" role="group" aria-label="{escape(say(language, "documents"))}"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table></div>'
 
 
 def _count(n: int) -> str:
@@ -57,8 +59,8 @@ def added_html(language: Language, results: Sequence[Added]) -> str:
     items = []
     for one in results:
         name = Path(one.file).name
-        reason = (one.reason or "").replace(one.file, name)
-        more = reason or (record_name(one.record) if one.record is not None else "")
+        told = reason(language, (one.reason or "").replace(one.file, name))
+        more = told or (record_name(one.record) if one.record is not None else "")
         items.append(
             f'<li class="g-{one.status}"><b>{escape(name)}</b> {escape(say(language, one.status))}{f" · {escape(more)}" if more else ""}</li>'
         )
@@ -79,7 +81,7 @@ def document_html(language: Language, record: DocumentRecord, document: Document
         f"<div><dt>{escape(say(language, key))}</dt><dd>{escape(str(value if value is not None else '–'))}</dd></div>"
         for key, value in facts
     )
-    warnings = "".join(f'<p class="g-warning">{escape(warning)}</p>' for warning in record.warnings)
+    warnings = "".join(f'<p class="g-warning">{escape(reason(language, warning))}</p>' for warning in record.warnings)
     pictures = "".join(chart_html(language, chart) for chart in charts)
     tables = "".join(
         f'<li><button type="button" class="g-link" data-event="show" data-document="{escape(record.id)}" data-table="{n}">{n}. {escape(table.title or say(language, "untitled"))}</button>'

@@ -10,6 +10,7 @@ from qa.chart import panel_charts
 from qa.page_chart import chart_html
 from qa.page_escape import escape
 from qa.page_markup import verdict_mark
+from qa.page_reasons import reason
 from qa.page_text import Language, say
 from qa.panel import PanelRow
 
@@ -25,12 +26,16 @@ def _table(language: Language, name: str, columns: Sequence[str], rows: Sequence
 def batch_html(language: Language, rows: Sequence[dict[str, Any]]) -> str:
     """The answers of a batch (in the contract's form), with the number of questions."""
     body = [
-        f'<tr><td>{escape(masked(str(row["question"])))}</td><td class="g-{row["status"]}">{escape(say(language, row["status"]))}</td><td>{escape(str(row["answer"]))}</td></tr>'
+        f'<tr><td>{escape(masked(str(row["question"])))}</td><td class="g-{row["status"]}">{escape(say(language, row["status"]))}</td><td>{escape(_said(language, row))}</td></tr>'
         for row in rows[:_MOST]
     ]
     more = f'<p class="g-dim">{escape(say(language, "more_answers", n=len(rows) - _MOST))}</p>' if len(rows) > _MOST else ""
     head = f'<p class="g-dim" role="status">{escape(say(language, "batch_done", n=len(rows)))}</p>'
     return head + _table(language, "batch", ("question", "status", "answer"), body) + more
+
+
+def _said(language: Language, row: dict[str, Any]) -> str:
+    return reason(language, str(row["answer"])) if row["status"] == "error" else str(row["answer"])
 
 
 def progress_html(language: Language, done: int, of: int, seconds: float, begun: int = 0) -> str:
@@ -72,7 +77,7 @@ def panel_html(language: Language, rows: Sequence[PanelRow]) -> str:
             escape(row.agency or "–"),
             str(row.year or "–"),
             value + apart,
-            escape(masked(row.basis or row.note)),
+            escape(masked(row.basis or reason(language, row.note))),
             file,
         ]
         body.append("<tr>" + "".join(f"<td{' class=g-num' if i == 3 else ''}>{cell}</td>" for i, cell in enumerate(cells)) + "</tr>")

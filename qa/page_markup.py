@@ -11,7 +11,7 @@ from qa.answer import Answer, Citation, Shown
 from qa.chart import chart_of
 from qa.page_chart import chart_html
 from qa.page_escape import escape
-from qa.page_text import Language, say
+from qa.page_text import LANGUAGES, Language, say
 
 MARKS = {"confirmed": "✓", "cited": "¶", "computed": "=", "contradicted": "✗", "unsupported": "?"}
 _CITE = re.compile(r"\[(\d+)\]")
@@ -27,6 +27,16 @@ class Turn:
     draft: str = ""
 
 
+def empty(key: str) -> str:
+    """What a part of the page says before anything was done in it, in both languages: the style sheet shows the page's."""
+    return "".join(f'<p class="g-empty" lang="{language}">{escape(say(language, key))}</p>' for language in LANGUAGES)
+
+
+def header(language: Language) -> str:
+    """The name of the page, with the language that it speaks."""
+    return f'<header class="g-name" data-language="{language}"><h1>{escape(say(language, "title"))}</h1><p>{escape(say(language, "tagline"))}</p></header>'
+
+
 def conversation(language: Language, turns: Sequence[Turn], *, empty: bool = False) -> str:
     """The whole conversation; `empty` when the store holds no document yet."""
     if not turns:
@@ -36,7 +46,7 @@ def conversation(language: Language, turns: Sequence[Turn], *, empty: bool = Fal
 
 
 def _turn(language: Language, number: int, turn: Turn) -> str:
-    question = f'<div class="g-q"><span class="g-sr">{escape(say(language, "you"))}: </span>{escape(turn.question)}</div>'
+    question = f'<div class="g-q" data-asked="{escape(turn.question)}"><span class="g-sr">{escape(say(language, "you"))}: </span>{escape(turn.question)}</div>'
     if turn.answer is None:
         words = turn.note or turn.draft or say(language, "searching")
         return question + f'<div class="g-a g-wait{"" if turn.note else " g-busy"}">{escape(words)}</div>'
@@ -100,7 +110,7 @@ def verdict_mark(language: Language, verdict: str) -> str:
 
 def _figure(language: Language, shown: Shown) -> str:
     told = f"{say(language, shown.verdict)}：{say(language, f'{shown.verdict}_means')}" + (f"\n{shown.basis}" if shown.basis else "")
-    return f'<span class="g-figure g-{shown.verdict}" title="{escape(told)}">{escape(shown.text)}{verdict_mark(language, shown.verdict)}</span>'
+    return f'<span class="g-figure g-{shown.verdict}" role="button" tabindex="0" data-told="{escape(told).replace(chr(10), "&#10;")}">{escape(shown.text)}{verdict_mark(language, shown.verdict)}</span>'
 
 
 def _ledger(language: Language, figures: Sequence[Shown]) -> str:

@@ -16,6 +16,7 @@ from corpus.errors import DamagedDocument
 from corpus.place import BBox
 from corpus.privacy import personal_numbers
 from qa.page_escape import escape
+from qa.page_reasons import reason
 from qa.page_text import Language, say
 
 # PDFium keeps global state: one thread at a time.
@@ -44,7 +45,7 @@ def sheet_html(language: Language, path: Path, document: Document, page: int, bo
     try:
         image, width, height = page_image(path, page, covers(document, page))
     except DamagedDocument as error:
-        return f'<figure class="g-page">{bar}<p class="g-warning">{escape(say(language, "no_image", reason=error))}</p></figure>'
+        return f'<figure class="g-page">{bar}<p class="g-warning">{escape(say(language, "no_image", reason=reason(language, str(error))))}</p></figure>'
     marks = "".join(
         f'<span class="g-box" style="left:{_share(b.x0 - 2, width)};top:{_share(b.top - 2, height)};width:{_share(b.x1 - b.x0 + 4, width)};height:{_share(b.bottom - b.top + 4, height)}"></span>'
         for n, b in boxes
@@ -84,7 +85,7 @@ def covers(document: Document, page: int) -> tuple[BBox, ...]:
     return tuple(boxes)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def page_image(path: Path, page: int, covered: tuple[BBox, ...] = ()) -> tuple[bytes, float, float]:
     """A page (1-based) of a PDF as WebP, with its width and height in points; DamagedDocument when it cannot be drawn.
 
@@ -111,7 +112,7 @@ def page_image(path: Path, page: int, covered: tuple[BBox, ...] = ()) -> tuple[b
         corners = (box.x0 - _MARGIN, box.top - _MARGIN, box.x1 + _MARGIN, box.bottom + _MARGIN)
         pen.rectangle([corner * scale for corner in corners], fill=(90, 90, 90))
     buffer = io.BytesIO()
-    picture.save(buffer, "WEBP", quality=82, method=2)
+    picture.save(buffer, "WEBP", quality=82, method=0)  # half the time of better methods, a fifth more bytes
     return buffer.getvalue(), width, height
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("勾稽", "Gouji"),
@@ -74,6 +75,16 @@ WORDS: dict[str, tuple[str, str]] = {
     "no_such_checks": ("没有这样的核对项。", "There are no such checks."),
     "beside": ("并排查看", "Side by side"),
     "stated": ("（待核数）", "(stated)"),
+    "last_year": ("上年公开件", "last year's disclosure"),
+    "note": ("复核说明", "Reviewer's note"),
+    "accepted": ("属实", "accepted"),
+    "dismissed": ("不予采纳", "dismissed"),
+    "accept": ("属实", "Accept"),
+    "dismiss": ("不予采纳", "Dismiss"),
+    "undecided": ("撤销复核", "Undo"),
+    "sift": ("在清单中查找", "Find in the list"),
+    "carried": ("沿用上一版的复核", "carried over from another version"),
+    "reviewed": ("已复核 {n} 项", "{n} reviewed"),
     "compare_empty": ("在核对项里选“并排查看”，这里同时显示两处原文。", "Choose “Side by side” in a check to see both places here."),
     "map_question": ("问题在哪一列", "Column of the question"),
     "map_id": ("编号在哪一列", "Column of the number"),
@@ -158,13 +169,13 @@ WORDS: dict[str, tuple[str, str]] = {
     "audit_empty": ("选一份文档，逐项核对表内、表间和文字里的数字关系。", "Choose a document to check every relation between its figures."),
     "audit_none": ("已做的核对中没有发现不符。", "The checks that ran found nothing wrong."),
     "audit_choose": ("请先选择文档。", "Choose a document first."),
-    "consistent": ("一致", "consistent"),
-    "rounding": ("尾差", "rounding"),
-    "inconsistent": ("不一致", "inconsistent"),
+    "consistent": ("相符", "consistent"),
+    "rounding": ("四舍五入", "rounding"),
+    "inconsistent": ("不符", "inconsistent"),
     "uncheckable": ("无法核对", "cannot be checked"),
     "findings": ("发现的问题", "Findings"),
-    "wrong": ("不符", "wrong"),
-    "check_page": ("请看原件", "check the page"),
+    "wrong": ("有误", "wrong"),
+    "check_page": ("待对照原页", "check the page"),
     "download": ("下载报告", "Download report"),
     "batch_file": ("问题清单（xlsx、csv、txt、jsonl）", "Question list (xlsx, csv, txt, jsonl)"),
     "batch_run": ("开始回答", "Answer all"),

@@ -15,10 +15,12 @@ from typing import Any
 
 from corpus.errors import GoujiError
 from qa.checks.audit import Audit
+from qa.decisions import decide, decided, undo
 from qa.page import Page, Told
-from qa.page_audit import audit_html, compare_html
+from qa.page_audit import LONGEST_NOTE, audit_html, compare_html, rules_of
 from qa.page_escape import escape
 from qa.page_lists import batch_html, panel_html, progress_html
+from qa.page_reasons import reason
 from qa.page_text import Language, say
 from qa.panel import panel, write
 
@@ -27,9 +29,10 @@ _KEPT = 16
 _SIGN = 0.5
 
 
-def told_off(error: GoujiError) -> str:
-    """A refusal, for the person who asked."""
-    return f'<p class="g-warning" role="alert">{escape(str(error))}</p>'
+def told_off(error: GoujiError, language: Language, path: str = "") -> str:
+    """A refusal, for the person who asked; `path` is the file it is about, which they know by its name."""
+    message = str(error).replace(path, Path(path).name) if path else str(error)
+    return f'<p class="g-warning" role="alert">{escape(reason(language, message))}</p>'
 
 
 class Work:
@@ -52,45 +55,59 @@ class Work:
                 self._audits.popitem(last=False)
         return found
 
-    def audit(self, chosen: Sequence[str], language: Language, told: Told) -> tuple[str, list[str] | None, list[str]]:
-        """Checks documents; gives the findings, the paths of the reports to download, and the rules that had something to check."""
-        from qa.page_audit import rules_of
-        from qa.report import write as write_report
-
+    def audit(self, chosen: Sequence[str], language: Language, told: Told) -> tuple[str, list[str], list[str]]:
+        """Checks documents; gives the findings, the documents that were checked, and the rules that had something to check."""
         if not chosen:
-            return f"<p>{escape(say(language, 'audit_choose'))}</p>", None, []
+            return f"<p>{escape(say(language, 'audit_choose'))}</p>", [], []
         audits: list[Audit] = []
         try:
             for number, id in enumerate(chosen):
                 told((number + 0.1) / len(chosen), say(language, "audit_running", file=self.gouji.store.archive.record(id).file))
                 audits.append(self._audit(id, anew=True))
-            folder = Path(tempfile.mkdtemp(dir=self.page.folder))
-            name = f"audit-{chosen[0]}" if len(chosen) == 1 else f"audit-{len(chosen)}"
-            reports = [folder / f"{name}{suffix}" for suffix in (".xlsx", ".html", ".jsonl")]
-            for report in reports:
-                write_report(audits, report)
         except GoujiError as error:
-            return told_off(error), None, []
+            return told_off(error, language), [], []
         rules = list(dict.fromkeys(rule for audit in audits for rule in rules_of(audit)))
-        return "".join(audit_html(language, audit) for audit in audits), [str(report) for report in reports], rules
+        return "".join(audit_html(language, audit) for audit in audits), list(chosen), rules
+
+    def reports(self, checked: Sequence[str]) -> list[str]:
+        """The paths of the reports to download, with the decisions as they are now; none when a document has gone."""
+        if not checked:
+            return []
+        folder = Path(tempfile.mkdtemp(dir=self.page.folder))
+        name = f"audit-{checked[0]}" if len(checked) == 1 else f"audit-{len(checked)}"
+        paths = [folder / f"{name}{suffix}" for suffix in (".xlsx", ".html", ".jsonl")]
+        try:
+            self.gouji.report(checked, paths)
+        except GoujiError:
+            return []
+        return [str(path) for path in paths]
+
+    def decide(self, id: str, finding: str, verdict: str, note: str) -> None:
+        """Keeps a reviewer's decision on a finding, or forgets it where `verdict` is none. Raises GoujiError."""
+        audit, database = self._audit(id), self.gouji.store.archive.database
+        if verdict in ("accepted", "dismissed"):
+            decide(database, audit, finding, "accepted" if verdict == "accepted" else "dismissed", note.strip()[:LONGEST_NOTE])
+        else:
+            undo(database, audit, finding)
+        with self._lock:
+            self._audits[id] = decided(database, audit)
 
     def filtered(self, chosen: Sequence[str], language: Language, verdict: str, rule: str) -> str:
         """The checks of one verdict and one rule of documents that were checked; their findings without either."""
         try:
             return "".join(audit_html(language, self._audit(id), verdict, rule) for id in chosen)
         except GoujiError as error:
-            return told_off(error)
+            return told_off(error, language)
 
     def compare(self, id: str, check: str, operand: int, language: Language) -> str:
         """Two places of a check side by side."""
-        document, original = self.page.opened(id)
         try:
-            found = next((c for c in self._audit(id).checks if c.id == check), None) if document is not None else None
+            found = next((c for c in self._audit(id).checks if c.id == check), None)
         except GoujiError as error:
-            return told_off(error)
-        if document is None or found is None:
+            return told_off(error, language)
+        if found is None:
             return f"<p>{escape(say(language, 'source_gone'))}</p>"
-        return compare_html(language, document, original, found, operand)
+        return compare_html(language, lambda other: self.page.opened(other or id), found, operand)
 
     def columns(self, path: str | None) -> tuple[list[str], dict[str, str]]:
         """The columns of a question list and what they are taken for; none for a list that has none or cannot be read."""
@@ -147,7 +164,7 @@ class Work:
             stopped = f'<p role="status">{escape(say(language, "batch_stopped"))}</p>'
             yield progress_html(language, done, len(questions), 0, done) + stopped, None, False
         except GoujiError as error:
-            yield told_off(error), None, False
+            yield told_off(error, language, path), None, False
         finally:
             if out is not None:
                 with self._lock:
@@ -164,5 +181,5 @@ class Work:
             out = Path(tempfile.mkdtemp(dir=self.page.folder)) / "panel.xlsx"
             write(rows, out, self.gouji.page_link)
         except GoujiError as error:
-            return told_off(error), None
+            return told_off(error, language), None
         return panel_html(language, rows), str(out)

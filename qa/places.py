@@ -22,7 +22,7 @@ NEAR = 0.6
 _ONE_OF_MANY = 0.75
 _HEADING = 30
 _LEADERS = re.compile(r"[.…·]{4,}")
-_ORDINAL = re.compile(r"^[（(]?第?[一二三四五六七八九十\d]+[)）]?[部章节]?[分]?[、.．:：]?")
+_ORDINAL = re.compile(r"^(?:[一二三四五六七八九十]是|[（(]?第?[一二三四五六七八九十\d]+[)）]?[部章节]?[分]?[、.．:：]?)")
 _CHAIN_END = re.compile(r"[（(][款项][)）]?$")
 _GOES_ON = re.compile(
     r"(?:\d+[、.．])?(?:(?:上述|以上)?(?:其|增减|变动|增加|减少)?的?(?:主要)?(?:变动)?原因|其?主要用于|其中|主要是|主要为|用于|包括|主要包括|增加的|减少的|决算数[大小等]于|上述|同时|此外|(?:年初|全年|调整后?)?预算数?为|支出决算数?为|[与比较]20\d\d年|[一-龥]{0,6}(?:问题|原因|措施|建议|用途|目标|依据|做法|效益|成效)[:：])"
@@ -30,6 +30,7 @@ _GOES_ON = re.compile(
 _ENUMERATION = re.compile(r"(?:[^，。；;：:、,]{1,16}、){3,}[^，。；;：:、,等]{1,12}")
 # What a short sentence says something with: a title has none of them.
 _SAYS = re.compile(r"是|为|因|由于|用于|指|包括|负责|没有|无|已|将|达|于")
+_COUNTED = re.compile(r"[一二三四五六七八九十]是")
 _CHINESE = re.compile(r"[一-龥]")
 
 
@@ -195,8 +196,9 @@ def _sentences(document: Document, found: list[Place]) -> None:
             continue
         stopped = s.text.rstrip().endswith("。")
         # In the midst of a paragraph a short sentence is none the less a sentence.
-        label = is_label(s.text) and (s.opens or not stopped)
-        if s.section != section or (s.opens and (OPENING.match(s.text) or (label and stopped))):
+        counted = bool(_COUNTED.match(s.text.strip()))
+        label = is_label(s.text) and (s.opens or counted or not stopped)
+        if s.section != section or (s.opens and (OPENING.match(s.text) or (label and stopped))) or (counted and label):
             item, before = len(found), None if s.section != section else before
             section = s.section
         goes_on = bool(_GOES_ON.match(s.text.strip()))

@@ -89,7 +89,7 @@ def _kind(question: Question) -> tuple[str, int]:
     """The kind of measure that is ranked, and which end of it: 降幅最大 is the lowest rate of change."""
     if not question.asks("change"):
         return LEVEL, question.extreme
-    kind = RATE if re.search(r"幅|率|百分|%|增速|fastest|percent", question.text) else DIFFERENCE
+    kind = RATE if re.search(r"幅|率|百分|%|增速|最[快猛慢狠]|fastest|percent", question.text) else DIFFERENCE
     return kind, -question.extreme if DOWN.search(question.text) or "降幅" in question.text else question.extreme
 
 

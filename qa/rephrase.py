@@ -9,7 +9,7 @@ from corpus.folding import squash
 from corpus.terms import holding
 from qa.account import explained, strange_words
 from qa.inquiry import Draft, Inquiry
-from qa.meaning import confirmed, supposed
+from qa.opinion import confirmed, supposed
 
 
 def again(inquiry: Inquiry, classes: Sequence[str], settle: Callable[[Inquiry], Draft]) -> Draft | None:

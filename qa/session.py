@@ -60,6 +60,11 @@ class Gouji:
 
         return answer(self.store, question, documents, history)
 
+    @property
+    def at_once(self) -> int:
+        """How many questions a server may have in work at a time."""
+        return 4
+
     def batch(
         self, questions: Path | str | Sequence[str | Question], out: Path | str, *, jobs: int = 1, on_done: Callable[[int], None] | None = None,
     ) -> list[dict[str, Any]]:  # fmt: skip
@@ -107,6 +112,15 @@ class Gouji:
         from qa.auditing import audit_stored
 
         return audit_stored(self.store, self.store.resolve(document)).audit
+
+    def report(self, documents: Sequence[str], paths: Sequence[Path]) -> None:
+        """Writes the audit of some documents in the format of each path's suffix: .xlsx, .html (with pictures) or .jsonl."""
+        from qa.auditing import audit_stored
+        from qa.report import write
+
+        sources = [audit_stored(self.store, self.store.resolve(name)) for name in documents]
+        for path in paths:
+            write([source.audit for source in sources], path, sources)
 
     def decide(self, document: str, finding: str, verdict: Decided, note: str = "") -> Finding:
         """Keeps a reviewer's decision on a finding (its id, or how it begins) of one document."""

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import scripted
 from serving import Server
 
 from corpus.errors import GoujiError
@@ -118,6 +119,19 @@ def test_an_answer_opens_the_page_with_the_cited_box(visits: Any) -> None:
     page.wait_for_selector("#g-source .g-box")
 
 
+def test_a_figure_tells_its_working_on_hover_by_key_and_closes(visits: Any) -> None:
+    page = visits().page
+    page.fill("#g-question textarea", "云岭县林业和草原局2024年“三公”经费比2023年增加了多少？")
+    page.press("#g-question textarea", "Enter")
+    page.locator(".g-figure").first.hover()
+    page.wait_for_selector(".g-tip:has-text('三公经费财政拨款')")
+    assert page.input_value("#g-question textarea") == ""  # asked, and ready for the next
+    page.locator(".g-figure").nth(1).focus()
+    page.wait_for_selector("[aria-describedby=g-tip]")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".g-tip", state="detached")
+
+
 def test_a_text_document_opens_as_a_table_with_the_cell_marked(visits: Any) -> None:
     visit = visits()
     visit.ask("澄湾市公共图书馆管理中心2024年公务接待费决算数是多少？")
@@ -173,8 +187,15 @@ def test_examples_ask_and_the_chat_can_be_cleared(visits: Any) -> None:
 def test_the_language_follows_the_browser_and_can_be_switched(visits: Any) -> None:
     page = visits(locale="en-US").page
     page.wait_for_selector("button[role=tab]:has-text('Documents')")
+    page.get_by_role("tab", name="Batch").click()
+    page.wait_for_selector("#g-answers :text('Drop a list of questions')")
+    page.wait_for_selector("#g-questions :text('Click to upload')")
+    assert not page.locator("#g-answers :text('放入')").is_visible()
     page.get_by_text("中文", exact=True).click()
     page.wait_for_selector("button[role=tab]:has-text('文档')")
+    page.wait_for_selector("#g-answers :text('放入一份问题清单')")
+    page.wait_for_selector("#g-questions :text('点击上传')")
+    page.get_by_role("tab", name="问答").click()
     assert page.locator("#g-send").inner_text() == "提问"
 
 
@@ -232,6 +253,7 @@ def test_a_table_is_shown_beside_its_page_and_a_link_opens_a_place(visits: Any, 
     visit.tab("文档")
     page.locator("#g-documents .g-link").first.click()
     page.wait_for_selector("#g-viewer .g-grid")
+    page.wait_for_function("document.querySelector('#g-manage').getBoundingClientRect().top < innerHeight")  # came into sight
     assert page.locator(".g-document .g-chart").count() == 2
     page.locator(".g-nav [data-table='3']").click()
     page.wait_for_selector("#g-viewer caption:has-text('部门支出总表')")
@@ -256,13 +278,24 @@ def test_an_audit_finds_the_wrong_total_shows_both_places_and_gives_reports(visi
     page.locator(".g-finding summary").first.click()
     page.locator(".g-finding [data-event=compare]").nth(1).click()
     page.wait_for_function("document.querySelectorAll('#g-compare .g-box').length === 2")
-    visit.choose("#g-verdict", "一致")
+    before = page.locator("#g-reports a[download]").first.get_attribute("href")
+    first = page.locator(".g-finding").first
+    first.locator(".g-decide input").fill("印刷错误")
+    first.locator("[data-verdict=dismissed]").click()
+    page.wait_for_selector(".g-finding[open] .g-grade.g-dismissed")  # what was open stays open
+    assert first.locator(".g-decide input").input_value() == "印刷错误"
+    page.wait_for_selector("#g-findings h3:has-text('已复核 1 项')")
+    page.wait_for_function("old => (document.querySelector('#g-reports a[download]')?.getAttribute('href') ?? old) !== old", arg=before)
+    visit.choose("#g-verdict", "相符")
     page.wait_for_selector("#g-findings h3:has-text('核对项')")
     page.wait_for_selector("#g-reports a[download]")
     with page.expect_download() as download:
         page.locator("#g-reports a[download$='.xlsx']").first.click()
     download.value.save_as(tmp_path / "report.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "report.xlsx").sheetnames
+    cells = [
+        cell for sheet in openpyxl.load_workbook(tmp_path / "report.xlsx") for row in sheet.iter_rows(values_only=True) for cell in row
+    ]
+    assert "印刷错误" in cells
 
 
 def test_a_question_list_is_mapped_stopped_gone_on_with_and_downloaded(visits: Any, tmp_path: Path) -> None:
@@ -418,6 +451,36 @@ def test_a_real_disclosure_shows_the_box_on_its_page(visits: Any, shared: Path, 
         if visit is not None:
             visit.context.close()
         running.stop()
+
+
+def test_an_answer_in_work_can_be_stopped_while_the_next_question_is_written(chromium: Any, tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as store:
+        store.add(files()[1])
+    with scripted.model_server(scripted.keeps_silent) as script:
+        running = Server(tmp_path, "--llm-base-url", script.address, "--llm-model", "small")
+        visit = None
+        try:
+            visit = Visit(chromium(viewport={"width": 1440, "height": 900}, locale="zh-CN"), running.url)
+            page = visit.page
+            page.fill("#g-question textarea", "2024年住房公积金支出是多少？")
+            page.press("#g-question textarea", "Enter")
+            page.wait_for_selector("#g-stop")
+            assert not page.locator("#g-send").is_visible()
+            assert page.input_value("#g-question textarea") == ""
+            page.fill("#g-question textarea", "培训费呢？")
+            page.click("#g-stop")
+            page.wait_for_selector(".g-a:has-text('已停止')")
+            page.wait_for_selector("#g-send")
+            assert page.input_value("#g-question textarea") == "培训费呢？"
+            script.behaviour = scripted.says("培训费为4.20万元[1]。")
+            page.press("#g-question textarea", "Enter")
+            page.wait_for_selector(".g-a:not(.g-wait)")
+            assert page.locator(".g-q").count() == 2
+            assert visit.wrong == []
+        finally:
+            if visit is not None:
+                visit.context.close()
+            running.stop()
 
 
 def test_only_this_machine_is_asked(server: Server) -> None:

@@ -33,6 +33,22 @@ def test_split_codes_make_one_and_unit_codes_are_none() -> None:
     assert axes.rows[3].parent == axes.rows[2].row
 
 
+def test_a_code_split_under_one_heading() -> None:
+    """The template of the 决算: 类, 款, 项 stand in the row that numbers the columns."""
+    axes = read_axes(
+        table(
+            "支出决算表",
+            [
+                ["功能分类科目编码", "功能分类科目编码", "功能分类科目编码", "科目名称", "合计"],
+                ["208", "", "", "社会保障和就业支出", "10.00"],
+                ["208", "05", "", "行政事业单位养老支出", "10.00"],
+                ["208", "05", "05", "机关事业单位基本养老保险缴费支出", "10.00"],
+            ],
+        )
+    )
+    assert [row.code for row in axes.rows] == ["208", "20805", "2080505"]
+
+
 def test_codes_order_rows_under_their_parents() -> None:
     axes = read_axes(
         table(

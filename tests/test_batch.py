@@ -106,6 +106,10 @@ def test_csv_neutralises_formulas_and_keeps_negative_numbers(tmp_path: Path) -> 
     row = next(csv.DictReader((tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()))
     assert row["answer"] == "'=1+1 是公式"
     assert row["value"] == "-9.64"
+    (tmp_path / "named.csv").write_text("question,=HYPERLINK(0)\n差旅费？,+1\n", encoding="utf-8")
+    run(read_questions(tmp_path / "named.csv"), answer, tmp_path / "b.csv", "s")
+    row = next(csv.DictReader((tmp_path / "b.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert row["'=HYPERLINK(0)"] == "'+1"
 
 
 def test_one_bad_row_is_one_error_row(tmp_path: Path) -> None:

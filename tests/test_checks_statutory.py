@@ -54,3 +54,20 @@ def test_a_code_beside_the_name_of_another(tmp_path: Path) -> None:
 
 def test_a_percentage_left_out(tmp_path: Path) -> None:
     assert any("百分比缺失" in m for m in messages(SOUND + "\n公务接待费支出2.00万元，完成预算%。\n", tmp_path))
+
+
+def test_a_placeholder_left_in(tmp_path: Path) -> None:
+    assert any("占位符" in m for m in messages(SOUND + "\n本单位组织对项目（项目名称）开展了绩效评估。\n", tmp_path))
+
+
+def headed(*names: str) -> str:
+    """Five tables whose captions name these agencies in turn."""
+    table = "\n支出预算表{n}\n\n单位：{name}　　金额单位：万元\n\n| 科目名称 | 合计 |\n|---|---|\n| 农林水支出 | 30.00 |\n"
+    return SOUND + "".join(table.format(n=n, name=name) for n, name in enumerate(names))
+
+
+def test_a_table_that_bears_another_agency(tmp_path: Path) -> None:
+    own, other = "青石县水利局", "青石县退役军人事务局"
+    assert any(other in m for m in messages(headed(own, own, other, own, own), tmp_path))
+    assert messages(headed(own, own, own, own, "青石县水利局本级"), tmp_path) == []
+    assert messages(headed(own, own, other, other, own), tmp_path) == []

@@ -60,6 +60,17 @@ def test_columns_under_wrong_headings_accuse_nobody(tmp_path: Path) -> None:
     assert failing(audited(shifted, tmp_path)) == []
 
 
+def test_rows_out_of_place_are_one_fault_of_the_table(tmp_path: Path) -> None:
+    """Every figure one row too low: no sum by code holds any more, nobody is accused of each."""
+    lines = FUNDS.format(total="100.00", staff="30.00", basic="20.00").splitlines()
+    labels = [line.split("|")[1:3] for line in lines[7:]]
+    values = [line.split("|")[3:-1] for line in lines[7:]]
+    moved = [*lines[:7], *("|" + "|".join([*label, *value]) + "|" for label, value in zip(labels, [values[-1], *values[:-1]], strict=True))]
+    found = audited(TITLE + "\n".join(moved) + "\n", tmp_path)
+    assert [(finding.kind, finding.grade) for finding in found.findings] == [("form", "check_page")]
+    assert "错行" in found.findings[0].message
+
+
 def test_function_and_economic_codes_are_never_mixed(tmp_path: Path) -> None:
     text = (
         TITLE
@@ -93,6 +104,143 @@ def test_tables_that_disagree(tmp_path: Path) -> None:
     found = variant(tmp_path, ("| | | 四、农林水支出 | 462.00 |", "| | | 四、农林水支出 | 426.00 |"))
     assert "across.same" in {check.rule for check in failing(found)}
     assert [finding.suspect.text.strip() for finding in found.findings if finding.suspect] == ["426.00"]
+
+
+def test_a_table_in_the_wrong_unit_is_one_finding(tmp_path: Path) -> None:
+    """支出总表 headed 元 with the digits of 万元: told once, by the first figure, the rest of the table left open."""
+    found = variant(tmp_path, ("部门支出总表\n\n金额单位：万元", "部门支出总表\n\n金额单位：元"))
+    assert len(found.findings) == 1
+    assert found.findings[0].suspect is not None
+    assert found.findings[0].suspect.table == "部门支出总表"
+
+
+ONE_ROW = (
+    TITLE
+    + """财政拨款“三公”经费支出表
+
+金额单位：万元
+
+| 预算数 | | | | | | 决算数 | | | | | |
+|---|---|---|---|---|---|---|---|---|---|---|---|
+| 合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | | | 公务接待费 | 合计 | 因公出国（境）费 | 公务用车购置及运行维护费 | | | 公务接待费 |
+| | | 小计 | 公务用车购置费 | 公务用车运行维护费 | | | | 小计 | 公务用车购置费 | 公务用车运行维护费 | |
+| 4.40 | | 3.60 | | 3.60 | 0.80 | {total} | | {cars} | | 3.20 | 0.48 |
+"""
+)
+
+
+@pytest.mark.parametrize(("total", "cars", "bad"), [("3.68", "3.20", 0), ("3.98", "3.20", 1), ("3.68", "3.50", 1)])
+def test_a_single_row_is_confirmed_by_its_other_totals(tmp_path: Path, total: str, cars: str, bad: int) -> None:
+    assert len(audited(ONE_ROW.format(total=total, cars=cars), tmp_path).findings) == bad
+
+
+BASIC = (
+    TITLE
+    + """一般公共预算基本支出表
+
+金额单位：万元
+
+| 科目编码 | 科目名称 | 金额 | 科目编码 | 科目名称 | 金额 |
+|---|---|---|---|---|---|
+| 301 | 工资福利支出 | 58.00 | 302 | 商品和服务支出 | 20.00 |
+| 30101 | 基本工资 | 38.00 | 30201 | 办公费 | 12.00 |
+| 30102 | 津贴补贴 | 20.00 | 30205 | 水费 | 8.00 |
+| 303 | 对个人和家庭的补助 | 2.00 | | | |
+| 30302 | 退休费 | 2.00 | | | |
+| 人员经费合计 | | 60.00 | 公用经费合计 | | 20.00 |
+
+第三部分 情况说明
+
+2025年一般公共预算基本支出80.00万元，其中：人员经费{staff}万元，公用经费20.00万元。
+"""
+)
+
+
+@pytest.mark.parametrize(("staff", "expected"), [("60.00", "consistent"), ("63.00", "inconsistent")])
+def test_totals_printed_in_the_column_of_the_codes(tmp_path: Path, staff: str, expected: str) -> None:
+    """人员经费合计 is what the text calls 人员经费, wherever in the row its name is printed."""
+    found = audited(BASIC.format(staff=staff), tmp_path)
+    assert [c.verdict for c in found.checks if c.rule == "narrative.total" and "人员经费" in c.message] == [expected]
+
+
+NUMBERED = (
+    TITLE
+    + """支出预算表
+
+金额单位：万元
+
+| 项目 | | | | 合计 | 基本支出 | 项目支出 |
+|---|---|---|---|---|---|---|
+| 类 | 款 | 项 | 科目名称 | 1 | 2 | 3 |
+| 合计 | | | | 100.00 | 70.00 | 30.00 |
+| 207 | | | 文化旅游体育与传媒支出 | 80.00 | 50.00 | 30.00 |
+| 207 | 01 | | 文化和旅游 | 80.00 | 50.00 | 30.00 |
+| 207 | 01 | 04 | 图书馆 | 80.00 | 50.00 | 30.00 |
+| 221 | | | 住房保障支出 | 20.00 | 20.00 | |
+"""
+)
+
+
+def test_a_row_that_numbers_the_columns_states_nothing(tmp_path: Path) -> None:
+    found = audited(NUMBERED, tmp_path)
+    assert failing(found) == []
+    assert verdicts(found, "hierarchy.total").count("consistent") >= 3
+
+
+def test_one_item_wrong_in_two_columns_is_one_finding(tmp_path: Path) -> None:
+    text = (
+        TITLE
+        + """一般公共预算基本支出表
+
+金额单位：万元
+
+| 科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 |
+|---|---|---|---|---|
+| | 合计 | 78.00 | 58.00 | 20.00 |
+| 301 | 工资福利支出 | 58.00 | 58.00 | |
+| 30101 | 基本工资 | 38.00 | 38.00 | |
+| 30102 | 津贴补贴 | 20.00 | 20.00 | |
+| 302 | 商品和服务支出 | 20.00 | | 20.00 |
+| 30201 | 办公费 | 12.50 | | 12.50 |
+| 30205 | 水费 | 8.90 | | 8.90 |
+"""
+    )
+    found = audited(text.replace("12.50", "11.10"), tmp_path)
+    assert failing(found) == []
+    wrong = audited(text.replace("12.50", "11.10").replace("8.90", "9.80"), tmp_path)
+    assert [finding.suspect.text for finding in wrong.findings if finding.suspect] == ["9.80"]
+
+
+SHARES = (
+    TITLE
+    + """一般公共预算支出表
+
+金额单位：万元
+
+| 科目编码 | 科目名称 | 合计 |
+|---|---|---|
+| | 合计 | 100.00 |
+| 207 | 文化旅游体育与传媒支出 | 60.00 |
+| 208 | 社会保障和就业支出 | 30.00 |
+| 221 | 住房保障支出 | 10.00 |
+
+第三部分 情况说明
+
+2025年一般公共预算支出100.00万元，其中，文化旅游体育与传媒支出占60.00%；社会保障和就业支出占{social}%；住房保障支出占{housing}%。
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("social", "housing", "expected"),
+    [
+        ("30.00", "10.00", ["consistent", "consistent", "consistent"]),
+        ("30.00", "11.00", ["consistent", "consistent", "inconsistent"]),
+        ("31.00", "11.00", ["consistent"]),  # most differ: the shares are of something else
+    ],
+)
+def test_shares_that_the_text_gives_without_amounts(tmp_path: Path, social: str, housing: str, expected: list[str]) -> None:
+    assert verdicts(audited(SHARES.format(social=social, housing=housing), tmp_path), "narrative.share") == expected
 
 
 PROJECTS = (

@@ -19,6 +19,26 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
         ("共有车辆3辆，其中：领导干部用车0辆、应急保障用车1辆、其他用车2辆。", "sentence.list", ["consistent"]),
         ("共有车辆3辆，其中：领导干部用车0辆、应急保障用车1辆、其他用车1辆。", "sentence.list", ["inconsistent"]),
         ("共有车辆0辆，其中：领导干部用车0辆、应急保障用车4辆、特种专业技术用车0辆。", "sentence.list", ["inconsistent"]),
+        ("2025年末实有在职人员49人（行政32人、工勤2人、事业15人），离退休人员19人。", "sentence.list", ["consistent"]),
+        ("2025年末实有在职人员49人（行政31人、工勤2人、事业14人），离退休人员19人。", "sentence.list", ["inconsistent"]),
+        ("共有车辆7辆，其中执法执勤用车2辆、特种专业技术用车3辆。", "sentence.list", ["inconsistent"]),
+        ("政府采购预算120.30万元，其中：政府采购货物预算36.80万元，政府采购服务预算83.50万元。", "sentence.list", ["consistent"]),
+        ("政府采购预算120.30万元，其中：政府采购货物预算26.80万元，政府采购服务预算83.50万元。", "sentence.list", ["inconsistent"]),
+        ("争取新增债务限额53.1亿元，其中一般债17亿元、专项债36.1亿元。", "sentence.list", ["consistent"]),
+        ("争取新增债务限额53.1亿元，其中一般债12亿元、专项债36.1亿元。", "sentence.list", ["inconsistent"]),
+        (
+            "绩效自评的项目3个，涉及预算金额20.00万元，平均得分92.00分（其中，绩效评级为“优”的项目1个；绩效评级为“良”的项目2个；"
+            "绩效评级为“合格”的项目1个；绩效评级为“不合格”的项目0个）。",
+            "sentence.list",
+            ["inconsistent"],
+        ),
+        # a 预算 is not divided into 决算
+        (
+            "“三公”经费年初预算为9.50万元，支出决算为3.10万元，其中：因公出国（境）费决算为0万元；公务用车购置及运行维护费支出决算为2.60万元；"
+            "公务接待费支出决算为0.50万元。",
+            "sentence.list",
+            ["consistent"],
+        ),
         # a list that ends in 其他 closes, where one slip explains the gap; one that is too much cannot be a part
         ("本年收入合计812.45万元，其中：财政拨款收入700.15万元，事业收入100.20万元，其他收入12.10万元。", "sentence.list", ["consistent"]),
         (
@@ -42,7 +62,23 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
             "sentence.together",
             ["inconsistent", "inconsistent"],
         ),
+        ("拟追回违规资金643.30万元，扣取违约金721.10万元，拟追回资金和违约金合计1364.40万元。", "sentence.together", ["consistent"]),
+        ("拟追回违规资金643.30万元，扣取违约金721.10万元，拟追回资金和违约金合计1364.70万元。", "sentence.together", ["inconsistent"]),
+        ("购买图书643.30万元，购买书架721.10万元，馆藏文物和标本合计1364.70万元。", "sentence.together", []),
+        # 支出总计 of a 预算执行情况报告
+        (
+            "支出完成70.2亿元，加上上解上级、债务还本等支出17.5亿元，按照规定结转下年9.1亿元，支出总计96.8亿元。",
+            "sentence.together",
+            ["consistent"],
+        ),
+        (
+            "支出完成78.9亿元，加上上解上级、债务还本等支出17.5亿元，按照规定结转下年9.1亿元，支出总计96.8亿元。",
+            "sentence.together",
+            ["inconsistent"],
+        ),
+        ("收入完成70.2亿元，加上上级补助、债务转贷等收入，收入总计96.8亿元。", "sentence.together", []),
         # changes of parts
+        ("三公经费比上年减少25.51万元。其中：公务用车购置减少25.00万元，公务接待费增加0.51万元。", "sentence.changes", ["inconsistent"]),
         (
             "三公经费比上年减少6.00万元。其中：公务用车运行费比上年减少5.00万元，公务接待费比上年减少1.00万元。",
             "sentence.changes",
@@ -52,6 +88,25 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
         # shares
         ("社会保障支出20.00万元，占20%；卫生健康支出30.00万元，占30%；住房保障支出50.00万元，占50%。", "sentence.whole", ["consistent"]),
         ("社会保障支出20.00万元，占20%；卫生健康支出30.00万元，占30%。", "sentence.whole", []),
+        (
+            "收入合计100.00万元；包括财政拨款收入99.00万元（其中：一般公共预算97.00万元，国有资本经营预算0万元），占收入合计99%；其他收入1.00万元，"
+            "占收入合计1%。",
+            "sentence.share",
+            ["consistent", "consistent"],
+        ),
+        # a change against the budget that the sentence states
+        ("接待费预算8.00万元，决算6.63万元，完成预算的82.88%，比预算减少1.37万元。", "sentence.change", ["consistent"]),
+        ("接待费预算8.00万元，决算6.63万元，完成预算的82.88%，比预算减少1.73万元。", "sentence.change", ["inconsistent"]),
+        # nothing falls by more than all of it
+        ("培训费比上年下降120%。", "text.fall", ["inconsistent"]),
+        ("培训费比上年增长120%。", "text.fall", []),
+        # visits and visitors
+        ("国内公务接待12批次，累计38人次。", "count.visits", ["consistent"]),
+        ("国内公务接待47批次，累计38人次。", "count.visits", ["inconsistent"]),
+        # counts told twice, of one time
+        ("2025年1—3季度动态新增67名讲解员。馆舍完成修缮。2025年1—3季度动态新增76名讲解员。", "count.retold", ["inconsistent"]),
+        ("2024年1—3季度动态新增67名讲解员。馆舍完成修缮。2025年1—3季度动态新增76名讲解员。", "count.retold", []),
+        ("截至2025年末，参加培训学员1543人。馆舍完成修缮。截至2025年末，参加培训学员1543人。", "count.retold", ["consistent"]),
         # words and rates
         ("办公费年初预算80.00万元，支出决算60.00万元，完成年初预算的75%，决算数小于预算数。", "text.outturn", ["consistent"]),
         ("办公费年初预算80.00万元，支出决算60.00万元，完成年初预算的75%，决算数大于预算数。", "text.outturn", ["inconsistent"]),
@@ -119,6 +174,13 @@ def test_a_class_that_its_items_contradict(tmp_path: Path) -> None:
     """The items add up to the total, so that the list is complete and the 类 is wrong."""
     found = audited(HEAD + ITEMS.format(culture="72.30", housing="10.00"), tmp_path)
     assert {check.json()["expected"] for check in failing(found) if check.rule == "text.items"} == {"70.00"}
+    assert len(found.findings) == 1
+
+
+def test_a_list_that_no_table_confirms_is_one_slip_from_its_total(tmp_path: Path) -> None:
+    """Nothing but the sum tells that 25.00 became 26.00; the list was to add up."""
+    found = audited(HEAD + ITEMS.format(culture="70.00", housing="10.00").replace("25.00万元", "26.00万元"), tmp_path)
+    assert {check.rule for check in failing(found)} == {"text.items"}
     assert len(found.findings) == 1
 
 

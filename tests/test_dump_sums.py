@@ -41,6 +41,17 @@ def test_a_misprint_below_leaves_the_columns_of_the_row_above() -> None:
     assert [one.layouts for one in lines[1:]] == [[(0, 1)], [(0, 1)]]
 
 
+def test_a_misprinted_total_leaves_the_other_columns_to_tell() -> None:
+    lines = [
+        line("12.00", "7.00", "4.00", total=True),  # 12 = 7 + 5
+        line("7.00", "4.00", "3.00", parent=0),
+        line("3.00", "3.00", parent=0),
+        line("2.00", "2.00", parent=0),
+    ]
+    settle(lines, 3, (Sum(0, (1, 2)),), nothing)
+    assert [one.layouts for one in lines[2:]] == [[(0, 1)], [(0, 2)]]
+
+
 def test_sums_allow_for_rounding_but_not_in_whole_numbers() -> None:
     assert holds(SUMS, [Decimal("457.86"), Decimal("454.06"), Decimal("3.79")], (0, 1, 2))
     assert not holds(SUMS, [Decimal("457.86"), Decimal("454.06"), Decimal("3.60")], (0, 1, 2))

@@ -51,6 +51,11 @@ def asked(store: Store, question: str) -> Answer:
         # problems and basis
         ("档案抢救项目自己承认有什么毛病？", "部分破损档案尚未鉴定，修复人手不足"),
         ("项目的立项依据是哪些文件？", "《云岭县重点档案抢救办法》"),
+        # the agency itself, sources of money, who is in charge, counted points
+        ("档案馆是什么性质的单位？", "正科级公益一类事业单位"),
+        ("库房改造经费从哪里来？", "由省级彩票公益金解决"),
+        ("项目由谁来实施？", "云岭县档案馆编研科"),
+        ("怎样争取资金？", "到省档案局汇报三次"),
         # dates
         ("这份决算是哪天落款的？", "2025年8月6日"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,23 @@ def test_examples_can_be_answered_in_both_languages(tmp_path: Path) -> None:
         answered = {question: page.gouji.ask(question).status for question in asked}
     assert len(asked) == 6
     assert set(answered.values()) == {"answered"}, answered
+
+
+def test_an_archive_is_read_like_a_folder(tmp_path: Path) -> None:
+    packed = tmp_path / "两份.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("甲.txt", "乙.txt"):
+            archive.writestr(
+                f"公开/{name}", disclosure(tmp_path).read_text(encoding="utf-8").replace("青岚县水务局", f"青岚县{name[0]}水务局")
+            )
+    with Store.open(tmp_path / "store") as store:
+        page = Page(Gouji(store, answerer="rules"))
+        try:
+            markup, results = page.add([str(packed)], "zh", lambda share, words: None)
+        finally:
+            page.intake.close()
+    assert [result.status for result in results] == ["added", "added"]
+    assert "甲.txt" in markup
 
 
 def test_documents_are_read_apart_added_replaced_and_removed(tmp_path: Path) -> None:

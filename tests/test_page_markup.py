@@ -42,7 +42,8 @@ def test_question_answer_basis_and_file_are_escaped() -> None:
 def test_a_figure_carries_its_verdict_and_a_mark_carries_its_citation() -> None:
     html = shown("预算为55.26万元[1]。", figure("55.26万元", "55.26", "confirmed", "表5 住房公积金"))
     assert re.search(
-        r'<span class="g-figure g-confirmed" title="相符：[^"]*表5 住房公积金">55\.26万元<span class="g-mark g-confirmed"', html
+        r'<span class="g-figure g-confirmed" role="button" tabindex="0" data-told="相符：[^"<]*表5 住房公积金">55\.26万元<span class="g-mark g-confirmed"',
+        html,
     )
     assert html.count('data-turn="0" data-cite="1"') == 2  # in the text and in the list of sources
 

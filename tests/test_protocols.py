@@ -235,7 +235,7 @@ def test_without_a_password_no_route_tells_anything_of_the_documents(locked: Ser
         except urllib.error.HTTPError:
             continue
         assert not re.search("澄湾|图书馆", said), path
-    for path in ("gradio_api/call/ask", "gradio_api/run/ask", "gradio_api/queue/join", "gradio_api/upload"):
+    for path in ("gradio_api/call/ask", "gradio_api/run/ask", "gradio_api/run/predict", "gradio_api/queue/join", "gradio_api/upload"):
         request = urllib.request.Request(locked.url + path, data=b'{"data": ["?", []]}', headers={"Content-Type": "application/json"})
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(request)

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SESSION = re.search(r"```console\n(.*?)```", README, re.DOTALL)
-EXAMPLE = re.search(r"```python\n(.*?)```\n\n```\n(.*?)```", README, re.DOTALL)
+EXAMPLES = re.findall(r"```python\n(.*?)```\n\n```\n(.*?)```", README, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +37,10 @@ def test_the_session_prints_what_the_readme_shows(here: Path) -> None:
         assert done.stdout.rstrip() == printed.rstrip(), command
 
 
-def test_the_python_example_prints_what_the_readme_shows(here: Path) -> None:
-    assert EXAMPLE is not None
-    done = subprocess.run([sys.executable, "-c", EXAMPLE.group(1)], cwd=here, capture_output=True, text=True, env=environment(), check=True)
-    assert done.stdout.rstrip() == EXAMPLE.group(2).rstrip()
+@pytest.mark.parametrize(("code", "printed"), EXAMPLES, ids=["session", "llama-index"])
+def test_the_python_examples_print_what_the_readme_shows(code: str, printed: str, here: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", code], cwd=here, capture_output=True, text=True, env=environment(), check=True)
+    assert done.stdout.rstrip() == printed.rstrip()
 
 
 def test_ci_runs_the_command_that_the_readme_names() -> None:

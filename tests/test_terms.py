@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.terms import code_name, english, parent, synonyms, table_kind, table_kinds
+from corpus.terms import code_name, english, holding, parent, synonyms, table_kind, table_kinds, unknown_english
 
 TITLES = {
     "部门收支总表": "收支总表",
@@ -99,3 +99,14 @@ def test_english_words_give_the_fields_own_terms() -> None:
     assert english("occupational annuity contributions") == ["职业年金缴费"]
     assert "一般公共预算拨款收入" in english("share of the general public budget appropriation")
     assert english("observatory") == []
+
+
+def test_english_plurals_find_their_terms() -> None:
+    assert english("subsidies") == english("subsidy") != []
+    assert unknown_english("three boxes of matches") == ["three", "box", "of", "match"]
+
+
+def test_a_word_may_stand_in_a_phrase_of_the_glossary_only() -> None:
+    assert english("heating") == []
+    assert holding("heating") == ("取暖费",)
+    assert holding("heat") == ()

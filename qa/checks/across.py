@@ -15,7 +15,7 @@ from qa.checks.material import Material, Sheet, remembered
 from qa.checks.points import ALL_FUNDS, CAPITAL, GENERAL, GRANT, Point, points
 from qa.checks.relation import SAME, Relation, Sum
 from qa.checks.rule import rule
-from qa.checks.support import believed, outcome, sum_of, wrong_unit
+from qa.checks.support import believed, causes, nearest, one_unit_slip, outcome, sum_of, wrong_unit
 
 _FUNDS_DIFFER = "两表口径未必相同（资金来源或结转），不据此判错"
 _CLASSES_DIFFER = "功能分类与经济分类口径未必相同，不据此判错"
@@ -54,22 +54,19 @@ def same_in_tables(material: Material) -> Iterator[Relation]:
     一般公共预算支出表, 支出总表的基本支出 = 基本支出表, 项目支出 = 项目支出表 (表间勾稽关系)."""
     between: dict[tuple[int, int], list[Relation]] = defaultdict(list)
     for group in grouped(material).values():
-        anchored: set[int] = set()
-        for left, right in combinations(sorted(group, key=lambda p: (p.sheet, p.carry)), 2):
-            if left.sheet == right.sheet or right.sheet in anchored or not _comparable(left, right):
-                continue
-            anchored.add(right.sheet)
-            # a total that does not say whether it has the carry-over in it is 本年合计 or 总计, whichever the table means
-            pairs = [
-                _same(one, two)
-                for one in group
-                if one.sheet == left.sheet
-                for two in group
-                if two.sheet == right.sheet and _comparable(one, two)
-            ]
-            held = [relation for relation in pairs if outcome(relation) in ("consistent", "rounding")]
-            between[left.sheet, right.sheet] += held or [_same(left, right)]
+        for left, right in combinations(sorted({p.sheet for p in group}), 2):
+            between[left, right] += _between([p for p in group if p.sheet == left], [p for p in group if p.sheet == right])
     yield from _settled(material, between)
+
+
+def _between(left: list[Point], right: list[Point]) -> list[Relation]:
+    """What two tables state for one thing, with and without the carry-over.
+
+    A total that does not say whether it has the carry-over in it is 本年合计 or 总计, whichever the table means.
+    """
+    pairs = [(one, two) for one in left for two in right if _comparable(one, two)]
+    held = [relation for relation in (_same(*pair) for pair in pairs) if outcome(relation) in ("consistent", "rounding")]
+    return held or ([nearest([_same(*pair) for pair in pairs])] if pairs else [])
 
 
 @rule("across.class", "across")
@@ -138,8 +135,10 @@ def _first(points_of: dict[Key, list[Point]], key: Key) -> Point | None:
 
 
 def _holding(relations: Iterable[Relation]) -> Iterator[Relation]:
-    """Agreements that the field does not oblige: they confirm each other where they hold and say nothing where not."""
-    return (relation for relation in relations if outcome(relation) in ("consistent", "rounding") or wrong_unit(relation))
+    """Agreements that the field does not oblige: they confirm each other where they hold; where not, only a wrong unit is told."""
+    for relation in one_unit_slip(replace(relation, soft="") if relation.soft else relation for relation in relations):
+        if outcome(relation) in ("consistent", "rounding") or (wrong_unit(relation) and not relation.reason):
+            yield relation
 
 
 @rule("across.other", "across")
@@ -215,10 +214,17 @@ def capital_spending(material: Material) -> Iterator[Relation]:
 
 @rule("across.reception", "across")
 def three_public_items(material: Material) -> Iterator[Relation]:
-    """三公 items paid from 基本支出 appear there by 经济分类: 公务接待费 30217, 因公出国 30212, 公务用车运行 30231; projects may pay
-    more of them, so that they only confirm each other."""
+    """三公 items (and 会议费, 培训费 beside them) paid from 基本支出 appear there by 经济分类: 公务接待费 30217, 因公出国 30212,
+    公务用车运行 30231, 会议费 30215, 培训费 30216; projects may pay more of them, so that they only confirm each other."""
     points_of = grouped(material)
-    for item, code in (("公务接待费", "30217"), ("因公出国（境）费", "30212"), ("公务用车运行费", "30231"), ("三公经费", "30217")):
+    for item, code in (
+        ("公务接待费", "30217"),
+        ("因公出国（境）费", "30212"),
+        ("公务用车运行费", "30231"),
+        ("三公经费", "30217"),
+        ("会议费", "30215"),
+        ("培训费", "30216"),
+    ):
         left = [
             p
             for key, group in points_of.items()
@@ -248,8 +254,8 @@ def twin_tables(material: Material) -> Iterator[Relation]:
             for a, b in zip(left, right, strict=True)
             if one.filled(rows[0].row, a) and two.filled(rows[1].row, b)
         ]
-        fails = sum(outcome(relation) == "inconsistent" for relation in relations)
-        if len(relations) >= 3 and fails * 4 <= len(relations):
+        fails = [relation for relation in relations if outcome(relation) == "inconsistent"]
+        if len(relations) >= 3 and causes(fails) * 4 <= len(relations):
             yield from believed(relations)
 
 

@@ -12,7 +12,25 @@ from typing import Any
 from corpus.document import Document
 from corpus.figure import Figure
 from corpus.privacy import masked
-from qa.checks import across, balance, form, forms, hierarchy, lists, narrative, performance, projects, retold, sentence, statutory, years  # noqa: F401  (importing registers their rules)
+from qa.checks import (  # noqa: F401  (importing registers their rules)
+    across,
+    balance,
+    counts,
+    execution,
+    form,
+    forms,
+    hierarchy,
+    lists,
+    narrative,
+    performance,
+    projects,
+    retold,
+    sentence,
+    statutory,
+    summed,
+    totals,
+    years,
+)
 from qa.checks.check import Check, Finding, Outcome
 from qa.checks.finding import gather
 from qa.checks.material import Material

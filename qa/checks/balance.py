@@ -18,7 +18,7 @@ WHICH = re.compile(r"^[\(（]?其中")
 # Columns whose names alone say that they are the parts of a total: 支出 by use, 基本支出 by use, sources of funds, 三公.
 _NAMED_PARTS = re.compile(
     r"基本支出|项目支出|上缴上级|经营支出|对附属|人员经费|公用经费|一般公共预算|政府性基金|国有资本经营|财政专户|财政拨款|事业收入|经营收入|上级补助|附属单位上缴|其他收入|弥补收支差额|非财政拨款结余|债务|捐赠|"
-    r"单位资金|上年结转|结转|因公出国|公务用车|公务接待|购置费|运行(维护)?费"
+    r"单位资金|上年结转|结转|^本年(收入|支出)|因公出国|公务用车|公务接待|购置费|运行(维护)?费"
 )
 
 
@@ -113,20 +113,26 @@ def column_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[C
     return sum_of(sheet.operand(row, column), [sheet.operand(row, part) for part in parts], names, name)
 
 
+def _shown(sheet: Sheet, side: int) -> Iterator[tuple[int, list[ColumnAxis]]]:
+    return ((column.column, parts) for column, parts in arithmetic_groups(sheet, side))
+
+
 @remembered
 def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[ColumnAxis], bool]], bool]:
     """The total columns of a side with their parts and whether the header names them, and whether the header is doubtful.
 
     Where the header's parts fail and others that the figures show do not, the header was misread or misprinted.
     """
-    shown = {column.column: parts for column, parts in arithmetic_groups(sheet, side)}
+    shown: dict[int, list[ColumnAxis]] | None = None
     found: list[tuple[ColumnAxis, list[ColumnAxis], bool]] = []
     doubtful = False
     for column, parts in header_groups(sheet, side):
         verdicts = [outcome(relation) for relation in column_sums(sheet, side, column, parts)]
         fails = verdicts.count("inconsistent")
         holds = sum(verdict in ("consistent", "rounding") for verdict in verdicts)
-        other = shown.pop(column.column, None)
+        if fails and shown is None:
+            shown = dict(_shown(sheet, side))
+        other = None if shown is None else shown.pop(column.column, None)
         if fails and other is not None and {p.column for p in other} != {p.column for p in parts}:
             others = [outcome(relation) for relation in column_sums(sheet, side, column, other)]
             if others.count("inconsistent") < fails:
@@ -136,6 +142,9 @@ def structure(sheet: Sheet, side: int) -> tuple[list[tuple[ColumnAxis, list[Colu
         if fails > holds:
             doubtful = True
         found.append((column, parts, True))
+    told = {c.column for column, parts, _ in found for c in (column, *parts)}
+    if shown is None:  # a header that names the place of every column needs no figures to explain it
+        shown = {} if told >= {c.column for c in sheet.columns(side)} else dict(_shown(sheet, side))
     heads = {column.column for column, _, _ in found}
     found += [
         (column, parts, False)
@@ -164,19 +173,21 @@ def total_columns(material: Material) -> Iterator[Relation]:
         if sheet.axes.form:
             continue
         for side in sheet.sides:
+            alone: list[Relation] = []
             for column, parts, by_header in structure(sheet, side)[0]:
                 sums = column_sums(sheet, side, column, parts)
-                # one row alone cannot confirm how its header was read, so that its failure stays open
-                named = by_header and len(sums) > 1 and all(_NAMED_PARTS.search("".join(part.path)) for part in parts)
+                named = by_header and all(_NAMED_PARTS.search("/".join(part.path)) for part in parts)
+                if named and len(sums) == 1:
+                    alone += sums
+                    continue
                 relations = list(
-                    believed(
-                        sums,
-                        certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums),
-                        named=by_header and all(_NAMED_PARTS.search("".join(part.path)) for part in parts),
-                    )
+                    believed(sums, certain=named and any(outcome(relation) in ("consistent", "rounding") for relation in sums), named=named)
                 )
                 if named or any(outcome(relation) in ("consistent", "rounding") or not relation.reason for relation in relations):
                     yield from relations
+            # how the header of a single row was read is confirmed by its other totals (预算数、决算数 of 三公 beside each other)
+            holds = any(outcome(relation) in ("consistent", "rounding") and weighty(relation) for relation in alone)
+            yield from believed(alone, certain=holds, named=True)
 
 
 def _any_filled(sheet: Sheet, row: RowAxis, columns: Sequence[ColumnAxis]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from corpus.amount import MONEY, Amount, find_amounts
@@ -54,18 +54,25 @@ class Said:
     @property
     def subject(self) -> str:
         """The words right before a level that name it: the last clause before it, without 为, 共计 and the like."""
-        return re.sub(r"(?:为|共计|合计|总计|约|共|达|是|安排|数)*$", "", self._clause)
+        return _subject(self.before)
 
     @property
     def title(self) -> str:
         """The subject with the 合计 or 总计 that belongs to the names of totals."""
-        return re.sub(r"(?:为|约|共|达|是|安排|数)*$", "", self._clause)
+        return re.sub(r"(?:为|约|共|达|是|安排|数)*$", "", _clause(self.before))
 
-    @property
-    def _clause(self) -> str:
-        clause = re.split(r"[,，;；。:：]", self.before.rstrip(":："))[-1]
-        clause = re.sub(r"^.*(?:其中|包括|分别为)[:：]?", "", clause)
-        return re.sub(r"^(?:[-、]|\((?:[一二三四五六七八九十]+|\d+)\)|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", clause)
+
+@lru_cache(maxsize=4096)
+def _subject(before: str) -> str:
+    return re.sub(r"(?:为|共计|合计|总计|约|共|达|是|安排|数)*$", "", _clause(before))
+
+
+@lru_cache(maxsize=4096)
+def _clause(before: str) -> str:
+    clause = re.split(r"[,，;；。:：]", before.rstrip(":："))[-1]
+    clause = re.sub(r"^.*(?:其中|包括|分别为)[:：]?", "", clause)
+    clause = re.sub(r"^\((?=[^()]*$)", "", clause)  # a bracket that the list opens
+    return re.sub(r"^(?:[-、]|\((?:[一二三四五六七八九十]+|\d+)\)|[一二三四五六七八九十]+、|\d+[.．、](?!\d))+", "", clause)
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.place import CellRef, Source
 from qa.checks.check import Check, Finding, Operand
+from qa.checks.relation import slip, ten_thousandfold
 from qa.checks.rule import Fault
 
 
@@ -28,7 +29,7 @@ def gather(
     """The checks with their finding's id, and the findings in the order of their first check, faults after.
 
     The figure that most failing relations share is the suspect (statements of it that agree count together); between
-    equals the one that fewer relations confirm, then the stated one. Its failing relations are one finding; what is left
+    equals the one that fewer relations confirm, then the one that a slip of the pen explains, then the stated one. Its failing relations are one finding; what is left
     is looked at again. `one_sided`: the ids of checks that only their stated figure can break (a part above its whole).
     """
     records: dict[Source, _Record] = {}
@@ -48,13 +49,20 @@ def gather(
     holds: dict[Source, int] = defaultdict(int)
     for source, record in records.items():
         holds[alike.get(source, source)] += record.holds
+    for positions, operand in _wrong_units(checks, open_checks):
+        finding = _finding([checks[p] for p in positions], records[operand.source])
+        findings.append((positions[0], finding))
+        for position in positions:
+            named[position] = finding.id
+            open_checks.discard(position)
     while open_checks:
         by_figure: dict[Source, list[int]] = defaultdict(list)
         for position in sorted(open_checks):
             for source in dict.fromkeys(alike.get(o.source, o.source) for o in _blamed(checks[position], one_sided)):
                 by_figure[source].append(position)
         stated = {alike.get(checks[position].operands[0].source, checks[position].operands[0].source) for position in open_checks}
-        cause = max(by_figure, key=lambda s: (len(by_figure[s]), -holds[s], s in stated, _order(s)))
+        slips = _slipped([checks[position] for position in sorted(open_checks)])
+        cause = max(by_figure, key=lambda s: (len(by_figure[s]), -holds[s], slips.get(s, 0), s in stated, _order(s)))
         positions = by_figure[cause]
         same = [source for source in records if alike.get(source, source) == cause and set(records[source].fails) & set(positions)]
         suspect = max(same, key=lambda s: (len(records[s].fails), -_order(s)[1]))
@@ -72,8 +80,52 @@ def _blamed(check: Check, one_sided: frozenset[str]) -> list[Operand]:
     return [o for o in check.operands[: 1 if check.id in one_sided else None] if o.amount is not None and o.text and o.document is None]
 
 
+def _wrong_units(checks: Sequence[Check], positions: set[int]) -> Iterator[tuple[list[int], Operand]]:
+    """The failing checks that one table's unit breaks (元 for 万元), with a figure of it: several in one table have one cause."""
+    by_table: dict[int, dict[int, Operand]] = defaultdict(dict)
+    for position in sorted(positions):
+        operands = checks[position].operands
+        if len(operands) == 2 and ten_thousandfold(operands[0].amount, operands[1].amount):
+            for operand in operands:
+                if isinstance(operand.source, CellRef) and operand.document is None:
+                    by_table[operand.source.table][position] = operand
+    while by_table:
+        table = max(by_table, key=lambda t: (len(by_table[t]), t))
+        found = by_table.pop(table)
+        if len(found) < 2:
+            return
+        for position in sorted(positions - set(found)):  # too short a figure to tell by itself
+            operands = checks[position].operands
+            told = [o for o in operands if isinstance(o.source, CellRef) and o.source.table == table]
+            if len(told) == 1 and len(operands) == 2 and ten_thousandfold(operands[0].amount, operands[1].amount, 1):
+                found[position] = told[0]
+        yield list(found), next(iter(found.values()))
+        by_table = defaultdict(
+            dict, {t: rest for t, held in by_table.items() if (rest := {p: o for p, o in held.items() if p not in found})}
+        )
+
+
+def _slipped(checks: Sequence[Check]) -> dict[Source, int]:
+    """The figures of failing sums that one slip of the pen would put right; digits turned round (2) tell more than one digit (1)."""
+    found: dict[Source, int] = {}
+    for check in checks:
+        if check.difference is None or check.stated is None or any(o.amount and o.amount.unit != check.stated.unit for o in check.operands):
+            continue
+        for place, operand in enumerate(check.operands):
+            gap = -check.difference.value if place == 0 else check.difference.value
+            hint = (
+                "" if operand.amount is None or operand.amount.value + gap <= 0 else slip(operand.amount.value, operand.amount.value + gap)
+            )
+            if hint:
+                found[operand.source] = max(found.get(operand.source, 0), 2 if "颠倒" in hint else 1)
+    return found
+
+
 def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
-    """Each figure with the first one that it restates: equal figures that a relation holds equal are one statement."""
+    """Each figure with the first one that it restates: equal figures that a relation holds equal are one statement.
+
+    A total whose other parts are blank or nothing restates the one part that is left (合计 and 公用经费 of an item).
+    """
     first: dict[Source, Source] = {}
 
     def root(source: Source) -> Source:
@@ -82,9 +134,10 @@ def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
         return source
 
     for check in checks:
-        if check.verdict != "consistent" or len(check.operands) != 2:
+        told = [o for o in check.operands if o.amount is not None and o.amount.value != 0]
+        if check.verdict != "consistent" or len(told) != 2 or told[0] is not check.operands[0]:
             continue
-        one, two = check.operands
+        one, two = told
         if one.document is not None or two.document is not None:
             continue
         if (

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
+from corpus.folding import similarity, squash
+from corpus.labels import is_agency
 from corpus.place import Span
 from corpus.privacy import masked, personal_numbers
 from qa.checks.check import Operand
@@ -40,6 +43,7 @@ _RESIDUE = (
         "模板的选择项没有选定",
     ),
     (re.compile(r"(?:[×XxX]{2,}|[○〇]{2,})(?:万元|单位|部门|局|年|%|人|辆)"), "占位符没有替换"),
+    (re.compile(r"(?<=[一-龥])\((?:项目|单位|部门)名称\)(?=[一-龥])"), "占位符没有替换"),
     (re.compile(r"(?:结转|结余|收入|支出|预算数?|决算数?|减少|增加)(?:了|为)?万元"), "金额缺失"),
     (re.compile(r"(?:完成(?:年初|全年|调整)?预算|增长|下降|减少|增加|占比)(?:的|了|为)?%"), "百分比缺失"),
     (re.compile(r"。。|，，|、、"), "标点重复"),
@@ -66,3 +70,29 @@ def _span(reading: Reading, start: int, stop: int) -> Span:
 
 def _around(text: str, start: int, stop: int) -> str:
     return masked(text[max(0, start - 16) : stop + 8])
+
+
+_AGENCY = re.compile(r"(?:编制|填报|公开)?(?:部门/单位|部门|单位)(?:名称)?:([一-龥()]{4,40}?)(?=20\d\d年|公开|金额|单位:|部门:|日期|$)")
+
+
+@rule("form.agency", "form")
+def agency_over_the_tables(material: Material) -> Iterator[Fault]:
+    """The tables of a disclosure bear its own agency's name (单位：…); one that names another agency, where four and more bear one name,
+    was left over from another disclosure. Names that hold one another (本级、下属单位) or are nearly alike are the same house."""
+    document = material.document
+    named: list[tuple[int, str]] = []
+    for number in range(1, len(document.lines) + 1):
+        text = squash(document.line_text(number))
+        hit = _AGENCY.match(text) if len(text) <= 80 else None
+        if hit is not None and is_agency(hit.group(1)):
+            named.append((number, hit.group(1)))
+    counted = Counter(name for _, name in named)
+    usual, times = counted.most_common(1)[0] if counted else ("", 0)
+    others = [(number, name) for number, name in named if name != usual]
+    if times < 4 or len(others) > 1:
+        return  # tables of several units
+    for number, name in others:
+        if similarity(name, usual) < 0.5 and name not in usual and usual not in name:
+            line = document.lines[number - 1]
+            made = material.said(Span(line.start, line.stop), None, "单位名称")
+            yield Fault("form", _with_text(made, name), f"表头的单位是“{name}”，其他各表是“{usual}”", "check_page")

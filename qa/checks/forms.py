@@ -15,13 +15,13 @@ from qa.checks.check import Operand
 from qa.checks.clauses import Said
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material
-from qa.checks.narrative import stated_totals
 from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, Point, points
 from qa.checks.projects import Projects, core, likeness
 from qa.checks.relation import PRODUCT, SAME, Relation, Sum
 from qa.checks.rule import rule
 from qa.checks.sentence import operand, pairs_of_change
 from qa.checks.support import outcome, slipped, sum_of
+from qa.checks.totals import stated_totals
 
 _MOST = 14  # projects that are tried for the items of a table; more have too many ways to fit
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from corpus.axes import ColumnAxis, RowAxis
+from corpus.place import CellRef
 from qa.checks.balance import row_sum
-from qa.checks.material import Material, Sheet
+from qa.checks.check import Operand
+from qa.checks.material import Material, Sheet, remembered
 from qa.checks.relation import SAME, Relation
-from qa.checks.rule import rule
-from qa.checks.support import believed
+from qa.checks.rule import Fault, rule
+from qa.checks.support import believed, outcome
+
+# So many sums that fail are no slip of the pen.
+_MANY = 8
 
 
 def classified(code: str | None) -> str | None:
@@ -52,16 +57,38 @@ def parent_and_children(material: Material) -> Iterator[Relation]:
     a classification exhaust one another)."""
     for sheet in material.sheets:
         for side in sheet.sides:
-            rows = sheet.rows(side)
-            relations = []
-            for index, row in enumerate(rows):
-                if classified(row.code) is None:
-                    continue
-                below = children(rows, index)
-                for column in _added(sheet, side):
-                    if below and sheet.filled(row.row, column) and any(sheet.filled(b.row, column) for b in below):
-                        relations.append(row_sum(sheet, row, column, below))
-            yield from believed(relations, certain=len(relations) >= 3)
+            relations = _levels(sheet, side)
+            yield from believed(relations, certain=len(relations) >= 2)
+
+
+@remembered
+def _levels(sheet: Sheet, side: int) -> list[Relation]:
+    rows = sheet.rows(side)
+    relations = []
+    for index, row in enumerate(rows):
+        if classified(row.code) is None:
+            continue
+        below = children(rows, index)
+        for column in _added(sheet, side):
+            if below and sheet.filled(row.row, column) and any(sheet.filled(b.row, column) for b in below):
+                relations.append(row_sum(sheet, row, column, below))
+    return relations
+
+
+@rule("form.shifted", "form")
+def rows_out_of_place(material: Material) -> Iterator[Fault]:
+    """The figures of a table stand in the rows of their codes: where the codes' sums fail nearly everywhere, rows or columns are displaced,
+    in the disclosure or by its reading; the table as a whole is to be looked at."""
+    for sheet in material.sheets:
+        verdicts = [outcome(relation) for side in sheet.sides for relation in (*_levels(sheet, side), *_totals(sheet, side))]
+        fails = verdicts.count("inconsistent")
+        if fails >= _MANY and fails > 2 * (len(verdicts) - fails):
+            place = sheet.table.place
+            made = Operand(
+                sheet.table.title, None, CellRef(sheet.index, 0, 0), sheet.table.title, place.page, place.lines, sheet.table.title
+            )
+            told = f"{sheet.table.title}的 {len(verdicts)} 项上下级关系中 {fails} 项不成立，疑有错行、错列"
+            yield Fault("form", made, told, "check_page")
 
 
 def _added(sheet: Sheet, side: int) -> list[ColumnAxis]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.amount import Amount
 from qa.checks.clauses import Reading, Said
 from qa.checks.material import Material
-from qa.checks.narrative import bare, class_code
-from qa.checks.relation import SAME, Relation, Sum
+from qa.checks.narrative import bare, class_code, indexed
+from qa.checks.relation import SHARE, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
-from qa.checks.support import outcome, slipped, sum_of
+from qa.checks.support import believed, outcome, slipped, sum_of
 
 # Lists that exhaust their total, so that they must add up: what the total is called, its parts, and parts that may be missing.
 _CLOSED: tuple[tuple[str, tuple[str, ...], str], ...] = (
@@ -23,15 +24,15 @@ _CLOSED: tuple[tuple[str, tuple[str, ...], str], ...] = (
         (r"基本支出", r"项目支出"),
         r"上缴上级|经营支出|对附属单位|附属单位补助",
     ),
-    (r"基本支出", (r"人员(经费|支出)", r"公用(经费|支出)"), r"$^"),
-    (r"人员经费", (r"工资福利支出", r"对个人和家庭"), r"$^"),
-    (r"三公.{0,3}(经费)?", (r"因公出国", r"(公务用车|公车)购置(及|和|费|与).{0,3}运行", r"公务接待"), r"$^"),
-    (r"三公.{0,3}(经费)?", (r"因公出国", r"用车购置(?!(及|和|费及|费和|与|费与).{0,3}运行)", r"用车运行", r"公务接待"), r"$^"),
-    (r"(用车|公车)购置(及|和|费|与).{0,3}运行", (r"购置费?$", r"(?<!及)(?<!和)运行(维护)?费?$"), r"$^"),
-    (r"采购", (r"货物", r"工程", r"服务"), r"$^"),
-    (r"建筑面积|总面积", (r"地上", r"地下"), r"$^"),
-    (r"地上.{0,4}面积", (r"(?<!不)计容", r"不计容"), r"$^"),
-    (r"债务(余额|限额)", (r"一般债务", r"专项债务"), r"$^"),
+    (r"基本支出", (r"人员(经费|支出)", r"公用(经费|支出)"), r"(?!)"),
+    (r"人员经费", (r"工资福利支出", r"对个人和家庭"), r"(?!)"),
+    (r"三公.{0,3}(经费)?", (r"因公出国", r"(公务用车|公车)购置(及|和|费|与).{0,3}运行", r"公务接待"), r"(?!)"),
+    (r"三公.{0,3}(经费)?", (r"因公出国", r"用车购置(?!(及|和|费及|费和|与|费与).{0,3}运行)", r"用车运行", r"公务接待"), r"(?!)"),
+    (r"(用车|公车)购置(及|和|费|与).{0,3}运行", (r"购置费?$", r"(?<!及)(?<!和)运行(维护)?费?$"), r"(?!)"),
+    (r"采购", (r"货物", r"工程", r"服务"), r"(?!)"),
+    (r"建筑面积|总面积", (r"地上", r"地下"), r"(?!)"),
+    (r"地上.{0,4}面积", (r"(?<!不)计容", r"不计容"), r"(?!)"),
+    (r"债务(余额|限额)", (r"一般债", r"专项债"), r"置换债"),
 )
 # The sources that make up a total income, each once.
 _SOURCES = (
@@ -44,12 +45,14 @@ _SOURCES = (
     r"经营收入",
     r"上级补助",
     r"附属单位",
+    r"单位资金",
     r"其他收入",
 )
 _OPENING = re.compile(r"其中|包括|分为|构成|[:：(（]")
-_AMONG = re.compile(r"^.{0,14}[。,，;；:：(（]*(其中|包括|基中)[:：,，]?[^,，;；]{0,30}$")
+_BRACKET = re.compile(r"^[(（][^,，;；]{0,10}$")
+_AMONG = re.compile(r"^(.{0,14}[。,，;；:：(（]*|[,，]涉及.{2,14}[,，]平均得分.{2,8}[(（])(其中|包括|基中)[:：,，]?[^,，;；]{0,30}$")
 # An item that takes in whatever the items before it leave.
-_REST = re.compile(r"^其[他它]")
+REST = re.compile(r"^其[他它]")
 
 
 @rule("sentence.list", "sentence")
@@ -72,11 +75,13 @@ def _listed(material: Material, reading: Reading, index: int) -> Iterator[Relati
         if not _OPENING.search(first.before):
             continue
         items = list(_same_list(after[start:]))
-        if start == 0 and _AMONG.search(reading.between(whole, first)) and _kinds(whole, items):
-            yield _sum(material, whole, items)
+        between = reading.between(whole, first)
+        divided = _divided(whole, items) if start == 0 and (_AMONG.search(between) or _BRACKET.search(between)) else []
+        if divided:
+            yield total_of(material, whole, divided)
             return
         for length in range(len(items), 1, -1):
-            relation = _sum(material, whole, items[:length])
+            relation = total_of(material, whole, items[:length])
             if _telling(whole, first, items[:length]) and _agrees(relation, whole, items[:length]):
                 yield relation
                 return
@@ -103,42 +108,72 @@ def _agrees(relation: Relation, whole: Said, items: Sequence[Said]) -> bool:
 
 def _broken(material: Material, whole: Said, items: Sequence[Said]) -> Iterator[Relation]:
     """A list that does not add up to its total: that it should shows where its items are too much, or where it ends in 其他."""
-    if any(re.search(r"其中|包括", item.before) for item in items[1:]) or len({item.subject for item in items}) < len(items):
+    if any(re.search(r"其中|包括", item.before) for item in items[1:]):
         return
-    relation = _sum(material, whole, items)
+    if len({item.subject for item in items}) < len(items) and not _closes(items):  # 结转结余 of one fund and of another
+        return
+    relation = total_of(material, whole, items)
     named = all(item.subject for item in items)
+    counted = whole.amount.exact and whole.amount.dimension != "元"
+    # what is counted one by one adds up exactly, where the list takes in 其他; vehicles are of one kind each
+    sure = counted and (
+        (len(items) >= 3 and REST.search(items[-1].subject) is not None)
+        or all(re.search(r"(用车|车辆)$", item.subject) for item in items)
+        or (_too_much(relation) and all(re.search(r"车(辆|型)?$", item.subject) for item in items))
+    )
+    sure = sure or _all_funds(items)
     one_only = whole.amount.value == 0 and len(items) >= 3 and sum(item.amount.value != 0 for item in items) == 1
-    if one_only or (named and (_closes(items) or _too_much(relation)) and slipped(relation)):
+    if one_only or (named and (sure or ((_closes(items) or _too_much(relation)) and slipped(relation)))):
         yield relation
 
 
-# 编制、单位 and 车辆 are divided into fixed kinds: 行政、参公、事业、工勤; 行政、参公、事业; 领导用车 … 其他用车.
-_DIVIDED = (
-    ("编制", r"行政|参照|参公|事业|工勤"),
-    ("单位", r"行政|参照|参公|事业"),
-    ("用车", r"领导|机要|应急|执法|执勤|特种|专业|老干部|离退休|其他"),
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A total that is divided into fixed kinds: how it is called, its kinds, the fewest that a list names, and its last one."""
+
+    whole: str
+    kinds: str
+    fewest: int = 2
+    last: str = ""
+
+
+# By regulation: 编制 and 单位 into 行政、参公、事业、工勤, 用车 into 领导用车 … 其他用车, 采购 into 货物、工程、服务 (政府采购法第二条),
+# 政府债务 into 一般、专项 (预算法第三十五条), 绩效评级 into 优、良、中、差 (those of the year before 2020: 合格、不合格).
+_DIVISIONS = (
+    Division(r"编制", r"(行政|参照|参公|事业|工勤).*编制$"),
+    Division(r"单位", r"(行政|参照|参公|事业).*单位$"),
+    Division(r"在职|人员", r"^(行政|参照|参公|事业|工勤|离休)[^技]{0,12}$", 3),
+    Division(r"用车|车辆", r"(领导|机要|应急|执法|执勤|特种|专业|老干部|离退休|其他).*用车$", 2, r"其他"),
+    Division(r"采购", r"货物|工程|服务"),
+    Division(r"债", r"一般债|专项债|置换债|再融资债"),
+    Division(r"项目", r"评级为.?(优|良|中|差|合格|不合格).?的项目$", 3, r"差|不合格"),
 )
 
 
-def _kinds(whole: Said, items: Sequence[Said]) -> bool:
-    """Whether a count is followed by the kinds that it is divided into by regulation."""
-    if not whole.amount.exact or whole.amount.dimension == "元":
-        return False
-    return any(
-        re.search(rf"{head}|车辆" if head == "用车" else head, whole.subject)
-        and len(items) >= 2
-        and all(item.subject.endswith(head) and re.search(kinds, item.subject) for item in items)
-        and (head != "用车" or "其他" in items[-1].subject)
-        for head, kinds in _DIVIDED
-    )
+def _divided(whole: Said, items: Sequence[Said]) -> Sequence[Said]:
+    """The kinds that follow a total which is divided into them by regulation; none where the list is another."""
+    for division in _DIVISIONS:
+        if not re.search(division.whole, whole.subject):
+            continue
+        kinds = list(itertools.takewhile(lambda item, d=division: re.search(d.kinds, item.subject), items))  # type: ignore[misc]
+        apart = len({item.subject for item in kinds}) == len(kinds)
+        if len(kinds) >= division.fewest and apart and re.search(division.last, kinds[-1].subject):
+            return kinds
+    return []
 
 
 def _closes(items: Sequence[Said]) -> bool:
     """Whether a list reads as complete: it ends in 其他, or goes through the 类 of spending or the sources of income."""
-    if _REST.search(items[-1].subject):
+    if REST.search(items[-1].subject):
         return True
     names = [bare(item.subject) for item in items]
     return all(class_code(name) is not None for name in names) or all(any(re.search(s, name) for s in _SOURCES) for name in names)
+
+
+def _all_funds(items: Sequence[Said]) -> bool:
+    """Whether a list goes through every fund of a budget: the three budgets, 财政专户 and what is left."""
+    named = [any(re.search(fund, item.subject) for item in items) for fund in (r"一般公共预算", r"政府性?基金", r"国有资本", r"财政专户")]
+    return all(named) and re.search(r"单位资金|其他", items[-1].subject) is not None
 
 
 def _too_much(relation: Relation) -> bool:
@@ -171,6 +206,8 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 if item.amount.dimension != whole.amount.dimension:
                     continue
                 hit = next((part for part in parts if part not in found and re.search(part, item.subject)), None)
+                if hit is not None and _other_stage(whole, item):
+                    continue
                 if hit is None and item.depth <= whole.depth and re.search(total_name, item.subject):
                     break  # the list belongs to a later total
                 if hit is not None:
@@ -181,9 +218,17 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 yield _completed(material, whole, list(found.values()), following)
 
 
+def _other_stage(whole: Said, item: Said) -> bool:
+    """Whether one is called a 预算 and the other a 决算 of the same thing (年初预算 A，支出决算 B，其中：接待费决算 b)."""
+    stages = [
+        "决算" if "决算" in said.subject else "预算" if re.search(r"(年初|全年|调整)预算", said.subject) else "" for said in (whole, item)
+    ]
+    return "" not in stages and stages[0] != stages[1]
+
+
 def _completed(material: Material, whole: Said, items: list[Said], following: Sequence[Said]) -> Relation:
     """The sum of a closed list, with the further items of the same list where only they make it add up."""
-    relation = _sum(material, whole, items)
+    relation = total_of(material, whole, items)
     if outcome(relation) != "inconsistent":
         return relation
     last = max(following.index(item) for item in items)
@@ -192,7 +237,7 @@ def _completed(material: Material, whole: Said, items: list[Said], following: Se
         if item.depth != items[0].depth or item.amount.dimension != whole.amount.dimension:
             continue
         more.append(item)
-        longer = _sum(material, whole, more)
+        longer = total_of(material, whole, more)
         if outcome(longer) != "inconsistent":
             return longer
     return relation
@@ -221,113 +266,7 @@ def sources(material: Material) -> Iterator[Relation]:
                     break
                 named[hit] = item
             if len(named) == len(items) >= 3 and not any("其中" in item.before for item in items[1:]):
-                yield _sum(material, whole, items)
-
-
-@rule("sentence.together", "sentence")
-def together(material: Material) -> Iterator[Relation]:
-    """A、B，两项合计 T, and a、b、c，合计 T: the figures named before it add up; A，加上 B，结转 C，总计 T (预算执行情况报告的
-    收支总计) where they do."""
-    for reading in material.readings:
-        for index, whole in enumerate(reading.said):
-            if whole.role != "level":
-                continue
-            counted = re.search(r"([两二三四五])项(?:共计|合计|总计)[^,，;；]{0,4}$", whole.before)
-            before = [s for s in reading.said[:index] if s.role == "level" and s.amount.dimension == whole.amount.dimension]
-            if counted is not None:
-                size = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5}[counted.group(1)]
-                if len(before) >= size and not re.search(r"[;；]", reading.text[before[-size].stop : whole.start]):
-                    yield _sum(material, whole, before[-size:])
-            elif re.search(r"总计(为|约)?$", whole.before):
-                start = max(reading.text.rfind(mark, 0, whole.start) for mark in ";；")
-                items = [s for s in before if s.start > start]
-                for size in range(len(items), 1, -1):
-                    relation = _sum(material, whole, items[-size:])
-                    if outcome(relation) != "inconsistent":
-                        yield relation
-                        break
-            elif re.fullmatch(r"[,，]?(以上)?(合计|共计)(为)?", whole.before):
-                yield from _summed_up(material, whole, [s for s in reading.said[:index] if s.amount.dimension == "元"])
-
-
-def _summed_up(material: Material, whole: Said, before: Sequence[Said]) -> Iterator[Relation]:
-    """总预算 T，其中 a、b、c，合计 T: the list between the total and its repetition."""
-    start = next((i for i in range(len(before) - 1, -1, -1) if "其中" in before[i].before), 0)
-    items = before[start:]
-    if len(items) < 2:
-        return
-    # a name that ends in 增长 or has 同 in it reads as a change or a base: then the sum confirms, but accuses nobody
-    sure = start > 0 and all(item.role == "level" for item in items)
-    for total in (whole, *before[start - 1 : start]):
-        relation = _sum(material, total, items)
-        if sure or outcome(relation) == "consistent":
-            yield relation
-
-
-@rule("sentence.levels", "sentence")
-def levels_of_government(material: Material) -> Iterator[Relation]:
-    """全市 X = 市级 X + 县区 X, and in a 预算执行情况报告 收入总计 = 支出总计 (收支平衡); one slip away from equal, they were to be."""
-    for reading in material.readings:
-        levels = [s for s in reading.levels if s.amount.dimension == "元"]
-        for whole in levels:
-            hit = re.search(r"全([省市县区])(.{2,14})$", whole.subject)
-            if hit is None:
-                continue
-            own = [s for s in levels if s.start > whole.start and re.search(rf"{hit.group(1)}(本)?级{re.escape(hit.group(2))}$", s.subject)]
-            below = [
-                s for s in levels if s.start > whole.start and re.search(rf"(县区|县市区|区县|县|区){re.escape(hit.group(2))}$", s.subject)
-            ]
-            if own and below:
-                relation = _sum(material, whole, [own[0], below[0]])
-                if outcome(relation) in ("consistent", "rounding") or slipped(relation):
-                    yield relation
-        income = [s for s in levels if re.search(r"收入总(计|量)$", s.title)]
-        spent = [s for s in levels if re.search(r"支出总(计|量)$", s.title)]
-        if len(income) == len(spent) == 1:
-            relation = Relation(SAME, operand(material, spent[0]), (operand(material, income[0]),), "收入总计 = 支出总计")
-            if outcome(relation) in ("consistent", "rounding") or slipped(relation):
-                yield relation
-
-
-@rule("sentence.changes", "sentence")
-def changes_of_parts(material: Material) -> Iterator[Relation]:
-    """比上年增加 T，其中：a 增加 x，b 减少 y: the changes of the parts add up to the change of the whole; where the list closes
-    (三公 = 出国 + 公车 + 接待; …，其他) they must."""
-    readings = material.readings
-    for position, reading in enumerate(readings):
-        for index, whole in enumerate(reading.said):
-            if whole.role != "change" or whole.amount.dimension != "元" or whole.amount.value == 0:
-                continue
-            items = [s for s in reading.said[index + 1 :] if s.role == "change"]
-            if not items and position + 1 < len(readings) and readings[position + 1].text.startswith("其中"):
-                items = [s for s in readings[position + 1].said if s.role == "change"]
-            if len(items) < 2 or any(item.amount.dimension != "元" for item in items):
-                continue
-            relation = _signed(material, whole, items)
-            closed = _REST.search(_changed(items[-1])) is not None or _all_public(items)
-            if outcome(relation) in ("consistent", "rounding") or (closed and slipped(relation)):
-                yield relation
-
-
-def _all_public(items: Sequence[Said]) -> bool:
-    """Whether the items are those of 三公: 出国、公务用车、接待."""
-    names = [_changed(item) for item in items]
-    return len(items) == 3 and all(any(re.search(part, name) for name in names) for part in ("因公出国", "用车", "公务接待"))
-
-
-def _changed(item: Said) -> str:
-    return re.sub(r"^.*其中[:：]?", "", re.split(r"[,，;；。]", item.before)[-1])
-
-
-def _signed(material: Material, whole: Said, items: Sequence[Said]) -> Relation:
-    signs = tuple(item.sign * whole.sign for item in items)
-    names = " ".join(("＋" if sign > 0 else "－") + (_changed(item)[:16] or "该项") for sign, item in zip(signs, items, strict=True))
-    return Relation(
-        Sum(signs),
-        operand(material, whole, "增减额"),
-        tuple(operand(material, item, _changed(item)[:16] or "该项") for item in items),
-        f"增减额 = 各项增减额之和（{names}）",
-    )
+                yield total_of(material, whole, items)
 
 
 @rule("sentence.whole", "sentence")
@@ -346,12 +285,41 @@ def shares_of_a_whole(material: Material) -> Iterator[Relation]:
             yield relation
 
 
+@rule("narrative.share", "narrative")
+def shares_of_classes(material: Material) -> Iterator[Relation]:
+    """支出预算 T，其中：社会保障和就业支出占 X%，卫生健康支出占 Y%…: the share of a 类 whose amount the text leaves out is the table's
+    figure for it over the total; told where the list goes through several 类 of which most agree."""
+    index = indexed(material)
+    for reading in material.readings:
+        found = []
+        for position, share in enumerate(reading.said):
+            if share.role != "share" or re.search(r"[一-龥]", share.whole):
+                continue
+            code = class_code(bare(re.split(r"[,，;；:：]|其中", share.before)[-1].rsplit("占", 1)[0]))
+            whole = next((s for s in reversed(reading.said[:position]) if s.role == "level" and s.amount.dimension == "元"), None)
+            if code is None or whole is None:
+                continue
+            spent = [p for p in index.by_item[code] if (p.flow, p.use, p.when) == ("支出", "", ("", 0)) and p.operand.amount is not None]
+            relations = [
+                Relation(
+                    SHARE,
+                    operand(material, share, "占比"),
+                    (p.operand, operand(material, whole)),
+                    f"{p.operand.row}占比 = 表内数 ÷ {whole.subject}",
+                )
+                for p in spent
+            ]
+            if relations:
+                found.append(next((r for r in relations if outcome(r) != "inconsistent"), relations[0]))
+        yield from (relation for relation in believed(found) if not relation.reason)
+
+
 def _before_share(reading: Reading, share: Said) -> str:
     level = next((s for s in reversed(reading.levels) if s.stop <= share.start), None)
     return f"{level.subject}占比" if level is not None and level.subject else "占比"
 
 
-def _sum(material: Material, whole: Said, items: Sequence[Said]) -> Relation:
+def total_of(material: Material, whole: Said, items: Sequence[Said]) -> Relation:
     return sum_of(
         operand(material, whole),
         [operand(material, item) for item in items],

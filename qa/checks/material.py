@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from corpus.amount import MONEY, Amount
 from corpus.axes import Axes, ColumnAxis, RowAxis, read_axes
+from corpus.axis_codes import with_codes
 from corpus.document import Document
 from corpus.figure import Figure
-from corpus.folding import squash
 from corpus.place import CellRef, Span
 from corpus.prose import Sentence, sentences
 from corpus.table import Cell, Table
 from qa.checks.check import Operand
 from qa.checks.clauses import Reading, read_sentence
-
-_CODE = re.compile(r"[23]\d\d(\d\d){0,2}")
 
 
 class Remembering(Protocol):
@@ -47,44 +44,6 @@ def remembered(function: Callable[Concatenate[Of, Args], Value]) -> Callable[Con
         return found
 
     return cast(Callable[Concatenate[Of, Args], Value], once)
-
-
-def with_codes(table: Table, axes: Axes) -> Axes:
-    """The axes with codes that only the other rows show to be codes.
-
-    A column of nothing but classification codes, some of which continue others, is a code column whatever its (garbled)
-    heading says; and a cell of a code column that the codes of other rows continue (302 beside 30299) is its row's code.
-    """
-    if axes.form or not axes.rows:
-        return axes
-    known = {row.code for row in axes.rows if row.code}
-    for column in axes.columns:
-        texts = {row.row: squash(table.text(row.row, column.column)) for row in axes.rows if row.side == column.side == 0}
-        filled = [text for text in texts.values() if text]
-        if not known and column.role == "value":
-            nested = any(one != two and one.startswith(two) for one in filled for two in filled)
-            if len(filled) < 2 or not nested or not all(_CODE.fullmatch(text) for text in filled):
-                continue
-            axes = replace(axes, columns=tuple(replace(c, role="code") if c is column else c for c in axes.columns))
-        elif column.role != "code":
-            continue
-        rows = tuple(
-            replace(row, code=texts[row.row])
-            if row.side == 0
-            and row.code is None
-            and not row.is_total
-            and _CODE.fullmatch(texts[row.row])
-            and _continued(texts[row.row], {*known, *filled})
-            else row
-            for row in axes.rows
-        )
-        axes = replace(axes, rows=rows)
-    return axes
-
-
-def _continued(code: str, others: set[str]) -> bool:
-    """Whether a code has others below it, or stands below another."""
-    return any(code != other and (other.startswith(code) or (len(other) >= 3 and code.startswith(other))) for other in others)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from qa.checks.balance import doubtful_header
 from qa.checks.clauses import Reading, Said
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material, remembered
-from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, GRANT, THREE_PUBLIC, Point, class_codes, points
+from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, GRANT, Point, class_codes, points
 from qa.checks.relation import SAME, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
-from qa.checks.support import outcome, wrong_unit
+from qa.checks.support import outcome, slipped, wrong_unit
 
 _OTHER_SCOPE = "文字未写明资金口径，表内有不同口径的数，请对照原页"
 _PAST = re.compile(r"上年|去年|以前年度|同期|截至|累计|人均|平均|其中|结转")
@@ -143,7 +143,7 @@ def mentions(material: Material) -> list[Mention]:
                 continue
             named = item_in(reading.text[: said.start]) or topic
             if named is not None and _speaks_of_item(reading, said):
-                found.append(Mention(reading, said, named[0], tuple(named[1]), _when(said.before)))
+                found.append(Mention(reading, said, named[0], tuple(named[1]), stage_of(said.before)))
     return found
 
 
@@ -158,8 +158,8 @@ def items(material: Material) -> Iterator[Relation]:
         if code is None:
             continue
         candidates = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (mention.when, 0)]
-        found = _matched(material, index, mention.reading, mention.said, candidates, mention.item)
-        yield from (relation for relation in found if sure or outcome(relation) in ("consistent", "rounding"))
+        found = matched(material, index, mention.reading, mention.said, candidates, mention.item)
+        yield from (relation for relation in found if sure or outcome(relation) in ("consistent", "rounding") or slipped(relation))
 
 
 def _speaks_of_item(reading: Reading, said: Said) -> bool:
@@ -178,7 +178,7 @@ def _speaks_of_item(reading: Reading, said: Said) -> bool:
     return bool(re.fullmatch(r".{0,42}?(预算数?|决算数?|支出预算|支出决算|预算安排|安排预算|预算支出|年初预算)(数|安排)?(为|是)?", last))
 
 
-def _when(before: str) -> str:
+def stage_of(before: str) -> str:
     return next((basis for basis in ("年初预算", "调整预算", "全年预算") if basis in re.split(r"[,，;；]", before)[-1]), "")
 
 
@@ -191,7 +191,7 @@ def funds_named(reading: Reading, said: Said) -> list[str]:
     return []
 
 
-def _matched(material: Material, index: Index, reading: Reading, said: Said, candidates: list[Point], name: str) -> Iterator[Relation]:
+def matched(material: Material, index: Index, reading: Reading, said: Said, candidates: list[Point], name: str) -> Iterator[Relation]:
     """A stated figure against the tables' figures for the same thing: it agrees with one of them, or it fails or stays open."""
     if not candidates:
         return
@@ -221,152 +221,7 @@ def _matched(material: Material, index: Index, reading: Reading, said: Said, can
         yield replace(relation(ranked[0]), reason=_OTHER_SCOPE)
 
 
-# What stands before a total: a year, or the end of an agency's name.
-_WHO = r"(年|度|部门|单位|[局院委会处厅部所馆站镇乡府室队校社园署]|街道|大学|中学|小学|中心)"
-# What a total is called in the text: pattern of its words, flow, fund (None: as the sentence says), use.
-_TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
-    (r"财政拨款收支(总)?(预算|决算|总计)?(总数|总额|总计)?$", "收入", GRANT, ""),
-    (r"整体(支出)?绩效目标涉及预算(安排)?$", "收入", ALL_FUNDS, ""),
-    (r"^收入总计$", "收入", ALL_FUNDS, ""),
-    (r"^支出总计$", "支出", ALL_FUNDS, ""),
-    (r"^(其中)?[:：]?财政拨款收入$", "收入", GRANT, ""),
-    (r"财政拨款收入(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "收入", GRANT, ""),
-    (r"财政拨款支出(总)?(预算|决算|总计|合计)(总数|总额|总计)?$", "支出", GRANT, ""),
-    (r"(?<!拨款)收支(总)?(预算|决算|总计)(总数|总额|总计)?$|年度收入总计$|年度收支总计$", "收入", ALL_FUNDS, ""),
-    (rf"(?<!拨款)(?<!基金)(?<!经营){_WHO}(本年)?收入(总)?(预算|决算|合计|总计)(总数|总额)?$", "收入", ALL_FUNDS, ""),
-    (rf"(?<!拨款)(?<!基金)(?<!经营){_WHO}(本年)?支出(总)?(预算|决算|合计|总计)(总数|总额)?$", "支出", ALL_FUNDS, ""),
-    (r"一般公共预算(财政)?(当年)?拨款(支出)?(预算|决算)?(总数)?$", "支出", GENERAL, ""),
-    (r"(?<!单位)一般公共预算支出(预算|决算)?(总数)?$", "支出", GENERAL, ""),
-    (r"一般公共预算(财政)?拨款(本年)?收入(预算)?$", "收入", GENERAL, ""),
-    (r"政府性?基金预算(财政)?拨款(本年)?收入(预算)?$", "收入", FUND, ""),
-    (r"国有资本经营预算(财政)?拨款(本年)?收入(预算)?$", "收入", CAPITAL, ""),
-    (r"国有资本经营预算(财政)?(拨款)?支出(预算|决算)?(总数)?$", "支出", CAPITAL, ""),
-    (r"政府性?基金预算(财政)?(拨款)?支出(预算|决算)?(总数)?$", "支出", FUND, ""),
-    (r"一般公共预算(财政)?(拨款)?基本支出(预算|决算)?$", "支出", GENERAL, "基本"),
-    (r"^(\d{4}年)?基本支出(预算|决算)?$", "支出", None, "基本"),
-    (r"^(\d{4}年)?项目支出(预算|决算)?$", "支出", None, "项目"),
-    (r"工资福利支出$", "支出", None, "301"),
-    (r"对个人和家庭的?补助(支出)?$", "支出", None, "303"),
-    (r"^人员经费(支出)?$", "支出", None, "人员"),
-    (r"^(日常)?公用经费(支出)?$", "支出", None, "公用"),
-)
-
-
-_BUDGET = "预算"
-
-
-def _stage(material: Material, said: Said, name: str) -> str:
-    """Which of a final account's two figures for an item is meant: 预算 or 决算; "" where the words do not say, or in a budget."""
-    if material.document.kind != "决算":
-        return ""
-    words = name + said.before.split("其中")[-1]
-    return "决算" if "决算" in words else _BUDGET if "预算" in re.sub(r"公共预算|基金预算|经营预算", "", words) else ""
-
-
-_PUBLIC_END = ("费", "费用", "经费", "支出", "预算", "决算", "支出决算", "支出预算")
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A total that the text states: what `_TOTALS` makes of its name, and which of a final account's figures it is."""
-
-    reading: Reading
-    said: Said
-    name: str
-    flow: str
-    fund: str | None
-    use: str
-    item: str
-    stage: str
-
-
-@remembered
-def stated_totals(material: Material) -> list[Total]:
-    """This year's totals that the text states."""
-    found = []
-    for reading in material.readings:
-        for said in reading.levels:
-            if said.amount.dimension != "元" or not this_year(reading, said, material.document.year) or _inside(said):
-                continue
-            if item_in(reading.text[: said.start]) is not None:
-                continue
-            name = bare(said.subject)
-            public = next((item for pattern, item in THREE_PUBLIC if pattern.search(name) and name.endswith(_PUBLIC_END)), None)
-            hit = total_named(said)
-            stage = _stage(material, said, name)
-            if public is not None:
-                found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
-            elif hit is not None:
-                _, flow, fund, use = hit
-                item, use = (use, "基本") if use.isdigit() else ("合计", use)
-                found.append(Total(reading, said, said.title, flow, fund, use, item, stage))
-    return found
-
-
-def total_named(said: Said) -> tuple[str, str, str | None, str] | None:
-    """The total that the words before a figure name: pattern, flow, fund, use; None where they name none."""
-    names = bare(said.subject), bare(said.title)
-    return next((entry for entry in _TOTALS if any(re.search(entry[0], name) for name in names)), None)
-
-
-def _inside(said: Said) -> bool:
-    return said.depth > 0 and "其中" in said.before
-
-
-@rule("narrative.total", "narrative")
-def totals(material: Material) -> Iterator[Relation]:
-    """The totals that the text states (收支总预算, 收入、支出预算, 财政拨款, 一般公共预算拨款, 基本支出, 人员与公用经费, the 类) are
-    those of the tables of the same fund and year."""
-    index = indexed(material)
-    for total in stated_totals(material):
-        reading, said = total.reading, total.said
-        if total.use == "三公":
-            funds = funds_named(reading, said) or [GENERAL]
-            found = [
-                p
-                for p in index.by_item[total.item]
-                if p.fund in funds and p.when[1] == 0 and total.stage in ("", _BUDGET if p.when[0] else "决算")
-            ]
-        else:
-            found = [
-                p
-                for p in index.by_item[total.item]
-                if p.flow == total.flow and p.use == total.use and total.fund in (None, p.fund) and p.when == (_when(said.before), 0)
-            ]
-        yield from _matched(material, index, reading, said, found, total.name)
-
-
-@rule("narrative.class", "narrative")
-def classes(material: Material) -> Iterator[Relation]:
-    """What the text states for a 类 (社会保障和就业支出) is the table's figure for it; 机关运行经费 is the 公用经费."""
-    index = indexed(material)
-    known = {id(total.said) for total in stated_totals(material)}
-    for reading in material.readings:
-        for said in reading.levels:
-            if said.amount.dimension != "元" or not this_year(reading, said, material.document.year) or _inside(said) or id(said) in known:
-                continue
-            if item_in(reading.text[: said.start]) is not None:
-                continue
-            name = bare(said.subject)
-            running = re.search(r"机关运行经费(支出)?(预算|决算)?$", name) or (
-                any("机关运行经费" in title for title in reading.sentence.section[-1:])
-                and re.fullmatch(r"(合计|共计|共安排|安排)?(支出|经费)?(预算|决算)?", name)
-            )
-            if running:
-                found = [p for p in index.by_item["合计"] if p.use == "公用" and p.flow == "支出"]
-                yield from _confirmed(_matched(material, index, reading, said, found, name or "机关运行经费"))
-                continue
-            if re.match(r"(全面|全部)?(实施|纳入|实行|开展).{0,6}绩效", reading.text[said.stop :]):
-                found = [p for p in index.by_item["合计"] if p.use in ("", "项目") and p.flow == "支出" and p.when == ("", 0)]
-                yield from _confirmed(_matched(material, index, reading, said, found, "实施绩效管理的支出"))
-                continue
-            code = class_code(name)
-            if code is not None:
-                found = [p for p in index.by_item[code] if p.flow == "支出" and p.use == "" and p.when == (_when(said.before), 0)]
-                yield from _matched(material, index, reading, said, found, name)
-
-
-def _confirmed(relations: Iterable[Relation]) -> Iterator[Relation]:
+def confirmed(relations: Iterable[Relation]) -> Iterator[Relation]:
     """What agrees, and what a slip of the unit keeps from agreeing (191.80元 for 191.80万元)."""
     for relation in relations:
         if outcome(relation) in ("consistent", "rounding") or wrong_unit(relation):

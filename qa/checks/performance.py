@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from corpus.figure import Figure
 from corpus.place import CellRef
@@ -12,10 +13,11 @@ from qa.checks.material import Material
 from qa.checks.points import ALL_FUNDS, GENERAL, GRANT, Point, points
 from qa.checks.relation import SAME, SHARE, Relation
 from qa.checks.rule import rule
-from qa.checks.support import outcome, sum_of
+from qa.checks.support import outcome, slipped, sum_of
 
 _KIND = "整体支出绩效目标表"
 _CLASSES = (("人员类", r"^人员类"), ("运转类", r"^运转类"), ("特定目标类", r"^特定目标类"))
+_PART = re.compile(r"基本支出|项目支出|人员|公用|运转")
 Row = dict[str, Figure]
 
 
@@ -92,7 +94,9 @@ def _shares(material: Material, above: Row | None, below: Row) -> Iterator[Relat
             relation = sum_of(
                 material.stated(total["占比"]), [material.stated(f) for f in parts], [f.subject for f in parts], "整体绩效目标表·占比合计"
             )
-            if outcome(relation) in ("consistent", "rounding"):
+            added = sum((f.amount.value for f in parts if f.amount is not None), Decimal(0))
+            # shares that make up 100% belong to a total of 100%
+            if outcome(relation) in ("consistent", "rounding") or abs(added - 100) < 1:
                 yield relation
 
 
@@ -112,10 +116,15 @@ def totals(material: Material) -> Iterator[Relation]:
     whole = _total(every, "收入", ALL_FUNDS, "")
     if whole is not None:
         stated = [row["金额"] for row in (above, below) if row is not None and "金额" in row] + [
-            row["资金总额"] for _, row in rows if "资金总额" in row
+            row["资金总额"] for subject, row in rows if "资金总额" in row and not _PART.search(subject)
         ]
         for figure in stated:
             yield Relation(SAME, material.stated(figure), (whole,), "整体绩效目标表·资金合计 = 收支总表·总计")
+    for subject, row in rows:
+        use = {"基本支出": "基本", "项目支出": "项目"}.get(subject)
+        spent = _total(every, "支出", ALL_FUNDS, use) if use and "资金总额" in row else None
+        if spent is not None:
+            yield Relation(SAME, material.stated(row["资金总额"]), (spent,), f"整体绩效目标表·{subject} = 支出总表·{subject}")
     grant = _total(every, "收入", GRANT, "")
     sources = [row["金额"] for subject, row in rows if subject == "财政拨款" and "金额" in row][:1] + [
         row["财政拨款"] for _, row in rows if "资金总额" in row and "财政拨款" in row
@@ -139,7 +148,8 @@ def totals(material: Material) -> Iterator[Relation]:
 
 @rule("performance.cost", "across")
 def running_cost(material: Material) -> Iterator[Relation]:
-    """成本指标 of 部门整体绩效目标表 repeat the budget's parts (运转 = 基本支出, 项目成本 = 项目支出); targets, so that they only confirm."""
+    """成本指标 of 部门整体绩效目标表 repeat the budget's parts (运转 = 基本支出, 项目成本 = 项目支出); targets, so that they
+    confirm, and fail only by a slip of the pen in a figure that was not rounded."""
     every = points(material)
     for figure in material.figures:
         if figure.table != _KIND or figure.measure != "指标值" or figure.amount is None or figure.amount.dimension != "元":
@@ -151,10 +161,12 @@ def running_cost(material: Material) -> Iterator[Relation]:
             if re.search(r"项目(实施)?(成本|支出)", figure.subject)
             else None
         )
+        # a rounded target is a target; one of four digits and more was copied
+        exact = figure.bound in (None, "=") and len(figure.amount.value.normalize().as_tuple().digits) >= 4
         for point in every:
             if use is not None and point.use == use and point.item == "合计" and point.when == ("", 0):
                 relation = Relation(
                     SAME, material.stated(figure), (point.operand,), f"{figure.subject} = {point.operand.table}·{point.use}支出"
                 )
-                if outcome(relation) in ("consistent", "rounding"):
+                if outcome(relation) in ("consistent", "rounding") or (exact and slipped(relation)):
                     yield relation

@@ -116,17 +116,27 @@ def _of(sheet: Sheet, year: int | None, codes: dict[str, str]) -> Iterator[Point
                 item = _item(sheet, row, side, flow)
                 if item is None and base[2] == "项目" and row.code is None and squash(row.subject) in codes:
                     item = codes[squash(row.subject)], "", ""
+                use = _staff_or_running(row) if seat.use in ("基本", "人员", "公用") else None
+                if use is not None:
+                    item = "合计", "", ""
                 if item is None or not sheet.filled(row.row, column):
                     continue
                 point = replace(
                     seat,
                     item=item[0],
+                    use=use or seat.use,
                     carry=item[1] or seat.carry,
                     fund=item[2] or seat.fund,
                     sheet=sheet.index,
                     operand=sheet.operand(row, column),
                 )
                 yield point
+
+
+def _staff_or_running(row: RowAxis) -> str | None:
+    """The use that a total of 基本支出表 names: 人员经费合计, 公用经费合计."""
+    hit = re.fullmatch(r"(人员|公用)(经费|支出)(合计|小计)", squash(row.subject))
+    return hit.group(1) if hit is not None else None
 
 
 # 三公经费 and its items, the most specific first.
@@ -140,6 +150,10 @@ THREE_PUBLIC = (
 )
 
 
+# What such tables state beside 三公.
+_BESIDE = ((re.compile(r"会议费"), "会议费"), (re.compile(r"培训费"), "培训费"))
+
+
 def _three_public(sheet: Sheet, year: int | None) -> Iterator[Point]:
     """The items of a 三公 table, which stand in its columns (mostly) or in its rows."""
     fund = FUND if "基金" in sheet.table.title else CAPITAL if "国有资本" in sheet.table.title else GENERAL
@@ -148,14 +162,20 @@ def _three_public(sheet: Sheet, year: int | None) -> Iterator[Point]:
             continue
         words = [squash(text) for text in column.path]
         item = next(
-            (name for text in reversed(words) for pattern, name in THREE_PUBLIC if pattern.search(text) and "合计" not in text), None
+            (
+                name
+                for text in reversed(words)
+                for pattern, name in (*THREE_PUBLIC, *_BESIDE)
+                if pattern.search(text) and "合计" not in text
+            ),
+            None,
         )
         if item is None and any(TOTAL.search(text) for text in words):
             item = "三公经费"
         offset = column.year_offset or ((column.year - year) if column.year and year else 0)
         when = (column.basis if column.basis in ("年初预算", "调整预算", "全年预算") else "预算" if column.basis == "预算" else "", offset)
         for row in sheet.rows(0):
-            named = next((name for pattern, name in THREE_PUBLIC if pattern.search(squash(row.subject))), None)
+            named = next((name for pattern, name in (*THREE_PUBLIC, *_BESIDE) if pattern.search(squash(row.subject))), None)
             here = (
                 named
                 if named is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -135,7 +135,7 @@ class Relation:
     `reason`: why it cannot be checked (then nothing is computed). `soft`: the field does not oblige both sides to agree
     (two classifications of the same payments), so that a disagreement leaves the relation open instead of failing it.
     `slack`: by how many units of its last digit the stated figure may have been adjusted (the last share of a list that is
-    made to add up to 100%).
+    made to add up to 100%). `memo`: its verdict once weighed; rules and their supports ask again and again.
     """
 
     formula: Formula
@@ -145,6 +145,7 @@ class Relation:
     reason: str = ""
     soft: str = ""
     slack: int = 0
+    memo: list[Judgement] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -191,6 +192,12 @@ class Judgement:
 
 def weigh(relation: Relation) -> Judgement:
     """The verdict of a relation; blank parts of a sum count as nothing."""
+    if not relation.memo:
+        relation.memo.append(_weighed(relation))
+    return relation.memo[0]
+
+
+def _weighed(relation: Relation) -> Judgement:
     stated = relation.stated
     if relation.reason:
         return Judgement("uncheckable", None, relation.reason)
@@ -260,6 +267,19 @@ def printed(base: Decimal, like: Amount) -> Amount:
         own = value.normalize().as_tuple().exponent
         digits = min(digits, own if isinstance(own, int) else 0)
     return Amount(value.quantize(Decimal(1).scaleb(digits), rounding=ROUND_HALF_UP), like.unit)
+
+
+TEN_THOUSAND = Decimal(10000)
+
+
+def ten_thousandfold(one: Amount | None, two: Amount | None, digits: int = 3) -> bool:
+    """Whether two printed sums of money agree but for 元 in the place of 万元, in so many digits at least."""
+    if one is None or two is None or not one.dimension == two.dimension == "元":
+        return False
+    if any(len(amount.value.normalize().as_tuple().digits) < digits for amount in (one, two)):
+        return False
+    half, other = one.last_digit / 2, two.last_digit / 2  # also of money printed to the 分: what was meant is coarser
+    return any(abs(one.base * times - two.base) <= half * times + other for times in (TEN_THOUSAND, 1 / TEN_THOUSAND))
 
 
 def slip(stated: Decimal, expected: Decimal) -> str:

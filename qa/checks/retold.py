@@ -11,15 +11,16 @@ from itertools import combinations
 
 from corpus.amount import Amount
 from corpus.place import Span
-from qa.checks.clauses import Reading, Said
+from qa.checks.clauses import DOWN, Reading, Said
 from qa.checks.hierarchy import classified
 from qa.checks.material import Material
-from qa.checks.narrative import Mention, Total, bare, class_code, funds_named, indexed, mentions, stated_totals
+from qa.checks.narrative import Mention, bare, class_code, funds_named, indexed, mentions
 from qa.checks.points import FUND, GENERAL, class_codes
 from qa.checks.relation import SAME, Computed, Expected, Relation
 from qa.checks.rule import rule
 from qa.checks.sentence import FRAME, operand, pairs_of_change
 from qa.checks.support import outcome, slipped, sum_of
+from qa.checks.totals import Total, stated_totals
 
 
 def _carried(name: str) -> str:
@@ -81,12 +82,16 @@ def _of_list(material: Material, section: tuple[str, ...], when: str, listed: Se
     for relation in above[-1:]:
         if outcome(relation) == "inconsistent" and (held or slipped(relation)):
             yield relation
+    tabled = any(indexed(material).by_item[code] for m in listed if (code := indexed(material).code(m.item, list(m.above))))
+    if not held and not tabled and when in ("", "决算"):  # a list that no table confirms: one slip away from a total, it was to add up
+        yield from (r for r in relations if slipped(r) and r not in above[-1:])
     if when in ("", "决算"):
         funds = {fund for m in listed for fund in funds_named(m.reading, m.said)}
         funds = funds or {t.fund for t, r in zip(totals, relations, strict=True) if r in held and t.fund is not None}
         classed = all(_class_of(mention) is not None for mention in listed)
         for relation, fund in _of_classes(material, listed):
-            if outcome(relation) in ("consistent", "rounding") or (held and classed and fund is not None and {fund} == funds):
+            sure = classed and fund is not None and {fund} == funds
+            if outcome(relation) in ("consistent", "rounding") or (held and sure) or (not tabled and slipped(relation)):
                 yield relation
 
 
@@ -225,6 +230,21 @@ def outturn_in_words(material: Material) -> Iterator[Relation]:
             words = _phrase(reading, figure.stop + 1, figure.stop + hit.end())
             told = material.said(words, Amount(Decimal(100), "%"), reading.text[figure.stop + 1 : figure.stop + hit.end()])
             yield Relation(Side(sign), operand(material, figure, "完成率"), (told,), f"完成率应与“{told.label}”相符")
+
+
+_FALLS = re.compile(rf"({DOWN})(了|率|幅度|比例)*(为|约)?$")
+
+
+@rule("text.fall", "sentence")
+def falls_in_words(material: Material) -> Iterator[Relation]:
+    """下降 X%: nothing falls by more than all of it."""
+    for reading in material.readings:
+        for rate in reading.said:
+            hit = _FALLS.search(rate.before) if rate.role == "rate" and rate.sign < 0 and rate.amount.value > 100 else None
+            if hit is not None:
+                words = _phrase(reading, rate.start - len(hit.group()), rate.start)
+                told = material.said(words, Amount(Decimal(100), "%"), hit.group())
+                yield Relation(Side(-1), operand(material, rate, "下降率"), (told,), f"下降不超过100%（{hit.group()}{rate.amount}）")
 
 
 def _phrase(reading: Reading, start: int, stop: int) -> Span:

@@ -72,7 +72,8 @@ def _change(
         return
     near = earlier[-1] if earlier else None
     candidates = list(reversed(earlier))
-    sure = near is not None and tight(reading.text[near.stop : (base or first).start]) and _unit_fits(near, change)
+    between = "" if near is None else _COMPLETED.sub("", reading.text[near.stop : (base or first).start])
+    sure = near is not None and tight(between) and _unit_fits(near, change)
     if near is None:
         previous = neighbours(readings, position, 3)
         named = _of_name(first, previous)
@@ -158,6 +159,9 @@ def _unit_fits(level: Said, change: Said | None) -> bool:
     return level.amount.dimension != "%" and (change is None or change.amount.dimension == level.amount.dimension)
 
 
+# 决算 B 万元，完成预算的 C%，比预算减少 X 万元
+_COMPLETED = re.compile(r"(完成|为)(年初|全年|调整|本年)?预算(数|安排)?的?\d+(\.\d+)?%")
+_BUDGET = re.compile(r"(年初|全年|调整|本年|支出)?预算(数|安排|金额)?$")
 _YEAR_WORDS = re.compile(r"20\d\d年|上年|去年")
 
 
@@ -165,7 +169,8 @@ def _earlier_base(candidates: Sequence[Said], against: str) -> Said | None:
     """The level that the sentence states for the year or the figure that it compares with (`2023年预算执行数为348.52万元`)."""
     year = _YEAR_WORDS.search(against)
     if year is None:
-        return None
+        budgets = [c for c in candidates if _BUDGET.fullmatch(against) and _BUDGET.search(c.subject)]
+        return budgets[0] if len(budgets) == 1 and len(candidates) > 1 and candidates[0] is not budgets[0] else None
     rest = re.sub(r"20\d\d年(?:度)?|上年|去年|当年|的|数$", "", against)
     found = [c for c in candidates if (own := _own_words(c)) and year.group() in own and rest in own.replace("当年", "")]
     return found[0] if len(found) == 1 and len(candidates) > 1 else None
@@ -249,14 +254,16 @@ def shares(material: Material) -> Iterator[Relation]:
 
 
 def _pairs(reading: Reading) -> list[tuple[Said, Said]]:
-    return [
-        (one, two)
-        for one, two in zip(reading.said, reading.said[1:], strict=False)
-        if one.role == "level"
-        and two.role == "share"
-        and one.amount.dimension != "%"
-        and len(reading.between(one, two)) - len(two.whole) <= 10
-    ]
+    """Each share with its part: the figure right before it, or before the brackets that list the part's own parts."""
+    found = []
+    for index, share in enumerate(reading.said):
+        before = [s for s in reading.said[:index] if s.depth <= share.depth]
+        if share.role != "share" or not before or before[-1].role != "level" or before[-1].amount.dimension == "%":
+            continue
+        words = re.sub(r"\([^()]*\)", "", reading.between(before[-1], share))
+        if len(words) - len(share.whole) <= 10:
+            found.append((before[-1], share))
+    return found
 
 
 def _wholes(reading: Reading, first: Said, before: Sequence[Reading]) -> list[Said]:

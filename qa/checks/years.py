@@ -10,12 +10,13 @@ from qa.checks.across import grouped
 from qa.checks.check import Operand
 from qa.checks.clauses import Said, compared_with
 from qa.checks.material import Material
-from qa.checks.narrative import Total, bare, stated_totals
+from qa.checks.narrative import bare
 from qa.checks.points import ALL_FUNDS, GENERAL, GRANT, Point
 from qa.checks.relation import DIFFERENCE, SAME, Relation, Sum
 from qa.checks.rule import rule
 from qa.checks.sentence import FRAME, operand
 from qa.checks.support import believed
+from qa.checks.totals import Total, stated_totals
 
 _RECAST = re.compile(r"执行|调整|同口径|决算")
 

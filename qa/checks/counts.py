@@ -1,0 +1,144 @@
+"""Counts that the text states beside each other, and beside the targets of the 绩效目标 for the same things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import SequenceMatcher
+
+from corpus.amount import Amount, find_amounts
+from corpus.folding import half_width, squash
+from corpus.place import CellRef
+from qa.checks.check import Operand
+from qa.checks.clauses import Reading, Said
+from qa.checks.material import Material
+from qa.checks.relation import SAME, Expected, Relation, slip
+from qa.checks.rule import rule
+from qa.checks.sentence import operand
+
+
+@dataclass(frozen=True, slots=True)
+class NotFewer:
+    """Each visit is somebody's: there are not fewer 人次 than 批次."""
+
+    name: str = "not fewer"
+
+    def expected(self, parts: Sequence[Amount]) -> Expected | None:
+        return Expected(parts[0].base, parts[0].base, Decimal("Infinity"))
+
+
+@rule("count.visits", "count")
+def visitors(material: Material) -> Iterator[Relation]:
+    """公务接待 X 批次、Y 人次: those received are not fewer than the visits (三公经费说明的批次与人次)."""
+    for reading in material.readings:
+        for visits, people in zip(reading.said, reading.said[1:], strict=False):
+            if (
+                visits.amount.dimension == "批次"
+                and people.amount.dimension in ("人次", "人")
+                and len(reading.between(visits, people)) <= 6
+            ):
+                yield Relation(
+                    NotFewer(), operand(material, people, "接待人次"), (operand(material, visits, "接待批次"),), "接待人次不少于批次"
+                )
+
+
+@rule("count.target", "count")
+def targets_in_the_text(material: Material) -> Iterator[Relation]:
+    """What the text counts (21个老旧小区) and the target for it in a 绩效目标表 (改造老旧小区 12个) are one number; targets are round and
+    may be others, so that they fail only where digits were turned round or one of three and more is another."""
+    targets = [
+        f for f in material.figures
+        if f.measure == "指标值" and f.amount is not None and f.amount.exact and f.amount.dimension not in ("元", "%", None)
+    ]  # fmt: skip
+    for reading in material.readings:
+        for said in reading.levels:
+            if not said.amount.exact or said.amount.dimension == "元" or said.amount.value < 10:
+                continue
+            for target in targets:
+                if (
+                    target.amount is None
+                    or target.amount.dimension != said.amount.dimension
+                    or not _one_thing(target.subject, reading, said)
+                ):
+                    continue
+                relation = Relation(
+                    SAME, operand(material, said), (material.stated(target),), f"正文的{said.amount}与绩效目标“{target.subject}”一致"
+                )
+                if target.amount.base == said.amount.base or (target.bound in (None, "=") and _misprinted(said.amount, target.amount)):
+                    yield relation
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A count with the words before it, in the text or in a cell that holds a sentence."""
+
+    amount: Amount
+    words: str
+    operand: Operand
+
+
+def _counted(material: Material) -> Iterator[Counted]:
+    for reading in material.readings:
+        for said in reading.said:
+            if said.amount.exact and said.amount.dimension not in ("元", "%"):
+                yield Counted(said.amount, reading.text[max(0, said.start - 20) : said.start], operand(material, said))
+    for sheet in material.sheets:
+        for cell in sheet.table.cells:
+            if len(cell.text) < 12 or cell.amount is not None:
+                continue
+            text = squash(half_width(cell.text))
+            for found in find_amounts(text):
+                if found.amount.unit is not None and found.amount.exact and found.amount.dimension not in ("元", "%") and not found.bound:
+                    made = Operand(
+                        text[max(0, found.start - 12) : found.start], found.amount, CellRef(sheet.index, cell.row, cell.column),
+                        text[found.start : found.stop], cell.place.page, cell.place.lines, sheet.table.title,
+                    )  # fmt: skip
+                    yield Counted(found.amount, text[max(0, found.start - 20) : found.start], made)
+
+
+@rule("count.retold", "count")
+def counts_retold(material: Material) -> Iterator[Relation]:
+    """A count that is told twice of one time and one thing (正文、绩效目标表、绩效评价报告: 2020年1—3季度新增76名) is one number; said
+    where it agrees and is long enough to tell, and where its digits were turned round."""
+    every = [count for count in _counted(material) if count.amount.value >= 10 and count.amount.dimension not in _TIMES]
+    for index, two in enumerate(every):
+        for one in every[:index]:
+            if one.amount.dimension != two.amount.dimension or one.operand.source == two.operand.source:
+                continue
+            same = one.amount.base == two.amount.base
+            if same and one.amount.value < 1000:
+                continue
+            if not same and "颠倒" not in slip(one.amount.value, two.amount.value) and min(one.amount.value, two.amount.value) < 1000:
+                continue
+            if not same and not slip(one.amount.value, two.amount.value):
+                continue
+            if _told_alike(one.words, two.words):
+                yield Relation(SAME, two.operand, (one.operand,), f"“{two.words[-12:]}{two.amount}”与“{one.words[-12:]}{one.amount}”一致")
+                break
+
+
+_TIMES = ("年", "月", "日", "天", "小时", "岁")
+_SEASON = re.compile(r"20\d\d年|\d(?:-\d)?(?:季|月)|上年|去年|累计")
+
+
+def _told_alike(one: str, two: str) -> bool:
+    """Whether the words before two counts name one time and have six and more characters in a row in common."""
+    clauses = [re.split(r"[;；。]", words)[-1] for words in (one, two)]
+    if _SEASON.findall(clauses[0]) != _SEASON.findall(clauses[1]):
+        return False
+    bare = [re.sub(r"季度", "季", words) for words in clauses]
+    return SequenceMatcher(None, bare[0], bare[1], autojunk=False).find_longest_match().size >= 6
+
+
+def _one_thing(name: str, reading: Reading, said: Said) -> bool:
+    """Whether a target's name and the words right around a count have four and more characters in a row in common."""
+    words = reading.text[max(0, said.start - 12) : said.start] + "|" + reading.text[said.stop : said.stop + 14]
+    name = re.sub(r"[\W\d]", "", squash(half_width(name)))
+    return SequenceMatcher(None, name, words, autojunk=False).find_longest_match().size >= 4
+
+
+def _misprinted(one: Amount, two: Amount) -> bool:
+    hint = slip(one.value.to_integral_value(), two.value.to_integral_value())
+    return "颠倒" in hint or (bool(hint) and min(one.value, two.value) >= 100 and "一位数字不同" in hint)
