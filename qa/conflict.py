@@ -44,6 +44,10 @@ _TELLING = 4
 _ANY = re.compile(
     r"哪[些几两][个处项张家]?|有哪|数据|数字?|金额|地方|问题|说明|文件|报告|表格?|[里中有的]|(?:支出|收入|部门|单位)?(?:预算|决算)"
 )
+_LIMIT = re.compile(
+    r"(?:超过|超出|突破|高于|低于|多于|少于|大于|小于|不足|不到|不低于|至少|more than|less than|over|under|above|below|exceed)了?\s*[\d(（]",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(r"总额|总数|合计|总计|\btotal\b", re.IGNORECASE)
 _SENTENCE = "。！？；;\n"
 
@@ -60,6 +64,8 @@ class Rated:
 
 def conflict(inquiry: Inquiry) -> Draft | None:
     """写得对吗、是否一致、A还是B: the versions of the figure asked about, or that it is stated alike everywhere."""
+    if _LIMIT.search(inquiry.question.text):
+        return None  # a bound is asked about, not the figure
     dispute = Dispute.of(inquiry)
     if dispute.listing:
         found = _wrong_ones(dispute)
@@ -137,6 +143,14 @@ def _failing(dispute: Dispute) -> Draft | None:
     if not rated:
         return None
     best = max(rated, key=lambda one: one.score)
+    if dispute.text_named and dispute.table_named and not dispute.adds and len(best.check.operands) > PAIR:
+        # Asked of text and table, what one of them adds up to is not the question where the two differ.
+        differ = placed(dispute, best.scope)
+        if (
+            differ is not None
+            and len({one.figure.amount.base for one in differ.evidence if one.figure is not None and one.figure.amount is not None}) > 1
+        ):
+            return differ
     return replace(from_check(dispute.inquiry, best.scope, best.check, best.match), accounted=True)
 
 

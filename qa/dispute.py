@@ -25,7 +25,7 @@ _ASKING = re.compile(
     r"(?:写|说|列|填|算|报|提|标|印|讲|给|用)?(?:得|法)?(?:是否|是不是|能不能|能否|能|都)?(?:对得上号?|对不上|对得起来|对得拢|吻合|相符|不符|符合|相等|等于|匹配|一一?致|一不一致|不一致|一样|不一样|相同|不同|矛盾|冲突|打架|有?出入|有差别|有差异)(?:不|没有?|吗|么|呢)?"
     r"|(?:写|说|列|填|算|报|印|标|加|讲)(?:得|的)?(?:对|错|准|准确|正确)(?:了|没错)?(?:不对|没有?|吗|么|不|呢)?|(?:哪里|哪儿|哪个|哪处|哪一个|错在|谁)(?:是)?(?:写|算)?(?:对|错|准|可信|为准)(?:的|了)?"
     r"|对不对|对吗|对吧|对么|是吗|是吧|准不准|是否(?:准确|正确|属实|有误|合理)|准确吗|正确吗|属实吗?|合理吗|没错吧?|有误|有没有(?:问题|错|误)|有问题吗|写错|算错|错误|靠谱吗|站得住脚?吗?|成立吗|正确|准确|明显"
-    r"|以(?:哪|谁)[一个处]*为准|哪[一个张处]*(?:数字?|表)?(?:才)?(?:是)?(?:对|准)的?|前后(?:两[处次])?|究竟|到底|真的|实际上|是不是|是否|有没有(?:列|计|算)进|核对一?下|核实一?下|请?核对|请?核实|查一?下|这[个两]?个?(?:数字?|降幅|增幅|比例|百分比|说法|结论|结果|金额)"
+    r"|以(?:哪|谁)[一个处]*为准|(?:自己)?(?:加|凑)(?:起来)?得拢|够(?:不够)?总数|是?(?:不是)?(?:一个|同一个)数|说得通|真有|哪[一个张处]*(?:数字?|表)?(?:才)?(?:是)?(?:对|准)的?|前后(?:两[处次])?|究竟|到底|真的|实际上|是不是|是否|有没有(?:列|计|算)进|核对一?下|核实一?下|请?核对|请?核实|查一?下|这[个两]?个?(?:数字?|降幅|增幅|比例|百分比|说法|结论|结果|金额)"
     r"|(?:两|几|各|多|不同|其他|别的)(?:处|个?地方|份文件|种说法)(?:的|里)?(?:说法|数字?|口径|写法)?|说法|写法|口径|描述|之间|文件(?:里|中|前后)?|单位(?=是)"
 )
 _SHARES = re.compile(r"(?:文件)?里?(?:写|列|给|标|印|填|说)的|(?:增长|下降|增减|变动)率|增幅|降幅|同比|百分比|百分数|占比|比例|比重")
@@ -41,7 +41,7 @@ _TABLE = re.compile(
 )
 _ROW = re.compile(r"(?:那|这)?一?[行栏列格](?=，|$|[和与跟同])")
 _PARTS_SUM = re.compile(
-    r"加起来|加总|相加|之和|总和|加在一起|合起来|分项|明细|各项|各个?项目|(?:两|三|四|几|各)(?:类|项|块|部分)|分类数|构成|来源|parts|components|sources|breakdown|\bsum\b", re.IGNORECASE
+    r"加起来|凑起来|得拢|(?<=[一-龥])加(?=[一-龥]{1,6}(?:，|,|凑|等于|够|之和|合计|总))|加总|相加|之和|总和|加在一起|合起来|分项|明细|各项|各个?项目|(?:两|三|四|几|各)(?:类|项|块|部分)|分类数|构成|来源|parts|components|sources|breakdown|\bsum\b", re.IGNORECASE
 )  # fmt: skip
 # The parts and the whole of something, apart from what it is.
 _SUMMED = re.compile(
@@ -51,7 +51,7 @@ _LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b",
 _JOINER = re.compile(r"[和与跟](?!谐|平)|(?<![不相合共])同(?!比|期|时|一|样)|以及|对得上|等于|符合|是否等于")
 # What is left of a side that only says where to look, or that a whole is meant.
 _WHOLE = re.compile(r"(?:总|合计|总计|总额|总数|总和|金额|数额|数据|数字|数|小计|预算|决算|一栏|行|栏|的|，|那|这)+")
-_OPEN = re.compile(r"加总|相加|加起来")
+_CLAUSES = re.compile(r"[?？;；]|[吗么][，,]?")
 
 
 @dataclass(frozen=True)
@@ -210,8 +210,8 @@ def _sides(inquiry: Inquiry, folded: str, known: str) -> tuple[str, str] | None:
 def _whole_side(folded: str, known: str) -> str:
     """What is held against a sum: the side of the question that speaks of no parts."""
     for joiner in _JOINER.finditer(folded):
-        left, right = folded[: joiner.start()], folded[joiner.end() :]
-        if folded[max(0, joiner.start() - 2) : joiner.end() + 2] in known:
+        left, right = _CLAUSES.split(folded[: joiner.start()])[-1], _CLAUSES.split(folded[joiner.end() :])[0]
+        if not left or folded[max(0, joiner.start() - 2) : joiner.end() + 2] in known:
             continue
         if _PARTS_SUM.search(right) and not _PARTS_SUM.search(left):
             return _bare_side(left, known)

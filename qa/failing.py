@@ -113,9 +113,13 @@ def _english(check: Check, operands: Sequence[Operand], name: str, marks: str, e
 
 def _also_in(expected: Amount, stated: Amount) -> str:
     """An amount that is printed in another unit than the stated one, in that one's unit and precision too (350.35万元 for 3503499元)."""
-    if expected.unit == stated.unit or expected.dimension != stated.dimension or stated.unit is None or expected.value == stated.value:
+    if expected.unit == stated.unit or expected.dimension != stated.dimension or stated.unit is None:
         return ""
-    places = Decimal(1).scaleb(min(0, int(stated.value.as_tuple().exponent)))
+    if expected.value == stated.value and expected.scale > stated.scale:
+        return ""
+    # The digits of a figure in the wrong unit tell nothing of how it should be printed.
+    exponent = -2 if expected.value == stated.value else min(0, int(stated.value.as_tuple().exponent))
+    places = Decimal(1).scaleb(exponent)
     return f"（约合{shown(Amount(expected.to(stated.unit).value.quantize(places, ROUND_HALF_UP), stated.unit))}）"
 
 

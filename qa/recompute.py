@@ -9,23 +9,56 @@ from corpus.place import CellRef, Span
 from qa.catalogue import Entry
 from qa.compute import Computation, difference, quotient
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import DIFFERENCE, LEVEL, SHARE, measure_class
+from qa.item import DIFFERENCE, DONE, LEVEL, SHARE, measure_class
 from qa.link import Match
 from qa.phrase import label, shown, whose
 
 _OF = re.compile(r"占([一-龥“”]{3,24}?)(?:的|比重|比例|百分比|[约为达近超]|\d|$)")
 _TOTAL = re.compile(r"(?:合计|总计)$")
 _THAN_BUDGET = re.compile(r"[比较与](?:年初|全年)?预算(?:数|相比)?[,，]?(?:减少|增加|少|多|下降|增长|节约|结余|超支)了?$")
+_OF_BUDGET = re.compile(r"完成(年初|全年|调整)预算数?的?$")
+_BUDGETS = ("年初预算", "全年预算", "调整预算", "预算")
 _PREFIX = re.compile(r"^(?:全市|市级|全区|区级|全县|县级|全省|省级|本级)")
 
 
 def recomputed(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
     """A stated share or difference that its own figures do not give; None where they give it, or where one is not told for sure."""
+    if measure_class(match.figure) == DONE:
+        return _of_nothing(inquiry, scope, match)
     found = operands(scope, match.entry)
     if found is None or _holds(match.entry, *found):
         return None
     one, two = (evidence(entry) for entry in found)
     return _draft(inquiry, scope, match, *found, quotient(one, two) if measure_class(match.figure) == SHARE else difference(one, two))
+
+
+def _of_nothing(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:
+    """A completion rate of a budget that the same sentence states as zero, with the budget that it fits."""
+    source, context, stated = match.figure.source, match.figure.context, match.amount
+    if not isinstance(source, Span) or context is None or stated is None:
+        return None
+    named = _OF_BUDGET.search(squash(scope.document.text[context.start : source.start]))
+    own = [e for e in scope.catalogue.entries if e.figure.context == context and e.item == match.entry.item and e.figure.amount is not None]
+    own = [e for e in own if measure_class(e.figure) == LEVEL]
+    budget = _sole([e for e in own if named is not None and e.figure.basis == f"{named.group(1)}预算"])
+    outcome = _sole([e for e in own if e.figure.basis in ("决算", "执行")])
+    if budget is None or outcome is None or budget.figure.amount is None or budget.figure.amount.value != 0:
+        return None
+    others = [e for e in own if e.figure.basis in _BUDGETS and e.figure.amount is not None and e.figure.amount.value > 0]
+    fits = [(e, quotient(evidence(outcome), evidence(e))) for e in others]
+    places = (evidence(match.entry), evidence(budget), *(evidence(e) for e, _ in fits), evidence(outcome))
+    last = len(places) - 1
+    if inquiry.chinese:
+        told = "".join(
+            f"{e.figure.basis}{shown(e.figure.amount)}{{{n}}}，决算{{{last}}}为其{shown(r.result)}（{r.working}）。"
+            for n, (e, r) in enumerate(fits, 2)
+            if e.figure.amount is not None
+        )
+        text = f"对不上：{whose(inquiry, scope, match.figure)}{label(match.entry)}原文为{shown(stated)}{{0}}，而{budget.figure.basis}为{shown(budget.figure.amount)}{{1}}，不能据以计算完成率。{told}"
+    else:
+        text = f"It does not hold: {label(match.entry)} is stated as {shown(stated, chinese=False)} {{0}}, but the budget named is {shown(budget.figure.amount, chinese=False)} {{1}}, of which nothing is a share."
+    computed = tuple(result for _, result in fits)
+    return Draft(text, stated, places, computed, "conflict", match.score, (stated,), accounted=True)
 
 
 def operands(scope: Scope, entry: Entry) -> tuple[Entry, Entry] | None:

@@ -48,7 +48,7 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
         table, text = (one, two) if one.is_table else (two, one)
         if is_target(table):
             return True
-        return table.default and (_fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table)))
+        return (table.default or table.total) and (_fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table)))
     return left.path == right.path and _fund(one) == _fund(two)
 
 

@@ -47,3 +47,17 @@ def test_a_difference_from_the_budget_is_recomputed(tmp_path: Path) -> None:
     assert wrong.status == "conflict"
     assert "6.63 − 8.00 = -1.37" in wrong.text
     assert right.status == "answered"
+
+
+def test_a_completion_rate_of_a_budget_of_zero_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "水务局.txt"
+    path.write_text(
+        "青岚县水务局2022年部门决算\n\n一、支出情况\n\n一般公共预算财政拨款支出年初预算为0万元，全年预算为320.00万元，支出决算为304.00万元，完成年初预算的95.00%。\n",
+        encoding="utf-8",
+    )
+    with Store.open(tmp_path / "store") as opened:
+        opened.add(path)
+        found = answer(opened, "一般公共预算财政拨款支出“完成年初预算的95.00%”，这个说法成立吗？")
+    assert found.status == "conflict"
+    assert "320.00万元" in found.text
+    assert {figure.text: figure.verdict for figure in found.figures}["95.00%"] == "contradicted"
