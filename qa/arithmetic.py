@@ -48,6 +48,10 @@ _LIKE = 0.5
 _BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
 # “市级税收里，增值税和企业所得税”: what holds the parts is none of them.
 _HOLDER = re.compile(r"[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,](?=.*(?:、|和|与|跟|加|及))")
+_ENUMERATION = re.compile(
+    r"(?:^|[，,的])(?P<names>[一-龥]{1,4}(?:[、和与及][一-龥]{1,4})+?)(?:这)?[两二三四五六七八九十](?:样|项|种|笔|个)"
+)
+_BEGINNING, _ENDING = 4, 4
 _SAYS_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总共|一共|总额|总数|总和|支出|收入|金额|预算|决算|数额|资金|经费|要缴)+")
 _JOINT = re.compile(r"、|[和与跟及加+＋]|还有|连同")
 # Operands that a second place is looked for.
@@ -125,7 +129,7 @@ def add(inquiry: Inquiry) -> Draft | None:
         return None  # commas alone enumerate nothing that is to be added
     listed = inside["parts"] if inside else inquiry.question.folded[holder.end() :] if holder else None
     parts = [part for part in cut(inquiry, text=listed) if not _only_total(inquiry, part)]
-    if count is not None and len(parts) < count and (named := _named_in_a_row(inquiry, count)):
+    if count is not None and (named := _short_names(inquiry, count) or (_named_in_a_row(inquiry, count) if len(parts) < count else [])):
         parts = named
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         return None  # “the total value of” one thing adds nothing
@@ -147,6 +151,20 @@ def add(inquiry: Inquiry) -> Draft | None:
 def _only_total(inquiry: Inquiry, part: str) -> bool:
     """Whether a part of the question only says that the others are added up (“…，合计列了多少”)."""
     return all(_SAYS_TOTAL.fullmatch(piece) for scope in inquiry.scopes for piece in inquiry.words(part, scope).pieces)
+
+
+def _short_names(inquiry: Inquiry, count: int) -> list[str]:
+    """The items that a question enumerates by how they begin (水、电、取暖、物业四样: 水费, 电费, 取暖费, 物业管理费); [] unless each is one."""
+    found = _ENUMERATION.search(inquiry.question.folded)
+    begun = re.split(r"[、和与及]", found["names"]) if found is not None else []
+    if len(begun) != count or max(map(len, begun)) > _BEGINNING:
+        return []
+    for scope in inquiry.scopes:
+        items = {e.item for e in scope.catalogue.entries if e.is_table and e.item.endswith("费")}
+        named = [[item for item in items if item.startswith(name) and len(item) <= len(name) + _ENDING] for name in begun]
+        if all(len(one) == 1 for one in named):
+            return [one[0] for one in named]
+    return []
 
 
 def _named_in_a_row(inquiry: Inquiry, count: int) -> list[str]:

@@ -280,6 +280,7 @@ def derive(inquiry: Inquiry) -> Draft | None:
         changes = [
             m for m in inquiry.link(phrase, scope, (DIFFERENCE,), question=replace(question, years=(), offset=None, basis=None))
             if m.score >= SURE and m.amount is not None and (m.figure.versus in (year - 1, None)) and (m.figure.year or year) == year
+            and _against(scope, m) != "预算"
         ]  # fmt: skip
         for moved in changes[:3]:
             now = next(

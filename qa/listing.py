@@ -22,6 +22,8 @@ _TABLES = re.compile(r"有?(?:几|多少)(?:张|个)表")
 
 def parts_of(inquiry: Inquiry) -> Draft | None:
     """A、B分别是多少: each of them; X的分项各是多少: the parts that the documents list under X, None where they list none."""
+    if len({scope.record.agency for scope in inquiry.scopes}) > 1:
+        return None  # the parts of one agency's figure are no answer for several
     folded = _FRAMES.sub("", inquiry.question.folded)
     named = cut(inquiry, text=folded)
     for scope in inquiry.scopes:
