@@ -67,7 +67,8 @@ def across(inquiry: Inquiry) -> Draft | None:
 def spans(inquiry: Inquiry) -> bool:
     """Whether a question compares agencies (哪家最高, 四家合计), so that one document's figure cannot answer it."""
     agencies = {squash(scope.record.agency or scope.record.title) for scope in inquiry.scopes}
-    return len(agencies) > 1 and inquiry.question.asks("rank", "sum", "difference") and bool(_SPANS.search(inquiry.question.text))
+    asked = inquiry.question.asks("rank", "sum", "difference", "times")
+    return len(agencies) > 1 and asked and (bool(inquiry.named) or bool(_SPANS.search(inquiry.question.text)))
 
 
 def by_ratio(inquiry: Inquiry, ratios: Mapping[str, Callable[[Inquiry], Draft | None]]) -> Draft | None:

@@ -256,6 +256,8 @@ def differ(inquiry: Inquiry) -> Draft | None:
     assert two.amount is not None
     if one.amount.dimension != two.amount.dimension:
         return None
+    if one.entry.item == two.entry.item and one.amount == two.amount:
+        return None  # one thing told twice has no difference from itself
     larger, smaller = (one, two) if one.amount.base >= two.amount.base else (two, one)
     result = difference(evidence(larger.entry), evidence(smaller.entry))
     gap = shown(result.result, chinese=inquiry.chinese)

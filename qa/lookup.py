@@ -114,7 +114,8 @@ def _explained(inquiry: Inquiry) -> Draft:
 def _by_other_name(inquiry: Inquiry) -> Inquiry | None:
     """The question with what it calls something in everyday words left out, where it gives the term in brackets (吃饭补贴（伙食补助费）)."""
     text = half_width(inquiry.question.text)
-    other = _TERM.sub(lambda hit: hit["term"], text)
+    names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
+    other = _TERM.sub(lambda hit: hit["term"] if hit["term"] in names and not re.search("多少|几|什么", hit.group()) else hit.group(), text)
     if other == text:
         return None
     return inquiry.asking(replace(read_question(other), before=inquiry.question.before, issue=inquiry.question.issue))
