@@ -15,15 +15,16 @@ from qa.wording import FRAME
 # Words that end an agency's or a place's name wherever they stand.
 _ENDING = re.compile(
     r"局|委员会|(?:商务|发改|发展改革|经信|卫健|教|科|住建|农业农村|统战|政法|编)委(?!托|员)|办公室|办事处|街道|大学|学院|医院|中学|小学|法院|检察院|研究院|(?:宣传|组织|统战|社会工作|武装)部"
-    r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|省(?!级|市|委|属|厅|钱|事|定|下)"
+    r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|(?<![节预核])(?<!预算)省(?!级|市|委|属|厅|钱|事|定|下|了|多少)"
 )
 _EDGE = re.compile(
-    r"^(?:除了?|儿|跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
+    r"^(?:除了?|儿|末|底|初|跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
 )
 _CORE = re.compile(r"([一-龥]{2,}?)(?:[一-龥]{1,3}族)*(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)$")
 _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
 
 
+_NICKNAME = re.compile(r"[一-龥]{1,5}(?:局|部|委(?!托|员)|办(?!公|理|事|法)|站|院|中心|大队|校)")
 # The level of government that a place's name is given with (上海市级, 洛阳市本级).
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
 # From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
@@ -115,6 +116,24 @@ def _departments(folded: str, records: Sequence[DocumentRecord]) -> frozenset[st
     return frozenset(name for name in long if all(name in folded.replace(other, "，") for other in long if name != other and name in other))
 
 
+def _nicknames(folded: str, records: Sequence[DocumentRecord]) -> list[str]:
+    """What people call an office: letters of its name in their order up to its last word (社工部, 交委, 渔技站)."""
+    found = []
+    for hit in _NICKNAME.finditer(folded):
+        for start in range(hit.start(), hit.end() - 1):
+            name = folded[start : hit.end()]
+            # Two letters that are not both the beginning of words name nothing (本部, 全局).
+            if any(
+                name not in (record.agency or "")
+                and name[0] in _unit_of(record.agency or "", record.region or "")
+                and _is_short_name(name, record)
+                for record in records
+            ):
+                found.append(name)
+                break
+    return found
+
+
 def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool], latin: str = "") -> Choice:
     """The documents that a folded question names, all of them where it names none.
 
@@ -146,6 +165,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         own = [*_units(region), *_units(agency)]
         if level and own and any(level["place"] in unit for unit in own) and level["place"] not in own[-1]:
             ranks[record.id] = 0  # 上海市级: no district's
+    named += _nicknames(folded, distinct)
     foreign: str | None = None
     for ending in _ENDING.finditer(folded):
         short = _before(folded, ending.end(), distinct)
@@ -215,7 +235,7 @@ def _before(folded: str, end: int, records: Sequence[DocumentRecord]) -> tuple[s
 
 def _stripped(run: str) -> str:
     """A run of characters without the frames of a question at its front and inside."""
-    cut = re.split(r"[和与及跟同、的了着]", FRAME.split(run)[-1])[-1] if run else ""
+    cut = re.split(r"[和与及跟同在比、的了着]", FRAME.split(run)[-1])[-1] if run else ""
     return _EDGE.sub("", cut)
 
 

@@ -28,7 +28,7 @@ _RELAXED = 0.5
 _NAMED_WHOLE = 0.7
 _LESS = r"(?:剔除|剔掉|扣除|扣掉|扣去|除去|减去|刨去|刨掉|刨开|抛开|撇开|去掉|拿掉|除了|除开|不算|不含|不包括)"
 _AWAY = r"(?:剔|扣|刨|抛|撇|去|减|除|拿)(?:除|掉|开|去)?了?"
-_REMAINDERS = tuple(
+REMAINDERS = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_LESS}(?P<less>.+?)(?:后|以后|之后|以外|之外|外)?[，,](?P<whole>.+)",
@@ -48,6 +48,7 @@ _LIKE = 0.5
 _BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
 # “市级税收里，增值税和企业所得税”: what holds the parts is none of them.
 _HOLDER = re.compile(r"[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,](?=.*(?:、|和|与|跟|加|及))")
+_SAYS_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总共|一共|总额|总数|总和|支出|收入|金额|预算|决算|数额|资金|经费|要缴)+")
 _JOINT = re.compile(r"、|[和与跟及加+＋]|还有|连同")
 # Operands that a second place is looked for.
 _TOLD = 4
@@ -120,10 +121,12 @@ def add(inquiry: Inquiry) -> Draft | None:
     count = counted(inquiry.question.text)
     inside = _BRACKETED.search(inquiry.question.folded)
     holder = _HOLDER.match(inquiry.question.folded)
-    if inside is None and inquiry.chinese and not _JOINT.search(inquiry.question.folded[holder.end() if holder else 0 :]):
-        return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None  # commas alone join nothing
+    if inside is None and inquiry.chinese and count is None and not _JOINT.search(inquiry.question.folded[holder.end() if holder else 0 :]):
+        return None  # commas alone enumerate nothing that is to be added
     listed = inside["parts"] if inside else inquiry.question.folded[holder.end() :] if holder else None
-    parts = cut(inquiry, text=listed)
+    parts = [part for part in cut(inquiry, text=listed) if not _only_total(inquiry, part)]
+    if count is not None and len(parts) < count and (named := _named_in_a_row(inquiry, count)):
+        parts = named
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         return None  # “the total value of” one thing adds nothing
     if count is None and any(
@@ -139,6 +142,21 @@ def add(inquiry: Inquiry) -> Draft | None:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
     return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
+
+
+def _only_total(inquiry: Inquiry, part: str) -> bool:
+    """Whether a part of the question only says that the others are added up (“…，合计列了多少”)."""
+    return all(_SAYS_TOTAL.fullmatch(piece) for scope in inquiry.scopes for piece in inquiry.words(part, scope).pieces)
+
+
+def _named_in_a_row(inquiry: Inquiry, count: int) -> list[str]:
+    """The items that a question names one behind the other without a joint (水费电费取暖费三样)."""
+    for scope in inquiry.scopes:
+        names = sorted({e.item for e in scope.catalogue.entries if len(e.item) > 1}, key=lambda name: -len(name))
+        found = re.findall("|".join(map(re.escape, names)), inquiry.question.folded) if names else []
+        if len(dict.fromkeys(found)) == count:
+            return list(dict.fromkeys(found))
+    return []
 
 
 def _listed(inquiry: Inquiry, count: int) -> Draft | None:
@@ -198,7 +216,9 @@ def _numbered(scope: Scope, top: Match) -> list[Entry]:
 
 def remain(inquiry: Inquiry) -> Draft | None:
     """剔除A和B后，C还剩多少: C minus A and B; without C (其余的) the total of the table that A and B stand in."""
-    for pattern in _REMAINDERS:
+    if inquiry.question.asks("rank"):
+        return None  # “不算A，哪一类最大” takes nothing away
+    for pattern in REMAINDERS:
         found = pattern.search(inquiry.question.folded)
         if found is not None and (draft := _without(inquiry, found["whole"], found["less"])) is not None:
             return draft

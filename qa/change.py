@@ -23,6 +23,7 @@ _FRAMES = re.compile(
     r"(?:同比|比|较|与|和|跟|相比)?(?:上一?年度?|去年|[前头]一年|上年同期|20\d\d年度?)(?:的?(?:预算执行数|预算数?|决算数?|执行数))?(?:相比|同期)?|同比|增减|变化|(?:大幅)?(?:增加|减少|增长|下降|上升|降低|提高|扩大|缩减|上调|下调)了?(?:多少|百分之几|几个点)?|(?:多|少|高|低)(?:出|了)?(?:多少|几)|根据|(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分之几)|增幅|降幅|增速|涨幅|跌幅|推算值?|倒推|反推|算出|是什么"
 )
 _RELATED = 0.5
+_AMOUNT_WANTED = re.compile(r"多少(?:万|亿|千|百万)?元|多少钱|几(?:万|亿)元")
 _TO_BUDGET = re.compile(r"(?:比|较|与|和|跟)(?:年初|全年|调整)?预算")
 _COMPARED = re.compile(r"(?:比|较|与|同)([^，。；、,]{1,14}?)(?:相比)?(?=[，,]?(?:减少|增加|下降|增长|上升|降低|持平))")
 _ANY = (LEVEL, COUNT, SHARE)
@@ -56,6 +57,8 @@ def change(inquiry: Inquiry) -> Draft | None:
         derived = _rate_from(inquiry, scope, amounts)
         if derived is not None:
             return derived
+    if amounts is None and not rate_wanted and _AMOUNT_WANTED.search(question.folded):
+        return _from_two(inquiry, phrase, rate_wanted)  # a rate is no answer to how much money
     shown_first, then = (rates, amounts) if rate_wanted and rates is not None else (amounts, rates)
     if shown_first is None:
         shown_first, then = then, None

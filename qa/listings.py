@@ -19,6 +19,7 @@ from qa.question import Question
 NAMED = 0.55
 FEWEST = 2
 _OTHER_BASIS = 0.05
+_AS_WELL = 0.04
 # Headers that say nothing of what is listed under them.
 _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
@@ -119,6 +120,13 @@ def named(
         if one.score >= NAMED and (best is None or one.score > best.score + 1e-9):
             best = one
     return best
+
+
+def alone(inquiry: Inquiry, folded: str, found: Named) -> bool:
+    """Whether no list of another length is named all but as well as one that was found: how many there are would be a guess."""
+    asked = replace(inquiry.question, units=())
+    rated = _rated(inquiry, _ABOUT_LISTS.sub("", folded), LEVEL, asked, lambda entry: True, None)
+    return all(len(one.entries) == len(found.entries) for one in rated if one.score >= found.score - _AS_WELL)
 
 
 def _rated(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from qa import listings
+from qa.arithmetic import REMAINDERS
 from qa.catalogue import Entry
 from qa.change import without_change
 from qa.inquiry import Draft, Inquiry, Scope, evidence
@@ -37,9 +38,11 @@ def rank(inquiry: Inquiry) -> Draft | None:
         return named[0]
     count = None if _TOP.search(question.text) else counted(question.text)
     phrase = _TOP.sub("", question.folded)
+    left_out = next((hit["less"] for pattern in REMAINDERS if (hit := pattern.search(phrase))), "")
+    phrase = phrase.replace(left_out, "，") if left_out else phrase
     if kind != LEVEL:
         phrase = without_change(_MOST.sub("，", phrase))
-    found = listings.named(inquiry, phrase, kind, keep=lambda e: _moves(e, question, kind), count=count)
+    found = listings.named(inquiry, phrase, kind, keep=lambda e: _moves(e, question, kind) and e.item not in left_out, count=count)
     if found is None:
         return None
     ordered = sorted(found.entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))

@@ -25,6 +25,7 @@ _HEADS = ("人", "户", "家", "辆", "个")
 # Where the question gives the amount itself, its words need only point to it.
 _WEAK = 0.2
 _BY = re.compile(r"按照?|计算|折算|算|数(?!量)|摊(?:下来|到)?|一年|[上下]限|的?(?:口径|标准)")
+_SHARE_ASKED = re.compile(r"占|比重|比例|份额|几成")
 _SHARE_OF = re.compile(r"占")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里面?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
 _SHARE_PLAIN = re.compile(
@@ -70,6 +71,8 @@ def share(inquiry: Inquiry) -> Draft | None:
             break
     if best is not None:
         return best
+    if inquiry.chinese and not _SHARE_ASKED.search(question.folded):
+        return None  # “做完百分之几” divides no two things that the question happens to name
     if len(parts) != 2 and not (parts := cut(inquiry)):
         return None
     if len(parts) != 2:

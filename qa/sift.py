@@ -132,7 +132,7 @@ def counted_items(inquiry: Inquiry) -> Draft | None:
         return None
     phrase = _UNDER.sub("，", _COUNT.sub("，", inquiry.question.folded))
     found = listings.named(inquiry, phrase, question=replace(inquiry.question, units=()))
-    if found is None or not found.listing.name:
+    if found is None or not found.listing.name or not listings.alone(inquiry, phrase, found):
         return None
     size = len(found.entries)
     names = "、".join(f"{e.item}{{{n}}}" if n < _MOST else e.item for n, e in enumerate(found.entries))

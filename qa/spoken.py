@@ -24,7 +24,7 @@ from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits
 from qa.phrase import shown, whose
 from qa.places import Place, places
-from qa.wording import FORMERLY, PERIOD
+from qa.wording import FORMERLY, OPPOSITES, PERIOD
 
 # How much of the question's words a passage must say, and the words right before the number those of the last piece.
 _SAID, _HEAD = 0.85, 0.6
@@ -113,6 +113,8 @@ def _texts(scope: Scope, place: Place) -> Iterator[tuple[Source, str]]:
 def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text: str, wording: Sequence[str]) -> Iterator[Spoken]:
     question, record = inquiry.question, scope.record
     about = squash(place.text) + place.about
+    asked_for = "".join(wording)
+    opposed = [there for here, there in OPPOSITES if here in asked_for and there not in asked_for]
     said = {g for t in (about, record.agency or "", record.title) for g in grams(squash(t))} | {g for g, _ in abbreviated(about)}
     if any(unsaid_runs(piece, said) for piece in wording):
         return
@@ -126,6 +128,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
         clause = text[max(before, start, stated.start - _LONGEST_CLAUSE) : stated.start]
         after = re.split(r"[，,。；;、]", text[stated.stop : stated.stop + 8])[0]
         before = stated.stop
+        if any(there in clause for there in opposed):
+            continue
         if _FROM.search(clause) and not FORMERLY.search(question.folded):
             continue
         if stated.amount.unit is None or not unit_fits(question.units, stated.amount) or not _of_time(inquiry, scope, text, stated, clause):
