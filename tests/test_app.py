@@ -304,7 +304,7 @@ def test_a_question_list_is_mapped_stopped_gone_on_with_and_downloaded(visits: A
     visit = visits()
     page = visit.page
     asked = tmp_path / "清单.csv"
-    rows = [f"{n},云岭县林业和草原局2024年住房公积金支出是多少？（第{n}次）,备注{n}" for n in range(150)]
+    rows = [f"{n},第{n}题：云岭县林业和草原局2024年住房公积金支出是多少？,备注{n}" for n in range(150)]
     asked.write_text("\n".join(["号,要问的,备注", *rows]), encoding="utf-8")
     visit.tab("批量")
     page.set_input_files("#g-questions input[type=file]", str(asked))
