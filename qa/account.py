@@ -21,7 +21,7 @@ from qa.wording import FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
-    r"百万元|亿元|万元|千元|平方米|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
+    r"百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
     r"|表格|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
     r"|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
@@ -30,6 +30,8 @@ _EMPTY = re.compile(
 _TERM_SAID = 0.5
 # The kinds of places that have a government.
 _LEVELS = tuple("省市区县")
+_FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
+_IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
 # What is told apart by its number alone.
 _ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})[批期轮次季阶步]")
 # English words that ask or join and name nothing; agencies' kinds among them.
@@ -79,13 +81,22 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)
     ):
         return False
-    if not _ordinals(inquiry, every):
+    if not _ordinals(inquiry, every) or not (draft.computed or _each(inquiry, every)):
+        return False
+    if not inquiry.chinese and not understood(inquiry.within([scope for scope in inquiry.scopes if entries[scope.record.id]]), every):
         return False
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
         if found and (_unsaid(inquiry, scope, found) or not _own_level(inquiry, scope, found)):
             return False
     return True
+
+
+def _each(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
+    """Whether the figures are for each one where the question asks for that (每人多少元): no total answers it."""
+    if not _FOR_EACH.search(inquiry.question.folded):
+        return True
+    return all(_IS_FOR_EACH.search(f"{entry.item}，{entry.column}，{entry.clause}") for entry in entries)
 
 
 def _own_level(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> bool:

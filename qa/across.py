@@ -30,6 +30,7 @@ _LISTED = 8
 # How much alike names count beside the scores, and how far behind the best link one may be for it.
 _ALIKE, _BEHIND, _TRIED = 0.4, 0.25, 8
 _OPERANDS = 2
+_NAMED_TOO = 0.35
 _SPANS = re.compile(
     r"哪家|哪个(?:局|部门|单位|区|市|县|街道)|谁|[两二三四五六七八九十几]家|各家|每家|几个(?:局|部门|单位)|which (?:of the|agency|bureau)",
     re.IGNORECASE,
@@ -301,7 +302,8 @@ def _compared(inquiry: Inquiry, found: list[tuple[Scope, Match]]) -> Draft | Non
 
 def _again(inquiry: Inquiry, scope: Scope, match: Match) -> list[Evidence]:
     """Another place of the document that states the same amount for the same thing, in words where the first is a cell."""
-    for e in inquiry.further(match, (), scope):
+    alike = [*inquiry.further(match, (), scope), *(m.entry for m in inquiry.link(_phrase(inquiry), scope) if m.score >= _NAMED_TOO)]
+    for e in alike:
         same = e.figure.amount is not None and match.amount is not None and e.figure.amount.base == match.amount.base
         if same and e.is_table != match.entry.is_table:
             return [evidence(e)]

@@ -56,6 +56,12 @@ def _cores(agency: str, region: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _last(agency: str, region: str) -> str:
+    """The bare name of the agency's own place, the last one in its name."""
+    cores = _cores(agency, region)
+    return cores[-1] if cores else ""
+
+
 @lru_cache(maxsize=4096)
 def _letters(name: str) -> frozenset[str]:
     return frozenset(name)
@@ -146,9 +152,12 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     named: list[str] = []
     ranks: dict[str, int] = {record.id: 0 for record in records}
     departments = _departments(folded, distinct)
+    owned = {_last(squash(r.agency or ""), squash(r.region or "")) for r in distinct}
     for record in records:
         agency, region = squash(record.agency or ""), squash(record.region or "")
         for core in _cores(agency, region):
+            if core in owned and core != _last(agency, region) and not any(c in folded for c in _cores(agency, region) if c != core):
+                continue  # 上海 is 上海市's own disclosure, no district's, where there is one
             if core in folded or (latin and romanised(core) in re.sub(r"[\s'-]", "", latin.lower())):
                 ranks[record.id] = max(ranks[record.id], 1)
                 unit = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)

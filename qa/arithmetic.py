@@ -15,6 +15,7 @@ from qa import listings
 from qa.answer import Evidence
 from qa.catalogue import Entry
 from qa.compute import Computation, converted, difference, minus, total
+from qa.enumeration import enumerated
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import LEVEL, leaf, measure_class
 from qa.link import SURE, Match
@@ -44,12 +45,6 @@ _REST = re.compile(
 )
 _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
 _LIKE = 0.5
-# “两项教育支出（来华留学和其他留学）”: what is added stands in the brackets.
-_BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
-# “市级税收里，增值税和企业所得税”: what holds the parts is none of them.
-_HOLDER = re.compile(r"[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,](?=.*(?:、|和|与|跟|加|及))")
-_SAYS_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总共|一共|总额|总数|总和|支出|收入|金额|预算|决算|数额|资金|经费|要缴)+")
-_JOINT = re.compile(r"、|[和与跟及加+＋]|还有|连同")
 # Operands that a second place is looked for.
 _TOLD = 4
 _KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
@@ -119,14 +114,10 @@ def _evidence(chosen: Chosen) -> list[Evidence]:
 def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     count = counted(inquiry.question.text)
-    inside = _BRACKETED.search(inquiry.question.folded)
-    holder = _HOLDER.match(inquiry.question.folded)
-    if inside is None and inquiry.chinese and count is None and not _JOINT.search(inquiry.question.folded[holder.end() if holder else 0 :]):
-        return None  # commas alone enumerate nothing that is to be added
-    listed = inside["parts"] if inside else inquiry.question.folded[holder.end() :] if holder else None
-    parts = [part for part in cut(inquiry, text=listed) if not _only_total(inquiry, part)]
-    if count is not None and len(parts) < count and (named := _named_in_a_row(inquiry, count)):
-        parts = named
+    listed = enumerated(inquiry, count)
+    if listed is None:
+        return None
+    parts = listed.parts
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         return None  # “the total value of” one thing adds nothing
     if count is None and any(
@@ -136,27 +127,11 @@ def add(inquiry: Inquiry) -> Draft | None:
     for pieces in (parts, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
-        context = inquiry.question.folded[: inside.start()] if inside else holder.group() if holder else ""
-        chosen = best_operands(inquiry, pieces, _RELAXED, context)
+        chosen = best_operands(inquiry, pieces, _RELAXED, listed.context)
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
     return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
-
-
-def _only_total(inquiry: Inquiry, part: str) -> bool:
-    """Whether a part of the question only says that the others are added up (“…，合计列了多少”)."""
-    return all(_SAYS_TOTAL.fullmatch(piece) for scope in inquiry.scopes for piece in inquiry.words(part, scope).pieces)
-
-
-def _named_in_a_row(inquiry: Inquiry, count: int) -> list[str]:
-    """The items that a question names one behind the other without a joint (水费电费取暖费三样)."""
-    for scope in inquiry.scopes:
-        names = sorted({e.item for e in scope.catalogue.entries if len(e.item) > 1}, key=lambda name: -len(name))
-        found = re.findall("|".join(map(re.escape, names)), inquiry.question.folded) if names else []
-        if len(dict.fromkeys(found)) == count:
-            return list(dict.fromkeys(found))
-    return []
 
 
 def _listed(inquiry: Inquiry, count: int) -> Draft | None:

@@ -151,6 +151,7 @@ def _rate_from(inquiry: Inquiry, scope: Scope, amount: Match) -> Draft | None:
     before = next((m for m in levels if m.figure.year is not None and m.figure.year == amount.figure.versus), None)
     now = next((m for m in levels if (m.figure.year or scope.record.year) == (amount.figure.year or scope.record.year)), None)
     computation: Computation | None = None
+    earlier: Computation | None = None
     others: list[Match] = []
     try:
         if before is not None:
@@ -173,9 +174,12 @@ def _rate_from(inquiry: Inquiry, scope: Scope, amount: Match) -> Draft | None:
         text = f"{whose(inquiry, scope)}{item}{'下降' if down else '增长'}约{magnitude}：{words}{{0}}，{base}{marks}；计算：{computation.working}。"
     else:
         text = f"{item} {'fell' if down else 'rose'} by about {magnitude} ({whose(inquiry, scope)}): {words} {{0}}, {base} {marks}; working: {computation.working}."
-    return Draft(
-        text, computation.result, (evidence(amount.entry), *(evidence(m.entry) for m in others)), (computation,), sure=amount.score
-    )
+    places = [evidence(amount.entry), *(evidence(m.entry) for m in others)]
+    if earlier is not None:
+        # The level before, which the working gives, where the document states it itself.
+        told = (e for e in scope.catalogue.entries if e.figure.amount is not None and e.figure.amount.dimension == "元")
+        places += [evidence(e) for e in told if e.figure.amount is not None and e.figure.amount.base == earlier.result.base][:1]
+    return Draft(text, computation.result, tuple(places), (computation,), sure=amount.score)
 
 
 def _over(amount: Match, earlier: Computation) -> Computation:
@@ -280,6 +284,7 @@ def derive(inquiry: Inquiry) -> Draft | None:
         changes = [
             m for m in inquiry.link(phrase, scope, (DIFFERENCE,), question=replace(question, years=(), offset=None, basis=None))
             if m.score >= SURE and m.amount is not None and (m.figure.versus in (year - 1, None)) and (m.figure.year or year) == year
+            and _against(scope, m) != "预算"
         ]  # fmt: skip
         for moved in changes[:3]:
             now = next(

@@ -46,7 +46,7 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     kept = ""
     for known, part in _split(bare, names, 3):
         kept += part.translate(_SHIELD) if known else frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part)))
-    pieces = (piece.strip(_EDGES).translate(_BARE) for piece in PARTICLE.split(kept))
+    pieces = ((piece if synonyms(piece) else piece.strip(_EDGES)).translate(_BARE) for piece in PARTICLE.split(kept))
     return [piece for piece in pieces if len(piece) > 1]
 
 

@@ -17,11 +17,15 @@ from qa.phrase import label, shown, whose
 
 _MOST = 10
 _FRAMES = re.compile(r"的?分项|各(?:是|有|为)?多少|分别(?:是|为|有)?多少|明细|构成(?:是什么|如何|情况)?")
+# What any table may be about tells none from the others.
+_EVERYDAY = re.compile(r"预算|决算|项目|部门|单位|支出|收入")
 _TABLES = re.compile(r"有?(?:几|多少)(?:张|个)表")
 
 
 def parts_of(inquiry: Inquiry) -> Draft | None:
     """A、B分别是多少: each of them; X的分项各是多少: the parts that the documents list under X, None where they list none."""
+    if len({scope.record.agency for scope in inquiry.scopes}) > 1:
+        return None  # the parts of one agency's figure are no answer for several
     folded = _FRAMES.sub("", inquiry.question.folded)
     named = cut(inquiry, text=folded)
     for scope in inquiry.scopes:
@@ -54,7 +58,7 @@ def tables_of(inquiry: Inquiry) -> Draft | None:
     """有几张表: the tables whose title or heading the question names."""
 
     for scope in inquiry.scopes:
-        pieces = inquiry.words(_TABLES.sub("", inquiry.question.folded), scope).pieces
+        pieces = inquiry.words(_EVERYDAY.sub("，", _TABLES.sub("", inquiry.question.folded)), scope).pieces
         said = {gram for piece in pieces for gram in grams(piece)}
         found = []
         for number, table in enumerate(scope.document.tables):

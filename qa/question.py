@@ -50,7 +50,7 @@ _ASIDE = re.compile(
 )
 # Words of money right before “多少” ask for money (预算一共多少).
 _MONEY_NOUN = re.compile(
-    r"(?:预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,6}(?:多少|几何)(?:了|呢)?[？?]?$"
+    r"(?:预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
 )
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -169,7 +169,7 @@ def _units(head: str) -> tuple[str, ...]:
     if MONEY_TOO.search(head):
         return ("元",)
     found = next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ())
-    return found or (("元",) if _MONEY_NOUN.search(head) else ())
+    return found or (("元",) if _MONEY_NOUN.search(re.sub(r"\([^()]*\)", "", head)) else ())
 
 
 def _want(head: str, names: list[str]) -> Want:
@@ -182,6 +182,8 @@ def _want(head: str, names: list[str]) -> Want:
     # “10.06万是干什么用的”: a figure is given, words are asked for.
     if re.search(r"(?:干什么|干嘛|做什么|什么用|用途|拿去|花在什么|怎么(?:分工|配合|保障|实施|推进|开展))", head):
         return "text"
+    if "change" in names and re.search(r"\bhow (?:did|has|have|does|do)\b.*\b(?:change|grow|vary|develop|move)", head, re.IGNORECASE):
+        return "figure"
     # “怎样让参保率达到97%”, “是哪一天更新的”: it asks for words, whatever quantities it names.
     if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"rank", "conflict", "share", "times"}:
         if "exceeding" in names and not re.search("怎|如何", head):

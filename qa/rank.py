@@ -15,11 +15,16 @@ from qa.numerals import counted, numeral
 from qa.operands import cut, operands
 from qa.phrase import shown, whose
 from qa.question import Question
+from qa.refuse import refuse
 from qa.wording import DOWN, UP
 
 # Lists no longer than this are cited in full.
 _CITED = 6
-_TOP = re.compile(r"(?:前|最[高大多低小少贵][的]?|排名?(?:在|居)?前)(?P<n>\d{1,2}|[两二三四五六七八九十]{1,2})(?:项|名|位|个|大|类|家|笔)")
+_TOP = re.compile(
+    r"(?:前|最[高大多低小少贵][的]?|排名?(?:在|居)?前)(?P<n>\d{1,2}|[两二三四五六七八九十]{1,2})(?:项|名|位|个|大|类|家|笔|的|是|[？?]|$)"
+)
+# “排第二的”, “第二大”: one place of the order.
+_NTH = re.compile(r"(?:排名?|列|居)?(?:在)?第(?P<n>[二三四五六七八九2-9])(?:大|多|高|位|名|少|低)?(?=的|是|[？?，,]|$)")
 _MOST = re.compile(
     r"(?:砍|压|减|降|涨|增|升|跌|缩|下降|减少|增长|增加)?得?最(?:狠|猛|厉害|快|大|多|高|明显)的?|[降增涨跌]幅|预算执行数|执行数|决算数|预算数|\\([^()]*\\)"
 )
@@ -37,7 +42,7 @@ def rank(inquiry: Inquiry) -> Draft | None:
     if named is not None:
         return named[0]
     count = None if _TOP.search(question.text) else counted(question.text)
-    phrase = _TOP.sub("", question.folded)
+    phrase = _NTH.sub("，", _TOP.sub("，", question.folded))
     left_out = next((hit["less"] for pattern in REMAINDERS if (hit := pattern.search(phrase))), "")
     phrase = phrase.replace(left_out, "，") if left_out else phrase
     if kind != LEVEL:
@@ -52,6 +57,9 @@ def rank(inquiry: Inquiry) -> Draft | None:
 def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: float) -> Draft:
     """The first of an ordered list with the next ones; the first n where n are asked for."""
     question = inquiry.question
+    nth = _NTH.search(question.text)
+    if nth is not None:
+        return _nth(inquiry, scope, ordered, numeral(nth["n"]) or 1, score)
     top = ordered[0]
     assert top.figure.amount is not None
     first = _TOP.search(question.text)
@@ -86,6 +94,20 @@ def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: flo
         tuple(evidence(e) for e in (*ties, *(rest if len(ordered) > _CITED else [e for e in ordered if e not in ties]))),
         sure=score,
     )
+
+
+def _nth(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], place: int, score: float) -> Draft:
+    """The entry at one place of an ordered list, with those before it."""
+    if place > len(ordered):
+        return refuse(inquiry)
+    amounts = [(e, e.figure.amount) for e in ordered[:place] if e.figure.amount is not None]
+    entry, amount = amounts[-1]
+    before = "、".join(f"{e.item}{shown(a, chinese=inquiry.chinese)}{{{n}}}" for n, (e, a) in enumerate(amounts[:-1], 1))
+    if inquiry.chinese:
+        text = f"{whose(inquiry, scope, entry.figure)}按大小第{place}位的是{entry.item}，{shown(amount)}{{0}}（共比较{len(ordered)}项；在前的：{before}）。"
+    else:
+        text = f"In place {place}: {entry.item}, {shown(amount, chinese=False)} {{0}} ({whose(inquiry, scope, entry.figure)}; {len(ordered)} items compared; before it: {before})."
+    return Draft(text, amount, tuple(evidence(e) for e in (entry, *ordered[: place - 1])), sure=score)
 
 
 def _kind(question: Question) -> tuple[str, int]:

@@ -22,7 +22,7 @@ _NAMED = 0.6
 # What may stand between an item's name and its figure.
 _LINKING = re.compile(r"(?:的|为|是|有|共|约|共计|合计为|预算数|决算数|执行数|预算|决算|金额|安排|支出|达到?|仅|[:：\s])+$")
 # Numbers that are no figures: dates, document numbers, ordinals, list numbers, the count of what was compared.
-_NO_FIGURE_BEFORE = re.compile(r"(?:×|\d[·•]|第|〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
+_NO_FIGURE_BEFORE = re.compile(r"(?:×|\d[·•]|第|place |〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
 _NO_FIGURE_AFTER = re.compile(
     r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|[·•]\d|处所列|项(?:[；;）)]|$)|位小数|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))"
 )

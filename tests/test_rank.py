@@ -32,3 +32,14 @@ def test_the_first_of_several_are_given_in_order(store: Store) -> None:
     found = answer(store, "工资福利支出里最高的两项是什么？")
     assert found.text.index("基本工资") < found.text.index("津贴补贴")
     assert str(found.value) == "148.60万元"
+
+
+def test_one_place_of_the_order_is_given_with_those_before_it(store: Store) -> None:
+    found = answer(store, "工资福利支出里排第二的是哪一项？")
+    assert str(found.value) == "120.30万元"
+    assert found.text.index("津贴补贴") < found.text.index("基本工资")
+    assert answer(store, "公用经费里排第九的是哪一项？").status == "not_found"
+
+
+def test_what_is_left_out_is_not_ranked(store: Store) -> None:
+    assert str(answer(store, "不算基本工资，工资福利支出里哪一项最多？").value) == "120.30万元"

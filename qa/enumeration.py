@@ -1,0 +1,71 @@
+"""What a question enumerates, so that it can be added: in brackets, behind what holds it, by full names or by how they begin."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.inquiry import Inquiry
+from qa.operands import cut
+
+# “两项教育支出（来华留学和其他留学）”: what is added stands in the brackets.
+_BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
+# “市级税收里，增值税和企业所得税”: what holds the parts is none of them.
+_HOLDER = re.compile(r"[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,](?=.*(?:、|和|与|跟|加|及))")
+_ENUMERATION = re.compile(
+    r"(?:^|[，,的])(?P<names>[一-龥]{1,4}(?:[、和与及][一-龥]{1,4})+?)(?:这)?[两二三四五六七八九十](?:样|项|种|笔|个)"
+)
+_BEGINNING, _ENDING = 4, 4
+_SAYS_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总共|一共|总额|总数|总和|支出|收入|金额|预算|决算|数额|资金|经费|要缴)+")
+_JOINT = re.compile(r"、|[和与跟及加+＋]|还有|连同")
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """The parts that a question enumerates, and what it says of all of them (“市级税收里”)."""
+
+    parts: tuple[str, ...]
+    context: str = ""
+
+
+def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
+    """The parts of a question's enumeration; `count` is how many the question says there are. None where it joins nothing."""
+    folded = inquiry.question.folded
+    inside, holder = _BRACKETED.search(folded), _HOLDER.match(folded)
+    begin = holder.end() if holder else 0
+    if inside is None and inquiry.chinese and count is None and not _JOINT.search(folded[begin:]):
+        return None  # commas alone enumerate nothing that is to be added
+    listed = inside["parts"] if inside else folded[begin:] if holder else None
+    parts = [part for part in cut(inquiry, text=listed) if not _only_total(inquiry, part)]
+    if count is not None and (named := _short_names(inquiry, count) or (_named_in_a_row(inquiry, count) if len(parts) < count else [])):
+        parts = named
+    return Enumeration(tuple(parts), folded[: inside.start()] if inside else holder.group() if holder else "")
+
+
+def _only_total(inquiry: Inquiry, part: str) -> bool:
+    """Whether a part of the question only says that the others are added up (“…，合计列了多少”)."""
+    return all(_SAYS_TOTAL.fullmatch(piece) for scope in inquiry.scopes for piece in inquiry.words(part, scope).pieces)
+
+
+def _short_names(inquiry: Inquiry, count: int) -> list[str]:
+    """The items that a question enumerates by how they begin (水、电、取暖、物业四样: 水费, 电费, 取暖费, 物业管理费); [] unless each is one."""
+    found = _ENUMERATION.search(inquiry.question.folded)
+    begun = re.split(r"[、和与及]", found["names"]) if found is not None else []
+    if len(begun) != count or max(map(len, begun)) > _BEGINNING:
+        return []
+    for scope in inquiry.scopes:
+        items = {e.item for e in scope.catalogue.entries if e.is_table and e.item.endswith("费")}
+        named = [[item for item in items if item.startswith(name) and len(item) <= len(name) + _ENDING] for name in begun]
+        if all(len(one) == 1 for one in named):
+            return [one[0] for one in named]
+    return []
+
+
+def _named_in_a_row(inquiry: Inquiry, count: int) -> list[str]:
+    """The items that a question names one behind the other without a joint (水费电费取暖费三样)."""
+    for scope in inquiry.scopes:
+        names = sorted({e.item for e in scope.catalogue.entries if len(e.item) > 1}, key=lambda name: -len(name))
+        found = re.findall("|".join(map(re.escape, names)), inquiry.question.folded) if names else []
+        if len(dict.fromkeys(found)) == count:
+            return list(dict.fromkeys(found))
+    return []
