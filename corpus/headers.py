@@ -73,7 +73,7 @@ _FORM_CONTENT = re.compile(r"(?:局|厅|委|中心|院|校|处|站|本级|街道
 
 def is_numbering(text: str) -> bool:
     """Whether a text of a row that numbers the columns heads no column itself: 栏次, 1, 甲, 4=5+6, ─."""
-    return not text or (_NUMBERING.fullmatch(text) is not None and text not in _LEVELS)
+    return not text or (_NUMBERING.fullmatch(text) is not None and text not in _LEVELS and not _NAME_HEADER.search(text))
 
 
 def is_number_row(texts: list[str]) -> bool:

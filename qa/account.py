@@ -28,6 +28,8 @@ _EMPTY = re.compile(
     r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
 _TERM_SAID = 0.5
+# The kinds of places that have a government.
+_LEVELS = tuple("省市区县")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
 # What is told apart by its number alone.
@@ -178,6 +180,8 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[st
     record = scope.record
     texts = [text for entry in entries for text, _ in scope.catalogue.fields(entry)]
     texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind)]
+    if (level := squash(record.region or "")[-1:]) in _LEVELS:
+        texts += [f"{level}级", f"{level}本级"]  # 洛阳市级: the level is that of the agency's own place
     texts += [entry.figure.table or "" for entry in entries] + [entry.figure.basis or "" for entry in entries]
     said = {gram for text in texts for gram in grams(text)} | {gram for text in texts for gram, _ in abbreviated(text)}
     texts += [text for entry in entries for text in _row(scope, entry)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.folding import squash
@@ -49,6 +49,8 @@ _QUOTE = 560
 _LISTS = ("basis", "names")
 # What the sentence itself tells, not the list it opens.
 _ALONE = ("basis", "date", "person", "place", "agent", "reason")
+# What the words of a paragraph always tell; goals, problems and measures may read in any way.
+_TOLD = ("duty", "names", "agent")
 _NUMBERS = re.compile(r"(?:^| )[\d.,]+%?(?: [\d.,]+%?)+(?: |$)")
 _OF_DOCUMENT = re.compile(r"落款|公布|发布|印发|编制于|更新|公开于|成文|签章|盖章|\b(?:dated|published|issued|updated)\b", re.IGNORECASE)
 _FULL_DATE = re.compile(r"20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}")
@@ -162,9 +164,30 @@ def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]
         # Where the question names nothing but the kind (“设了哪些科？”), the section of that kind answers.
         bare = topic.whole < _NOTHING and not found
         if bare or (said.around >= _FLOOR and (said.own >= _HEADED or not found)):
-            kept = _within(known, body, _WHOLE)
+            kept = _within(known, _reading_like(known, body, [aim for aim in wanted if aim.name in _TOLD]), _WHOLE)
             if wanted[0].name == "agent" or not all(known.all[n].label and not ordinal(known.all[n].text) for n in kept):
                 yield Found(said.around * (1 - _SELF) + said.own * _SELF + _TITLED, scope, first, said, tuple(kept))
+
+
+def _reading_like(known: Places, body: list[int], wanted: Sequence[Aim]) -> list[int]:
+    """The paragraphs of a section that read like what its heading says: a stray one among them (a note, somebody's instruction) is no part of the answer.
+
+    Points of a list are part of it however they read; where no paragraph reads so, all are given.
+    """
+    paragraphs: list[list[int]] = []
+    for number in body:
+        if not paragraphs or known.all[number].opens:
+            paragraphs.append([])
+        paragraphs[-1].append(number)
+    kept: list[list[int]] = []
+    like = listed = False
+    for paragraph in paragraphs:
+        first = known.all[paragraph[0]]
+        signed = any(aim.sign.search(known.all[n].text) for n in paragraph for aim in wanted)
+        like, listed = like or signed, listed or first.opens_list or known.all[paragraph[-1]].opens_list
+        if signed or listed or first.label or first.goes_on or ordinal(first.text):
+            kept.append(paragraph)
+    return [number for paragraph in kept for number in paragraph] if like else body
 
 
 def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], directions: list[re.Pattern[str]], pieces: list[str]) -> float:

@@ -94,6 +94,8 @@ def _chinese(check: Check, operands: Sequence[Operand], name: str, marks: str, e
     relation = check.message.split("：", 1)[0]
     if expected is not None and len(relation) < _LONGEST_RELATION and re.search(r"[=＝]", relation) and len(check.operands) > PAIR:
         text += f"核算关系：{relation}。"
+    if check.working:
+        text += f"计算：{check.working}。"
     return text
 
 
@@ -108,7 +110,8 @@ def _english(check: Check, operands: Sequence[Operand], name: str, marks: str, e
     others = [
         f"{o.label} {shown(o.amount, chinese=False)} {{{n}}}" for n, o in enumerate(operands) if o.role != "stated" and o.amount is not None
     ]
-    return text + f", but its other figures give {given}" + (f" ({'; '.join(others[:4])})." if others else ".")
+    text += f", but its other figures give {given}" + (f" ({'; '.join(others[:4])})." if others else ".")
+    return text + (f" Working: {check.working}." if check.working else "")
 
 
 def _also_in(expected: Amount, stated: Amount) -> str:
@@ -131,8 +134,8 @@ def _as_printed(check: Check) -> Amount | None:
 
 
 def _recomputed(check: Check, expected: Amount | None) -> tuple[Computation, ...]:
-    """What a check expects is a computation from its operands; its message is the working."""
-    return () if expected is None else (Computation(expected, check.message, ()),)
+    """What a check expects is a computation from its operands; where it computes nothing its message tells what it compares."""
+    return () if expected is None else (Computation(expected, check.working or check.message, ()),)
 
 
 def broken_total(inquiry: Inquiry, scope: Scope, match: Match) -> Draft | None:

@@ -18,7 +18,7 @@ from qa.catalogue import grams
 from qa.change import change, derive
 from qa.conflict import conflict
 from qa.done import done
-from qa.doubt import against, blaming
+from qa.doubt import against, blaming, overlap, sides
 from qa.extract import extract
 from qa.failing import broken_total, from_check
 from qa.finish import LONGEST_ANSWER, finish
@@ -203,7 +203,8 @@ def look_up(inquiry: Inquiry) -> Draft | None:
             else None
         )
     scope, matches = ranked[0]
-    settled = _one_thing(preferred(matches, inquiry.words(question.folded, scope)), matches, inquiry.words(question.folded, scope))
+    words = inquiry.words(question.folded, scope)
+    settled = _one_thing(preferred(matches, words), matches, words, scope)
     if settled is None:
         return None
     match = settled
@@ -234,18 +235,22 @@ def look_up(inquiry: Inquiry) -> Draft | None:
     return _second(inquiry, scope, match, draft)
 
 
-def _one_thing(first: Match, matches: Sequence[Match], words: Words) -> Match | None:
+def _one_thing(first: Match, matches: Sequence[Match], words: Words, scope: Scope) -> Match | None:
     """The first link, unless another thing with another amount is named all but as well: then the one that is called just
-    what the question ends with (人员经费里的津贴补贴), else none — which of the two is meant would be a guess."""
+    what the question ends with (人员经费里的津贴补贴), else none — which of the two is meant would be a guess.
+
+    What a failed check holds against the first link is the same thing, stated otherwise: the check tells of both."""
     amount = first.amount
     if amount is None:
         return first
     low, high = amount.interval
+    other_ways = [operand.source for check in against([first.entry], scope.catalogue) for operand in sides(check)]
     rivals = [
         m for m in matches
         if m.entry is not first.entry and m.score >= first.score - _TOO_NEAR and m.amount is not None and m.amount.dimension == amount.dimension
         and (m.amount.interval[1] < low or m.amount.interval[0] > high)
         and (m.entry.item != first.entry.item or (not m.entry.is_table and m.figure.context != first.figure.context))
+        and not any(overlap(m.figure.source, source) for source in other_ways)
     ]  # fmt: skip
     if not rivals:
         return first

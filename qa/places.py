@@ -44,6 +44,7 @@ class Place:
     headings  the headings above it, outermost first (for a row: also the table's title and header)
     label     whether it only names something (a heading, a project's title) and says nothing of it
     goes_on   whether it leaves what it is about to the sentence before it (“主要原因是…”)
+    opens     whether a paragraph begins with it
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Place:
     headings: tuple[str, ...] = ()
     label: bool = False
     goes_on: bool = False
+    opens: bool = True
 
     @property
     def is_row(self) -> bool:
@@ -205,7 +207,9 @@ def _sentences(document: Document, found: list[Place]) -> None:
         headings = tuple(squash(title) for title in s.section)
         about = "".join(headings) + (squash(found[before].text) if goes_on and before is not None else "")
         starts = item == len(found)
-        found.append(Place(s.span, s.text, about, s.line, before if goes_on or not starts else None, item, headings, label, goes_on))
+        found.append(
+            Place(s.span, s.text, about, s.line, before if goes_on or not starts else None, item, headings, label, goes_on, s.opens)
+        )
         before = len(found) - 1
 
 

@@ -172,7 +172,7 @@ def test_where_the_rules_find_no_words_the_model_gives_no_figure(store: Store) -
 
 
 def test_the_model_reads_what_the_rules_do_not_find(store: Store) -> None:
-    question = "谁评定奖励？"
+    question = "奖励由哪家评定？"  # the rules look for a company
     assert by_rules(store, question).status == "not_found"
     found, _, met = asked(store, question, scripted.says("奖励由仓储管理委员会评定[1]。"))
     assert (met.task, met.outcome) == ("read", "shown")

@@ -12,6 +12,7 @@ import pytest
 from fictional import BUDGET, filled
 
 from corpus.errors import QuestionError, UnknownDocument
+from corpus.samples import files
 from index.store import Store
 from qa.answer import Answer
 from qa.lookup import LONGEST_ANSWER, answer
@@ -235,3 +236,11 @@ def test_too_many_documents_to_compare_are_said_to_be_too_many(tmp_path: Path) -
         only = answer(crowded, "观星费是多少？")
         assert {citation.file for citation in only.citations} == {"玄.txt"}
         assert value(only) == "42.80万元"
+
+
+def test_one_figure_stated_in_two_ways_is_a_conflict_and_no_guess_between_two_things(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "store") as opened:
+        opened.add(next(path for path in files() if path.suffix == ".txt"))
+        found = answer(opened, "住房公积金是多少？")
+    assert found.status == "conflict"
+    assert all(version in found.text for version in ("47.92万元", "49.72万元"))

@@ -45,7 +45,7 @@ def test_a_difference_from_the_budget_is_recomputed(tmp_path: Path) -> None:
         wrong = answer(opened, "三公经费决算比预算少1.73万元，算对了吗？")
         right = answer(opened, "培训费决算比预算少0.80万元，算对了吗？")
     assert wrong.status == "conflict"
-    assert "6.63 − 8.00 = -1.37" in wrong.text
+    assert "8.00 − 6.63 = 1.37" in wrong.text
     assert right.status == "answered"
 
 

@@ -42,7 +42,7 @@ class Operand:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One relation with its verdict; amounts are in `unit`; `finding` names the finding it belongs to."""
+    """One relation with its verdict; `finding` names the finding it belongs to; `working` shows how its operands give `expected`."""
 
     id: str
     rule: str
@@ -53,6 +53,7 @@ class Check:
     difference: Amount | None
     message: str
     finding: str | None = None
+    working: str = ""
 
     def json(self) -> dict[str, Any]:
         """The contract's form."""

@@ -17,6 +17,7 @@ from typing import Protocol
 from corpus.amount import RATIO, Amount
 from corpus.place import CellRef
 from qa.checks.check import Check, Operand, Outcome
+from qa.checks.working import of_formula, of_sum
 
 Interval = tuple[Decimal, Decimal]
 ZERO = Decimal(0)
@@ -231,8 +232,8 @@ def judge(rule: str, relation: Relation) -> Check:
     stated = replace(relation.stated, role="stated")
     operands = (stated, *(part if part.role == "operand" else replace(part, role="operand") for part in relation.parts))
 
-    def check(message: str, expected: Amount | None = None, difference: Amount | None = None) -> Check:
-        return Check(identity(rule, relation), rule, found.verdict, operands, stated.amount, expected, difference, message)
+    def check(message: str, expected: Amount | None = None, difference: Amount | None = None, working: str = "") -> Check:
+        return Check(identity(rule, relation), rule, found.verdict, operands, stated.amount, expected, difference, message, working=working)
 
     if found.expected is None or stated.amount is None:
         return check(f"{relation.claim}：{found.why}")
@@ -252,7 +253,16 @@ def judge(rule: str, relation: Relation) -> Check:
     if relation.soft:
         return check(f"{words}；{relation.soft}", shown, difference)
     hint = slip(stated.amount.value, shown.value)
-    return check(words + "，不符" + (f"；{hint}" if hint else ""), shown, difference)
+    working = "" if found.expected.open else _working(relation, shown)
+    return check(words + "，不符" + (f"；{hint}" if hint else ""), shown, difference, working)
+
+
+def _working(relation: Relation, result: Amount) -> str:
+    """How the parts give the result, as it is shown; "" where nothing is computed (one figure in two places)."""
+    amounts = [part.amount for part in relation.parts]
+    if isinstance(relation.formula, Sum):
+        return of_sum(relation.formula.signs, amounts, result)
+    return of_formula(relation.formula.name, amounts, result)
 
 
 def printed(base: Decimal, like: Amount) -> Amount:
