@@ -33,7 +33,7 @@ _LEVELS = tuple("省市区县")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
 # What is told apart by its number alone.
-_ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,2})[批期轮次季阶步]")
+_ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[批期轮次季阶步]")
 # English words that ask or join and name nothing; agencies' kinds among them.
 # Characters that name nothing by themselves.
 _LIGHT = FUNCTION | frozenset(
@@ -202,8 +202,8 @@ def _terms_unsaid(piece: str, said: set[str]) -> list[str]:
     """The glossary's terms in a piece of which less than half is said: 税收 does not say 个税."""
     found = []
     for term in terms_in(piece):
-        letters = grams(term)
-        if not _EMPTY.fullmatch(term) and sum(gram in said for gram in letters) < _TERM_SAID * len(letters):
+        letters = grams(_EMPTY.sub("", term))
+        if sum(gram in said for gram in letters) < _TERM_SAID * len(letters):
             found.append(term)
     return found
 
