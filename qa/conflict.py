@@ -151,7 +151,17 @@ def _failing(dispute: Dispute) -> Draft | None:
             and len({one.figure.amount.base for one in differ.evidence if one.figure is not None and one.figure.amount is not None}) > 1
         ):
             return differ
+    if dispute.sides is not None and not dispute.adds:
+        # Of two different things that are compared, what fails is another question than the one between them.
+        apart = compared(dispute, best.scope)
+        if apart is not None and apart.status == "answered" and apart.computed and not _between(best.check, apart):
+            return apart
     return replace(from_check(dispute.inquiry, best.scope, best.check, best.match), accounted=True)
+
+
+def _between(check: Check, draft: Draft) -> bool:
+    """Whether a check holds all the figures of a draft against each other."""
+    return all(any(overlap(operand.source, one.source) for operand in check.operands) for one in draft.evidence)
 
 
 def rate(dispute: Dispute, scope: Scope) -> list[Rated]:
