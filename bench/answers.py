@@ -39,7 +39,7 @@ from corpus.archive import DocumentRecord  # noqa: E402
 from index import model  # noqa: E402
 from index.embedder import Embedder  # noqa: E402
 from index.store import Store, disclosures_in  # noqa: E402
-from qa import doubt, inquiry, lookup  # noqa: E402
+from qa import doubt, inquiry, lookup, scoping  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 GOLDS = ("questions_seeds.jsonl", "questions_real.jsonl")
@@ -98,9 +98,9 @@ def watched() -> Clock:
     """A clock on the stages of an answer."""
     clock = Clock()
     for owner, name, stage in (
-        (lookup, "read_question", "question"), (lookup, "choose", "agency"), (lookup, "inquire", "documents"), (Store, "documents", "records"),
+        (lookup, "read_question", "question"), (scoping, "choose", "agency"), (lookup, "inquire", "documents"), (Store, "documents", "records"),
         (Store, "preferred", "renditions"), (Store, "search", "search"), (Store, "document", "load"), (Store, "figures", "load"),
-        (lookup, "Catalogue", "catalogue"), (inquiry, "link", "link"), (doubt, "failed", "audit"), (lookup, "extract", "extract"), (lookup, "settle", "settle"),
+        (scoping, "Catalogue", "catalogue"), (inquiry, "link", "link"), (doubt, "failed", "audit"), (lookup, "extract", "extract"), (lookup, "settle", "settle"),
         (lookup, "finish", "cite+verify"),
     ):  # fmt: skip
         clock.watch(owner, name, stage)
