@@ -202,8 +202,9 @@ def _terms_unsaid(piece: str, said: set[str]) -> list[str]:
     """The glossary's terms in a piece of which less than half is said: 税收 does not say 个税."""
     found = []
     for term in terms_in(piece):
-        letters = grams(_EMPTY.sub("", term))
-        if sum(gram in said for gram in letters) < _TERM_SAID * len(letters):
+        bare = _EMPTY.sub("", term)
+        letters = grams(bare)
+        if len(bare) > 1 and sum(gram in said for gram in letters) < _TERM_SAID * len(letters):
             found.append(term)
     return found
 

@@ -48,6 +48,9 @@ _LIKE = 0.5
 # Operands that a second place is looked for.
 _TOLD = 4
 _KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
+_DROPPED_HEAD = re.compile(r"(?:的|高出?|多出?|少|低|大|小|了|出)?(?:多少|几).*$")
+_PLACE = 4
+_GRAND = re.compile(r"总计$|(?:收入|支出)合计$|总预算$")
 _COUNTED_LIST = re.compile(
     r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
 )
@@ -128,10 +131,17 @@ def add(inquiry: Inquiry) -> Draft | None:
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
         chosen = best_operands(inquiry, pieces, _RELAXED, listed.context)
-        if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1:
+        if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1 or _crossed(chosen.matches):
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
     return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
+
+
+def _crossed(matches: Sequence[Match]) -> bool:
+    """Whether income is among expenditure, or a whole among its parts: nobody adds these."""
+    names = [match.entry.item for match in matches]
+    sides = {side for side in ("收入", "支出") for name in names if name.endswith(side) or side + "合计" in name or side + "总计" in name}
+    return len(sides) > 1 or (len({bool(_GRAND.search(name)) for name in names}) > 1)
 
 
 def _listed(inquiry: Inquiry, count: int) -> Draft | None:
@@ -279,6 +289,8 @@ def _pair(inquiry: Inquiry) -> Chosen | None:
     parts = cut(inquiry)
     if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
         return None  # of three things that are named two would be no answer
+    if inquiry.chinese and len(parts) == 2 and "的" in parts[0] and (bare := _DROPPED_HEAD.sub("", parts[1])) and len(bare) <= _PLACE:
+        parts = [parts[0], f"{bare}{parts[0].split('的', 1)[1]}"]  # “县区的限额比市级高多少”: the other one's is of the same name
     if inquiry.chinese:
         return best_operands(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
     # English glosses have no word order to rely on: of all pairs the one that fits together best.

@@ -32,7 +32,7 @@ def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | 
     found = [m for m in named if m is not None]
     if len(found) == len(named) and len({m.entry.number for m in found}) == len(found):
         alike = all(one_thing(scope, found[0].entry, m.entry) for m in found[1:])
-        return versions(inquiry, scope, found, same=alike)
+        return replace(versions(inquiry, scope, found, same=alike), accounted=True)  # both are the question's own figures
     if len(found) == 1 and len(named) > 1:
         sum_ = added_up(inquiry, scope, found[0])
         if sum_ is not None and any(
@@ -69,6 +69,8 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
         return None
     other = comparable[0]
     assert other.amount is not None
+    if says(other.amount, given):
+        return None  # it is the figure that was asked about, under words that do not name it surely
     rivals = contradicting(scope, other)
     if len(rivals) > 1:
         return versions(inquiry, scope, rivals, same=True)

@@ -17,7 +17,7 @@ from qa.dispute import Dispute, says
 from qa.doubt import PAIR, failed, overlap, sides, suspect
 from qa.failing import from_check, several
 from qa.inquiry import Draft, Inquiry, Scope, agreeing
-from qa.item import is_total, plain
+from qa.item import DONE, is_total, measure_class, plain
 from qa.link import LIKELY, SURE, Match, clear
 from qa.phrase import stated
 from qa.recompute import recomputed
@@ -62,6 +62,9 @@ class Rated:
     match: Match | None
 
 
+_RATE_DONE = re.compile(r"(?:完成|执行)(?:率|比例|进度)")
+
+
 def conflict(inquiry: Inquiry) -> Draft | None:
     """写得对吗、是否一致、A还是B: the versions of the figure asked about, or that it is stated alike everywhere."""
     if _LIMIT.search(inquiry.question.text):
@@ -92,6 +95,10 @@ def _by_figures(dispute: Dispute) -> Draft | None:
 
 def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | None:
     """What the statements themselves say of it where no check fails."""
+    if _RATE_DONE.search(dispute.inquiry.question.folded):
+        matches = [m for m in matches if measure_class(m.figure) == DONE]  # a 到位率 is no 完成率
+        if not matches:
+            return None
     inquiry, first = dispute.inquiry, matches[0]
     if len(dispute.given) > 1:
         return chosen(dispute, scope, matches)

@@ -20,6 +20,8 @@ NAMED = 0.55
 FEWEST = 2
 _OTHER_BASIS = 0.05
 _AS_WELL = 0.04
+# A list of the right length is meant only where the words say so much of it.
+_COUNTS = 0.4
 # Headers that say nothing of what is listed under them.
 _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
@@ -185,4 +187,4 @@ def fit(words: Words, listing: Listing, catalogue: Catalogue, *, counted: bool) 
     # A list of the very kind of amount that is asked about (执行数, 决算数).
     kind = listing.entries[0].figure.measure
     spoken = 0.1 if len(kind) > 2 and kind in words.text else 0.0
-    return 0.6 * cover + 0.4 * tight + (0.2 if counted else 0.0) + spoken
+    return 0.6 * cover + 0.4 * tight + (0.2 if counted and cover >= _COUNTS else 0.0) + spoken

@@ -23,6 +23,8 @@ _TOGETHER = 3
 _SHORT = 0.5
 # From here on an item is named in full, and nothing else with it.
 _EXACT = 0.99
+# “Within basic expenditure, by how much …”: what holds the operands is none of them.
+_WITHIN = re.compile(r"^(?:with)?in [^,]{3,40}, ", re.IGNORECASE)
 _WHOLE = ("合计", "预算数", "占比", "增减额")
 _DROPPED = re.compile(
     r"两项|三项|四项|几项|各项|这些|一共|总共|合计|共计|总和|之和|加起来|合起来|加总|相加|是多少|多少|哪个|哪头|哪类|哪项|哪一个|更?(?:多|大|高|少|小)(?=$|[，。？])|相差|差额|差多少|差|比例|比重|的?百分比|百分之几|几成|占|两者|二者|分别|花了?|用了?"
@@ -62,7 +64,8 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
 def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     """The Chinese of what an English question joins; its glosses alone would show no joint."""
     folded = inquiry.question.folded
-    pieces = [piece for piece in pattern.split(inquiry.question.text) if piece]
+    text = _WITHIN.sub("", inquiry.question.text)
+    pieces = [piece for piece in pattern.split(text) if piece]
     parts = [
         "，".join(term for term in read_question(piece).folded.split("，") if term in folded and term not in _WHOLE)
         for piece in pieces

@@ -169,8 +169,8 @@ def versions(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], *, same: 
         elif not same:
             text += " They are named differently; whether they mean one thing is for the source to tell."
     return Draft(
-        text, value, tuple(evidence(m.entry) for m in matches), status="conflict" if same else "answered", sure=matches[0].score,
-        refuted=refuted, accounted=True,
+        text, value if same else None, tuple(evidence(m.entry) for m in matches), status="conflict" if same else "answered",
+        sure=matches[0].score, refuted=refuted, accounted=same,
     )  # fmt: skip
 
 
