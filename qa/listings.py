@@ -25,6 +25,8 @@ _COUNTS = 0.4
 # Headers that say nothing of what is listed under them.
 _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
+# A total is no item among those that it adds up.
+_WHOLE = re.compile(r"(?:合计|总计)$")
 _BY_CLASS = re.compile(r"(?:按|从|分)?功能(?:分类|科目)?.{0,12}哪一?[个大]?类|哪一?大?类支出")
 _ABOUT_LISTS = re.compile(
     "|".join(LEVELS) + "|(?:按|从|分)?功能分类(?:科目)?(?:来?看)?|哪一?[个大]?类(?:支出)?|科目|明细|下面|各项|哪一?项|方向|各(?=$|，|里|中)"
@@ -47,7 +49,14 @@ def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
     about: dict[tuple[str, ...], tuple[str, str]] = {}
     for entry in catalogue.entries:
         figure = entry.figure
-        if figure.amount is None or entry.total or measure_class(figure) != kind or not entry.item or (agency and agency in entry.item):
+        if (
+            figure.amount is None
+            or entry.total
+            or _WHOLE.search(entry.item)
+            or measure_class(figure) != kind
+            or not entry.item
+            or (agency and agency in entry.item)
+        ):
             continue
         if isinstance(figure.source, CellRef):
             table, column = str(figure.source.table), figure.measure

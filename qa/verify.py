@@ -61,18 +61,23 @@ def verify(
     found: list[Shown] = []
     for stated in find_amounts(bare):
         if _is_figure(bare, stated):
-            own = None if printed is None else _by_code(text, stated, known, citations, figures_by_document, printed)
+            own = None if printed is None else _by_code(text, stated, known, citations, figures_by_document, printed, computed)
             found.append(own or _judge(bare, stated, known, citations, figures_by_document, computed))
     return tuple(found)
 
 
 def _by_code(
     text: str, stated: Stated, known: Sequence[_Known], citations: Sequence[Citation],
-    figures_by_document: Mapping[str, Sequence[Figure]], printed: Sequence[Source],
+    figures_by_document: Mapping[str, Sequence[Figure]], printed: Sequence[Source], computed: Sequence[Computation],
 ) -> Shown | None:  # fmt: skip
     """The verdict of a figure that code printed from a place whose mark stands behind it, or quoted with the words around it."""
     as_written = text[stated.start : stated.stop].strip()
     marks = _MARKED.match(text, stated.stop)
+    if marks is None:
+        # A bound that the question names is no place's figure, however near one lies to it.
+        asked = next((c for c in computed if not c.operands and c.result.unit is not None and _same(stated.amount, c.result)), None)
+        if asked is not None:
+            return Shown(as_written, stated.amount, None, "computed", asked.working)
     numbers = {int(n) for n in _MARK.findall(marks.group(1))} if marks else set()
     for one in known:
         if one.citation in numbers and one.figure.source in printed and _equal(stated.amount, one.figure):

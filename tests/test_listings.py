@@ -6,6 +6,7 @@ from pathlib import Path
 
 from narrated import filled
 
+from index.store import Store
 from qa import listings
 from qa.lookup import catalogue, inquire
 from qa.question import read_question
@@ -28,3 +29,16 @@ def test_the_named_list_has_as_many_things_as_the_question_says(tmp_path: Path) 
         assert three.entries[0].figure.amount is not None
         assert f"{three.entries[0].figure.amount}" == "290.00万元"  # of a final account the 决算数
         assert listings.named(inquiry, "林业和草原", count=5) is None
+
+
+def test_a_total_is_no_item_of_the_list_it_adds_up(tmp_path: Path) -> None:
+    path = tmp_path / "totals.txt"
+    path.write_text(
+        "溪口县档案馆\n2024年部门预算\n\n收支总表\n\n单位：万元\n\n| 支出项目 | 预算数 |\n|---|---|\n| 教育支出 | 20.00 |\n"
+        "| 卫生健康支出 | 30.00 |\n| 住房保障支出 | 40.00 |\n| 本年支出合计 | 90.00 |\n| 结转下年 | 10.00 |\n| 支出总计 | 100.00 |\n",
+        encoding="utf-8",
+    )
+    with Store.open(tmp_path / "store") as store:
+        store.add(path)
+        found = listings.listings(catalogue(store, store.documents()[0].id))
+    assert ("教育支出", "卫生健康支出", "住房保障支出", "结转下年") in {tuple(e.item for e in one.entries) for one in found}

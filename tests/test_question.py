@@ -65,6 +65,8 @@ def test_what_is_asked_to_be_done(text: str, asked: str) -> None:
 def test_names_that_sound_like_an_operation_are_none() -> None:
     assert not read_question("差旅费是多少？").asked
     assert not read_question("一般公共服务支出是多少？").asks("sum")
+    assert not read_question("年末结转结余多少？").asks("difference")
+    assert read_question("会议费结余了多少？").asks("difference")
 
 
 def test_units_and_words_or_figures() -> None:

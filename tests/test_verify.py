@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 import pytest
 from fictional import filled
 
+from corpus.amount import Amount
 from index.store import Store
 from qa.answer import Citation, Evidence, Shown
 from qa.cite import cite
-from qa.compute import total
+from qa.compute import Computation, total
 from qa.verify import verify
 
 
@@ -91,6 +93,15 @@ def test_what_code_prints_stands_on_the_place_whose_mark_is_behind_it(store: Sto
     assert [one.verdict for one in verify(text, citations, figures, (), [e.source for e in every])] == ["confirmed"]
     wrong = text.replace("18.80", "18.90")
     assert [one.verdict for one in verify(wrong, citations, figures, (), [e.source for e in every])] == ["unsupported"]
+
+
+def test_a_bound_that_the_question_names_is_no_figure_of_a_place(store: Store) -> None:
+    evidence, citations = cited(store, "差旅费")
+    figures = {store.documents()[0].id: store.figures(store.documents()[0].id)}
+    bound = Computation(Amount(Decimal(19), "万元"), "问题给的界限19万元", ())
+    for computed, verdict in (((bound,), "computed"), ((), "confirmed")):  # 18.80 rounds to 19
+        shown = verify("差旅费18.80万元[1]，没有超过19万元。", citations, figures, computed, printed=[e.source for e in evidence])
+        assert [(one.text, one.verdict) for one in shown] == [("18.80万元", "confirmed"), ("19万元", verdict)]
 
 
 def test_a_quotation_is_cited_with_the_words_around_its_numbers(store: Store) -> None:
