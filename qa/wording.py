@@ -133,8 +133,8 @@ RELATIVE = (
 )
 # A part of the year; the canonical name follows. A figure for a part never answers for the whole, nor the other way round.
 PERIOD = (
-    (re.compile(r"上半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months"), "1-6"),
-    (re.compile(r"下半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
+    (re.compile(r"上半年|[前头]半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months"), "1-6"),
+    (re.compile(r"[下后]半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
     (re.compile(r"前三季度|1\s*[-—–~至到]\s*3\s*季|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
     (re.compile(r"一季度|第一季度|1\s*[-—–~至到]\s*3\s*月"), "1-3"),
     (re.compile(r"全年|\bfull[- ]year\b|whole year"), "1-12"),
