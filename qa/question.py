@@ -48,6 +48,8 @@ _ASIDE = re.compile(
     r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
     re.IGNORECASE,
 )
+# “不要只看财政拨款”: all funds are asked for.
+_ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")
 # Words of money right before “多少” ask for money (预算一共多少).
 _MONEY_NOUN = re.compile(
     r"(?:预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
@@ -126,7 +128,7 @@ def read_question(text: str) -> Question:
     named = _DISCLOSURE.match(asked)
     if named and re.search(r"[\w一-龥]", asked[named.end() :]):
         return replace(read_question(asked[named.end() :]), before=named.group(), issue=int(named["year"]))
-    head = _ASIDE.sub("", half_width(asked[:READ])) or half_width(asked[:READ])
+    head = _ONLY_ONE_FUND.sub("，全口径", _ASIDE.sub("", half_width(asked[:READ])) or half_width(asked[:READ]))
     language = language_of(head)
     names = [name for name, pattern in ASKED if pattern.search(head)]
     # A change that is only the means, or only what is ranked by, is not itself asked for.
