@@ -84,11 +84,10 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
         for word in words:
             groups.setdefault(squash(word), set()).update(w for w in words if w != word)
     for row in _rows("everyday.tsv"):
-        term = row[0]
         # What people say leads to the term and its other names, nothing leads back to it.
-        names = {term, *(groups.get(squash(term)) or ())}
+        official = {row[0], *groups.get(squash(row[0]), ())}
         for word in row[1].split("|"):
-            groups.setdefault(squash(word), set()).update(name for name in names if name != word)
+            groups.setdefault(squash(word), set()).update(official - {word})
     return {word: tuple(sorted(others)) for word, others in groups.items()}
 
 
