@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.archive import DocumentRecord
+from corpus.english import english, of_office
 from corpus.folding import squash
-from corpus.terms import english, places
+from corpus.terms import places
 from qa.wording import FRAME
 
 # Words that end an agency's or a place's name wherever they stand.
@@ -153,6 +154,9 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     ranks: dict[str, int] = {record.id: 0 for record in records}
     departments = _departments(folded, distinct)
     owned = {_last(squash(r.agency or ""), squash(r.region or "")) for r in distinct}
+    # What stands before a kind of office is its name; where there is none, what is asked about may tell whose it is.
+    called = list(dict.fromkeys(term for gloss in of_office(latin) for term in gloss.every)) if latin else []
+    about = called or (english(latin) if latin else [])
     for record in records:
         agency, region = squash(record.agency or ""), squash(record.region or "")
         for core in _cores(agency, region):
@@ -166,9 +170,8 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         if department in departments:
             ranks[record.id] += 2
             named.append(department)
-        spoken = [term for term in (english(latin) if latin else ()) if term in agency]
-        named += spoken
-        if any(len(term) >= _TELLING and term in _unit_of(agency, region) for term in spoken):
+        named += [term for term in called if term in agency]
+        if any(len(term) >= _TELLING and term in _unit_of(agency, region) for term in about):
             ranks[record.id] += 2
         level = _LEVEL_OF.search(folded)
         own = [*_units(region), *_units(agency)]

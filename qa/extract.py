@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus.english import unknown_english
 from corpus.folding import squash
 from corpus.place import Source, Span
 from corpus.privacy import masked
-from corpus.terms import unknown_english
 from qa.aims import FRAMES, Aim, aims
 from qa.answer import Evidence
 from qa.catalogue import grams

@@ -9,11 +9,12 @@ from itertools import product
 
 from corpus.place import CellRef
 from qa.catalogue import abbreviated, grams
+from qa.english import between
 from qa.focus import _split
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, same_item
 from qa.link import COVERED, SURE, Match
-from qa.question import read_question
+from qa.question import head_of
 from qa.wording import JOINED
 
 # Links tried for each operand, and how many operands are weighed together.
@@ -63,14 +64,13 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
 
 def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     """The Chinese of what an English question joins; its glosses alone would show no joint."""
-    folded = inquiry.question.folded
-    text = _WITHIN.sub("", inquiry.question.text)
-    pieces = [piece for piece in pattern.split(text) if piece]
-    parts = [
-        "，".join(term for term in read_question(piece).folded.split("，") if term in folded and term not in _WHOLE)
-        for piece in pieces
-        if re.search(r"\w", piece)
-    ]
+    question = inquiry.question
+    head = head_of(question.text)
+    within = _WITHIN.match(head)
+    joints = [hit.span() for hit in pattern.finditer(head, within.end() if within else 0)]
+    starts, stops = [within.end() if within else 0, *(stop for _, stop in joints)], [*(start for start, _ in joints), len(head)]
+    pieces = (between(question, start, stop) for start, stop in zip(starts, stops, strict=True))
+    parts = ["，".join(term for term in piece.split("，") if term not in _WHOLE) for piece in pieces]
     return [part for part in parts if part and any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from corpus.english import english
 from corpus.errors import QuestionError
 from corpus.folding import half_width, squash
-from corpus.terms import english
 from qa.wording import (
     ASKED,
     CODE,
@@ -70,6 +70,21 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """A phrase of an English question, its characters `start` to `stop`, and its Chinese.
+
+    `term` is what the documents call it (or the longer word that they make of it and its neighbours), `terms` all that it may be
+    called, the first `said` of which stand in the documents.
+    """
+
+    start: int
+    stop: int
+    term: str
+    terms: tuple[str, ...]
+    said: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question, taken apart.
 
@@ -87,6 +102,7 @@ class Question:
     extreme     +1 for the largest, −1 for the smallest (rank)
     quoted      parts in quotation marks
     before      what stands before it and may name the agency: the question it goes on from, or “某局2023年：”
+    meanings    the phrases of an English question that name something, once its documents are known
     issue       the year of the disclosure that is meant, where it is named apart from the question (“某局2023年：2022年的…”)
     """
 
@@ -106,6 +122,7 @@ class Question:
     quoted: tuple[str, ...] = ()
     before: str = ""
     issue: int | None = None
+    meanings: tuple[Meaning, ...] = ()
 
     def asks(self, *names: str) -> bool:
         """Whether any of these is asked to be done."""
@@ -126,7 +143,7 @@ def read_question(text: str) -> Question:
     named = _DISCLOSURE.match(asked)
     if named and re.search(r"[\w一-龥]", asked[named.end() :]):
         return replace(read_question(asked[named.end() :]), before=named.group(), issue=int(named["year"]))
-    head = _ASIDE.sub("", half_width(asked[:READ])) or half_width(asked[:READ])
+    head = head_of(asked)
     language = language_of(head)
     names = [name for name, pattern in ASKED if pattern.search(head)]
     # A change that is only the means, or only what is ranked by, is not itself asked for.
@@ -157,6 +174,12 @@ def read_question(text: str) -> Question:
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,
         quoted=tuple(squash(part) for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])),
     )
+
+
+def head_of(text: str) -> str:
+    """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
+    head = half_width(text.strip()[:READ])
+    return _ASIDE.sub("", head) or head
 
 
 def language_of(text: str) -> Language:

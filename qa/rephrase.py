@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from corpus.english import holding
 from corpus.folding import squash
-from corpus.terms import holding
 from qa.account import explained, strange_words
 from qa.inquiry import Draft, Inquiry
 from qa.opinion import confirmed, supposed

@@ -1,0 +1,140 @@
+"""An English question in the words of the documents it is about: the term that they use for each phrase, its Chinese first.
+
+What a question names in Chinese, in brackets or in quotation marks, leads; the English words around it say the same thing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise, product
+
+from corpus.english import Gloss, glosses, offices, plain, unknown, words
+from corpus.folding import squash
+from qa.agency import romanised
+from qa.inquiry import Scope
+from qa.question import Meaning, Question, head_of
+
+# A name in Chinese that the English before it explains, and an English one that explains the Chinese before it.
+_BRACKET = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_CHINESE = re.compile(r"[一-龥](?:[一-龥、“”\"]|\([一-龥]+\))*")
+_NAMED_BEFORE = re.compile(r"[一-龥][\"”』」]?\s*$")
+_JOINED = re.compile(r"[、和与及]")
+_AND = ("and", "or")
+# Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
+_LIMITS = frozenset(["全市", "市级", "区级", "县级", "省级", "全区", "全县", "全国", "中央", "国家", "人均", "户均", "每户", "每人", "结余", "余额", "剩余", "累计", "滚存", "新增", "年初", "年末", "年底", "平均", "每季度"])
+# How many words of the documents each phrase is tried with, and how many neighbouring phrases they may write as one word.
+_TRIED, _RUN = 3, 4
+
+
+def understand(question: Question, scopes: Sequence[Scope]) -> Question:
+    """An English question with the Chinese of its phrases, as these documents say it."""
+    if question.language != "en":
+        return question
+    head = head_of(question.text)
+    agencies = squash("，".join(f"{scope.record.region or ''}，{scope.record.agency or ''}" for scope in scopes))
+    bound, named = _bound(head), offices(head)
+    left = [
+        gloss
+        for gloss in glosses(head)
+        if not gloss.light
+        and not (_inside(gloss, named) and any(squash(term) in agencies for term in gloss.every))
+        and not (_inside(gloss, bound) and not _LIMITS & set(gloss.every))
+    ]
+    texts = [scope.catalogue.prose for scope in scopes]
+    meanings = _joined(head, [_chosen(gloss, texts) for gloss in left], texts)
+    return replace(question, meanings=tuple(meanings), folded=_folded(head, meanings))
+
+
+def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
+    """The English words of a question that mean nothing known, frame nothing, and are no name of a place or an agency."""
+    head = head_of(question.text)
+    names = "".join(romanised(squash((scope.record.region or "") + (scope.record.agency or ""))) for scope in scopes).lower()
+    known = [*_bound(head), *offices(head)]
+    return [
+        word.text
+        for word in unknown(head)
+        if word.text not in names and not any(start <= word.start and word.stop <= stop for start, stop in known)
+    ]
+
+
+def chinese_in(question: Question) -> list[str]:
+    """What an English question names in Chinese."""
+    return [squash(hit.group()) for hit in _CHINESE.finditer(head_of(question.text))]
+
+
+def between(question: Question, start: int, stop: int) -> str:
+    """The Chinese of a stretch of an English question's head."""
+    head = head_of(question.text)
+    return _folded(head[:stop], [m for m in question.meanings if start <= m.start and m.stop <= stop], start)
+
+
+def _folded(head: str, meanings: Sequence[Meaning], start: int = 0) -> str:
+    """Chinese words, terms and numbers in the order of the question."""
+    found = [(hit.start(), squash(hit.group())) for hit in _CHINESE.finditer(head, start)]
+    found += [(hit.start(), hit.group()) for hit in re.finditer(r"\d{3,}", head) if hit.start() >= start]
+    found += [(meaning.start, meaning.term) for meaning in meanings if len(meaning.term) > 1]
+    return "，".join(dict.fromkeys(text for _, text in sorted(found)))
+
+
+def _bound(head: str) -> list[tuple[int, int]]:
+    """The stretches of an English question that a name in Chinese stands for."""
+    found = []
+    every = words(head)
+    for bracket in _BRACKET.finditer(head):
+        chinese = _CHINESE.search(bracket.group())
+        if chinese is None:
+            if _NAMED_BEFORE.search(head[: bracket.start()]):
+                found.append(bracket.span())
+            continue
+        spans = [(gloss.start, gloss.stop) for gloss in glosses(head)]
+        first = bracket.start()
+        for word in reversed([word for word in every if word.stop <= bracket.start()]):
+            if re.search(r"[^\s\w'’\"“”-]|\d", head[word.stop : first]):
+                break
+            whole = next((span for span in spans if span[0] <= word.start and word.stop <= span[1]), None)
+            joint = word.text in _AND and _JOINED.search(bracket.group())
+            if word.text in plain() and not joint and (whole is None or whole[1] - whole[0] == len(word.text)):
+                break
+            first = word.start if whole is None else min(word.start, whole[0])
+        found.append((first, bracket.end()))
+    return found
+
+
+def _inside(gloss: Gloss, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= gloss.start and gloss.stop <= stop for start, stop in spans)
+
+
+def _chosen(gloss: Gloss, texts: Sequence[str]) -> Meaning:
+    """The term of a gloss that the documents use, the others behind it."""
+    every = [squash(term) for term in gloss.every]
+    said = [term for term in every if any(term in text for text in texts)]
+    order = dict.fromkeys([*said, *every])
+    return Meaning(gloss.start, gloss.stop, next(iter(order)), tuple(order), len(said))
+
+
+def _joined(head: str, meanings: list[Meaning], texts: Sequence[str]) -> list[Meaning]:
+    """Phrases next to each other that the documents write as one word (disease monitoring: 疫病监测; protection of relics: 文物保护)."""
+    found: list[Meaning] = []
+    at = 0
+    while at < len(meanings):
+        size, word = next(
+            ((size, word) for size in range(min(_RUN, len(meanings) - at), 1, -1) if (word := _word(head, meanings[at : at + size], texts))),
+            (1, ""),
+        )
+        run = meanings[at : at + size]
+        # All of them bear the word, and each keeps its own terms: what an answer has to say.
+        found += [replace(meaning, term=word) for meaning in run] if word else run
+        at += size
+    return found
+
+
+def _word(head: str, run: Sequence[Meaning], texts: Sequence[str]) -> str:
+    """The one word that the documents write a run of phrases as; "" where they do not."""
+    gaps = [head[one.stop : other.start].strip(" -").lower() for one, other in pairwise(run)]
+    backwards = len(run) == 2 and gaps[0] in ("of", "of the", "for", "for the")
+    if any(gaps) and not backwards:
+        return ""
+    choices = [meaning.terms[: min(_TRIED, meaning.said)] for meaning in (reversed(run) if backwards else run)]
+    return next((word for word in map("".join, product(*choices)) if any(word in text for text in texts)), "")
