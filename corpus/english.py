@@ -13,7 +13,31 @@ from corpus.terms import rows, synonyms
 _WORD = re.compile(r"[a-z]+")
 # What kind of office an agency is: the words before it are its name.
 _OFFICE = frozenset(
-    ["bureau", "commission", "office", "committee", "administration", "authority", "department", "center", "centre", "station", "subdistrict", "court", "university", "college", "school", "hospital", "institute", "district", "county", "city", "town", "municipality", "province"]
+    [
+        "bureau",
+        "commission",
+        "office",
+        "committee",
+        "administration",
+        "authority",
+        "department",
+        "center",
+        "centre",
+        "station",
+        "subdistrict",
+        "court",
+        "university",
+        "college",
+        "school",
+        "hospital",
+        "institute",
+        "district",
+        "county",
+        "city",
+        "town",
+        "municipality",
+        "province",
+    ]
 )
 # What no phrase runs over.
 _APART = re.compile(r"[^\s\w,'’.-]|[一-龥\d]")
@@ -36,13 +60,15 @@ class Word:
 class Gloss:
     """What the characters `start` to `stop` of an English text mean: the Chinese it may be, the commonest first.
 
-    `light`: a word of a sentence (held, carried out) that names nothing a figure has to say.
+    `light`: a word of a sentence (held, carried out) that names nothing a figure has to say; `general`: one that names only with
+    another one, or where there is no other (expenditure, project).
     """
 
     start: int
     stop: int
     terms: tuple[str, ...]
     light: bool = False
+    general: bool = False
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -67,7 +93,7 @@ def unknown(text: str) -> list[Word]:
 
 def english(text: str) -> list[str]:
     """The commonest Chinese term for each phrase of an English text, in its order."""
-    return list(dict.fromkeys(gloss.terms[0] for gloss in glosses(text) if not gloss.light))
+    return list(dict.fromkeys(gloss.terms[0] for gloss in glosses(text) if not (gloss.light or gloss.general)))
 
 
 def unknown_english(text: str) -> list[str]:
@@ -112,18 +138,17 @@ def plain() -> frozenset[str]:
 
 
 @cache
-def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, ...], bool]]:
-    """Every phrase, word for word in the singular, with its Chinese terms and whether it is light."""
+def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, ...], str]]:
+    """Every phrase, word for word in the singular, with its Chinese terms and its kind: `~` light, `+` general."""
     found: dict[tuple[str, ...], dict[str, None]] = {}
-    heavy: set[tuple[str, ...]] = set()
+    kinds: dict[tuple[str, ...], str] = {}
     pairs = [(row[1] if len(row) > 1 else "", row[0]) for row in rows("glossary.tsv")] + [(row[0], row[1]) for row in rows("english.tsv")]
     for phrases, terms in pairs:
         for phrase in filter(None, phrases.split("|")):
             key = tuple(word.text for word in words(phrase))
-            found.setdefault(key, {}).update(dict.fromkeys(terms.removeprefix("~").split("|")))
-            if not terms.startswith("~"):
-                heavy.add(key)
-    return {key: (tuple(terms), key not in heavy) for key, terms in found.items()}
+            found.setdefault(key, {}).update(dict.fromkeys(terms.lstrip("~+").split("|")))
+            kinds.setdefault(key, terms[0] if terms[0] in "~+" else "")
+    return {key: (tuple(terms), kinds[key]) for key, terms in found.items()}
 
 
 @cache
@@ -151,9 +176,8 @@ def _read(text: str) -> tuple[tuple[Gloss, ...], tuple[Word, ...]]:
         if any(taken[start:stop]):
             continue
         taken[start:stop] = [True] * size
-        terms, light = _phrases()[phrase]
-        light = light or (size == 1 and every[start].text in plain())
-        found.append(Gloss(every[start].start, every[stop - 1].stop, terms, light))
+        terms, kind = _phrases()[phrase]
+        found.append(Gloss(every[start].start, every[stop - 1].stop, terms, kind == "~", kind == "+"))
     left = tuple(word for word, known in zip(every, taken, strict=True) if not known)
     return tuple(sorted(found, key=lambda gloss: gloss.start)), left
 
@@ -199,7 +223,7 @@ def _root(word: str) -> str:
 @cache
 def _inside() -> dict[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
-    for phrase, (terms, light) in _phrases().items():
-        for word in phrase if not light else ():
+    for phrase, (terms, kind) in _phrases().items():
+        for word in phrase if kind != "~" else ():
             found.setdefault(word, {}).update(dict.fromkeys(terms))
     return {word: tuple(sorted(terms)) for word, terms in found.items()}

@@ -167,7 +167,9 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[st
 
 
 def _says(said: set[str], term: str) -> bool:
-    return not unsaid_runs(term, said) and not _terms_unsaid(term, said)
+    """Whether a term is said: at least half of it, and no stretch of it is left out; one that only frames a question needs no saying."""
+    bare = [gram for piece in focus(_EMPTY.sub("，", term), "") for gram in grams(piece)]
+    return sum(gram in said for gram in bare) >= _TERM_SAID * len(bare) and not unsaid_runs(term, said) and not _terms_unsaid(term, said)
 
 
 def _terms_unsaid(piece: str, said: set[str]) -> list[str]:

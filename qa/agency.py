@@ -171,6 +171,8 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
             ranks[record.id] += 2
             named.append(department)
         named += [term for term in called if term in agency]
+        if latin and _spelt(latin, _unit_of(agency, region)):
+            ranks[record.id] += 2
         if any(len(term) >= _TELLING and term in _unit_of(agency, region) for term in about):
             ranks[record.id] += 2
         level = _LEVEL_OF.search(folded)
@@ -208,6 +210,12 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     # A question may name several agencies (“邯郸与东西湖…”): keep every document that its own part of the question names.
     chosen = tuple(r for r in records if ranks[r.id] == top or (ranks[r.id] >= 1 and top < 3 and _own_place(folded, r, records, latin)))
     return Choice(chosen, tuple(dict.fromkeys(named)), foreign)
+
+
+def _spelt(latin: str, unit: str) -> bool:
+    """Whether an English question writes how an office's own name begins in pinyin (Wanli Subdistrict: 万里街道)."""
+    spelt = [romanised(unit[:size]).lower() for size in (2, 3)]
+    return any(word.lower() in spelt for word in re.findall(r"\b[A-Z][a-z]{3,}", latin))
 
 
 def _other_place(folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool]) -> str | None:

@@ -23,7 +23,36 @@ _NAMED_BEFORE = re.compile(r"[一-龥][\"”』」]?\s*$")
 _JOINED = re.compile(r"[、和与及]")
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
-_LIMITS = frozenset(["全市", "市级", "区级", "县级", "省级", "全区", "全县", "全国", "中央", "国家", "人均", "户均", "每户", "每人", "结余", "余额", "剩余", "累计", "滚存", "新增", "年初", "年末", "年底", "平均", "每季度"])
+_LIMITS = frozenset(
+    [
+        "全市",
+        "市级",
+        "区级",
+        "县级",
+        "省级",
+        "全区",
+        "全县",
+        "全国",
+        "中央",
+        "国家",
+        "人均",
+        "户均",
+        "每户",
+        "每人",
+        "结余",
+        "余额",
+        "剩余",
+        "累计",
+        "滚存",
+        "新增",
+        "年初",
+        "年末",
+        "年底",
+        "平均",
+        "每季度",
+    ]
+)
+_LEVELS = frozenset(["全市", "市级", "区级", "县级", "省级", "全区", "全县", "全国", "全省"])
 # How many words of the documents each phrase is tried with, and how many neighbouring phrases they may write as one word.
 _TRIED, _RUN = 3, 4
 
@@ -43,7 +72,8 @@ def understand(question: Question, scopes: Sequence[Scope]) -> Question:
         and not (_inside(gloss, bound) and not _LIMITS & set(gloss.every))
     ]
     texts = [scope.catalogue.prose for scope in scopes]
-    meanings = _joined(head, [_chosen(gloss, texts) for gloss in left], texts)
+    parts = sorted([*(_chosen(gloss, texts) for gloss in left), *_latin(head, texts)], key=lambda meaning: meaning.start)
+    meanings = _named(head, _joined(head, parts, texts))
     return replace(question, meanings=tuple(meanings), folded=_folded(head, meanings))
 
 
@@ -52,10 +82,11 @@ def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
     head = head_of(question.text)
     names = "".join(romanised(squash((scope.record.region or "") + (scope.record.agency or ""))) for scope in scopes).lower()
     known = [*_bound(head), *offices(head)]
+    latin = {meaning.term for meaning in question.meanings}
     return [
         word.text
         for word in unknown(head)
-        if word.text not in names and not any(start <= word.start and word.stop <= stop for start, stop in known)
+        if word.text not in names and word.text not in latin and not any(start <= word.start and word.stop <= stop for start, stop in known)
     ]
 
 
@@ -65,9 +96,19 @@ def chinese_in(question: Question) -> list[str]:
 
 
 def between(question: Question, start: int, stop: int) -> str:
-    """The Chinese of a stretch of an English question's head."""
+    """The Chinese of a stretch of an English question's head; the level of government that the question names goes with each."""
     head = head_of(question.text)
-    return _folded(head[:stop], [m for m in question.meanings if start <= m.start and m.stop <= stop], start)
+    own = [m for m in question.meanings if start <= m.start and m.stop <= stop]
+    level = [m.term for m in question.meanings if m.term in _LEVELS and m not in own]
+    return "，".join(filter(None, (*level, _folded(head[:stop], own, start))))
+
+
+def joints(question: Question, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where a pattern parts an English question, but for what is inside a name (soil and water conservation)."""
+    head = head_of(question.text)
+    whole = [*((gloss.start, gloss.stop) for gloss in glosses(head)), *_bound(head), *offices(head)]
+    hits = (hit.span() for hit in pattern.finditer(head))
+    return [(start, stop) for start, stop in hits if not any(first < start and stop < last for first, last in whole)]
 
 
 def _folded(head: str, meanings: Sequence[Meaning], start: int = 0) -> str:
@@ -111,7 +152,22 @@ def _chosen(gloss: Gloss, texts: Sequence[str]) -> Meaning:
     every = [squash(term) for term in gloss.every]
     said = [term for term in every if any(term in text for text in texts)]
     order = dict.fromkeys([*said, *every])
-    return Meaning(gloss.start, gloss.stop, next(iter(order)), tuple(order), len(said))
+    return Meaning(gloss.start, gloss.stop, next(iter(order)), tuple(order), len(said), gloss.general)
+
+
+def _latin(head: str, texts: Sequence[str]) -> list[Meaning]:
+    """What stands in Latin letters in the documents too (DRG)."""
+    return [
+        Meaning(word.start, word.stop, squash(word.text), (squash(word.text),), 1)
+        for word in unknown(head)
+        if any(re.search(rf"(?<![a-z]){word.text}(?![a-z])", text) for text in texts)
+    ]
+
+
+def _named(head: str, meanings: list[Meaning]) -> list[Meaning]:
+    """Without the general words that no other makes a name of (expenditure, project), unless there is nothing else."""
+    telling = [meaning for meaning in meanings if not meaning.general or meaning.term not in meaning.terms]
+    return telling if telling or _CHINESE.search(head) else meanings
 
 
 def _joined(head: str, meanings: list[Meaning], texts: Sequence[str]) -> list[Meaning]:
@@ -120,7 +176,11 @@ def _joined(head: str, meanings: list[Meaning], texts: Sequence[str]) -> list[Me
     at = 0
     while at < len(meanings):
         size, word = next(
-            ((size, word) for size in range(min(_RUN, len(meanings) - at), 1, -1) if (word := _word(head, meanings[at : at + size], texts))),
+            (
+                (size, word)
+                for size in range(min(_RUN, len(meanings) - at), 1, -1)
+                if (word := _word(head, meanings[at : at + size], texts))
+            ),
             (1, ""),
         )
         run = meanings[at : at + size]

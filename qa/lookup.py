@@ -113,6 +113,8 @@ def _explained(inquiry: Inquiry) -> Draft:
 
 def _by_other_name(inquiry: Inquiry) -> Inquiry | None:
     """The question with what it calls something in everyday words left out, where it gives the term in brackets (吃饭补贴（伙食补助费）)."""
+    if not inquiry.chinese:
+        return None  # what stands in brackets leads there anyway
     text = half_width(inquiry.question.text)
     names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
     other = _TERM.sub(lambda hit: hit["term"] if hit["term"] in names and not re.search("多少|几|什么", hit.group()) else hit.group(), text)

@@ -9,7 +9,7 @@ from itertools import product
 
 from corpus.place import CellRef
 from qa.catalogue import abbreviated, grams
-from qa.english import between
+from qa.english import between, joints
 from qa.focus import _split
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, same_item
@@ -26,6 +26,9 @@ _SHORT = 0.5
 _EXACT = 0.99
 # “Within basic expenditure, by how much …”: what holds the operands is none of them.
 _WITHIN = re.compile(r"^(?:with)?in [^,]{3,40}, ", re.IGNORECASE)
+_INSIDE = re.compile(
+    r" (?:with)?in (?:the |its |their )?[^,()]{3,50}\b(?:budget|expenditure|spending|table|form|account|report)s?[?.]?$", re.IGNORECASE
+)
 _WHOLE = ("合计", "预算数", "占比", "增减额")
 _DROPPED = re.compile(
     r"两项|三项|四项|几项|各项|这些|一共|总共|合计|共计|总和|之和|加起来|合起来|加总|相加|是多少|多少|哪个|哪头|哪类|哪项|哪一个|更?(?:多|大|高|少|小)(?=$|[，。？])|相差|差额|差多少|差|比例|比重|的?百分比|百分之几|几成|占|两者|二者|分别|花了?|用了?"
@@ -66,9 +69,11 @@ def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     """The Chinese of what an English question joins; its glosses alone would show no joint."""
     question = inquiry.question
     head = head_of(question.text)
-    within = _WITHIN.match(head)
-    joints = [hit.span() for hit in pattern.finditer(head, within.end() if within else 0)]
-    starts, stops = [within.end() if within else 0, *(stop for _, stop in joints)], [*(start for start, _ in joints), len(head)]
+    within, inside = _WITHIN.match(head), _INSIDE.search(head)
+    first = within.end() if within else 0
+    last = inside.start() if inside and any(stop <= inside.start() for _, stop in joints(question, pattern)) else len(head)
+    parted = [(start, stop) for start, stop in joints(question, pattern) if first <= start and stop <= last]
+    starts, stops = [first, *(stop for _, stop in parted)], [*(start for start, _ in parted), last]
     pieces = (between(question, start, stop) for start, stop in zip(starts, stops, strict=True))
     parts = ["，".join(term for term in piece.split("，") if term not in _WHOLE) for piece in pieces]
     return [part for part in parts if part and any(inquiry.words(part, scope) for scope in inquiry.scopes)]

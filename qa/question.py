@@ -42,7 +42,7 @@ _DISCLOSURE = re.compile(
 
 # What a question says in brackets about how to answer it: it names nothing.
 _ASIDE = re.compile(
-    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|not stated|round)[^()]{0,40}\)"
+    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|derive|not stated|(?:text|document|report|disclosure)s? (?:only )?(?:gives?|states?|says?|shows?)|round)[^()]{0,60}\)"
     r"|\((?:按|据|依|见|看|以|仅|只)[^()]{1,16}(?:表|口径|说明|算)[^()]{0,6}\)"
     r"|[,，;；。?？](?:原文|文件|文中|材料|报告|说明|表里)(?:里|中)?[^,，。?？]{0,8}(?:只|没|未|不)[^,，。?？]{0,10}(?:给|写|列|说|披露|公布)[^,，。?？]{0,8}(?=[,，。?？]|$)"
     r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
@@ -74,7 +74,7 @@ class Meaning:
     """A phrase of an English question, its characters `start` to `stop`, and its Chinese.
 
     `term` is what the documents call it (or the longer word that they make of it and its neighbours), `terms` all that it may be
-    called, the first `said` of which stand in the documents.
+    called, the first `said` of which stand in the documents; `general` words (expenditure, project) name nothing by themselves.
     """
 
     start: int
@@ -82,6 +82,7 @@ class Meaning:
     term: str
     terms: tuple[str, ...]
     said: int = 0
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)

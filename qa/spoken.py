@@ -132,6 +132,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
             continue
         if _FROM.search(clause) and not FORMERLY.search(question.folded):
             continue
+        if stated.amount.unit == "年" and 1900 < stated.amount.value < 2100:
+            continue  # a date
         if stated.amount.unit is None or not unit_fits(question.units, stated.amount) or not _of_time(inquiry, scope, text, stated, clause):
             continue
         own = set(grams(clause)) | set(grams(after)) | {g for g, _ in abbreviated(clause)}
