@@ -41,6 +41,8 @@ _OFFICE = frozenset(
 )
 # What no phrase runs over.
 _APART = re.compile(r"[^\s\w,'’.-]|[一-龥\d]")
+# Terms that what is asked to be done is read by.
+_ASKS = ("合计", "占比")
 # From this length on a word may be known by its root (purchasing: purchase).
 _ROOTED = 5
 # How many words of a name are looked at before the kind of office that it is.
@@ -177,6 +179,8 @@ def _read(text: str) -> tuple[tuple[Gloss, ...], tuple[Word, ...]]:
             continue
         taken[start:stop] = [True] * size
         terms, kind = _phrases()[phrase]
+        if size == 1 and every[start].text in plain() and terms[0] not in _ASKS:
+            kind = "~"
         found.append(Gloss(every[start].start, every[stop - 1].stop, terms, kind == "~", kind == "+"))
     left = tuple(word for word, known in zip(every, taken, strict=True) if not known)
     return tuple(sorted(found, key=lambda gloss: gloss.start)), left

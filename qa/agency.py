@@ -164,16 +164,18 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
                 continue  # 上海 is 上海市's own disclosure, no district's, where there is one
             if core in folded or (latin and romanised(core) in re.sub(r"[\s'-]", "", latin.lower())):
                 ranks[record.id] = max(ranks[record.id], 1)
-                unit = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
-                named.append(unit)
-        department = _department(folded, _unit_of(record.agency or "", record.region or ""))
-        if department in departments:
+                place = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
+                named.append(place)
+        unit = _unit_of(agency, region)
+        department = _department(folded, unit)
+        # In an English question Chinese names what is asked about (水土保持), but for an office's own name (监测中心).
+        if department in departments and (not latin or unit.endswith(department)):
             ranks[record.id] += 2
             named.append(department)
         named += [term for term in called if term in agency]
-        if latin and _spelt(latin, _unit_of(agency, region)):
+        if latin and _spelt(latin, unit):
             ranks[record.id] += 2
-        if any(len(term) >= _TELLING and term in _unit_of(agency, region) for term in about):
+        if any(len(term) >= _TELLING and term in unit for term in about):
             ranks[record.id] += 2
         level = _LEVEL_OF.search(folded)
         own = [*_units(region), *_units(agency)]
@@ -214,7 +216,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
 
 def _spelt(latin: str, unit: str) -> bool:
     """Whether an English question writes how an office's own name begins in pinyin (Wanli Subdistrict: 万里街道)."""
-    spelt = [romanised(unit[:size]).lower() for size in (2, 3)]
+    spelt = [romanised(unit.removeprefix("人民政府")[:size]).lower() for size in (2, 3)]
     return any(word.lower() in spelt for word in re.findall(r"\b[A-Z][a-z]{3,}", latin))
 
 

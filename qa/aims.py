@@ -126,11 +126,3 @@ LIGHT = re.compile(
 )
 # Letters that name nothing wherever they stand.
 PARTICLES = frozenset("的了都也还就又着过是在把被让从到及以而于呢吗吧啊那谁什么")
-# English words that only frame a question.
-FRAMES = re.compile(
-    r"what|which|does|that|this|with|were|have|from|much|many|when|item|their|they|used|mean|meant|main|purpose"
-    r"|spent|will|would|could|should|about|into|than|over|under|where|there|these|those|being|been|more|most|some"
-    r"|such|only|also|just|bureau|department|office|year|budget|reason|explain|describe|goal|objective|duty"
-    r"|responsible|responsibility|document|disclosure|report|project|programme|program|fund|money|increase|increased"
-    r"|decrease|decreased|rise|rose|fall|fell|drop|dropped|mainly|mostly|primarily|chiefly"
-)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise, product
 
 from corpus.english import Gloss, glosses, offices, plain, unknown, words
@@ -21,6 +22,12 @@ _BRACKET = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _CHINESE = re.compile(r"[一-龥](?:[一-龥、“”\"]|\([一-龥]+\))*")
 _NAMED_BEFORE = re.compile(r"[一-龥][\"”』」]?\s*$")
 _JOINED = re.compile(r"[、和与及]")
+# A number with two digits at least: what sentence is meant may hang on it.
+_NUMBER = re.compile(
+    r"(?<![\w.])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.\d+|\d{2,})(?: ?(?P<times>thousand|million|billion))?(?P<money> ?(?:yuan|rmb))?(?!\w)",
+    re.IGNORECASE,
+)
+_TIMES = {"": 1, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
 _LIMITS = frozenset(
@@ -74,7 +81,7 @@ def understand(question: Question, scopes: Sequence[Scope]) -> Question:
     texts = [scope.catalogue.prose for scope in scopes]
     parts = sorted([*(_chosen(gloss, texts) for gloss in left), *_latin(head, texts)], key=lambda meaning: meaning.start)
     meanings = _named(head, _joined(head, parts, texts))
-    return replace(question, meanings=tuple(meanings), folded=_folded(head, meanings))
+    return replace(question, meanings=tuple(meanings), folded=_folded(head, meanings, texts=texts))
 
 
 def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
@@ -82,7 +89,7 @@ def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
     head = head_of(question.text)
     names = "".join(romanised(squash((scope.record.region or "") + (scope.record.agency or ""))) for scope in scopes).lower()
     known = [*_bound(head), *offices(head)]
-    latin = {meaning.term for meaning in question.meanings}
+    latin = {term for meaning in question.meanings for term in meaning.terms}
     return [
         word.text
         for word in unknown(head)
@@ -111,12 +118,23 @@ def joints(question: Question, pattern: re.Pattern[str]) -> list[tuple[int, int]
     return [(start, stop) for start, stop in hits if not any(first < start and stop < last for first, last in whole)]
 
 
-def _folded(head: str, meanings: Sequence[Meaning], start: int = 0) -> str:
+def _folded(head: str, meanings: Sequence[Meaning], start: int = 0, texts: Sequence[str] = ()) -> str:
     """Chinese words, terms and numbers in the order of the question."""
     found = [(hit.start(), squash(hit.group())) for hit in _CHINESE.finditer(head, start)]
-    found += [(hit.start(), hit.group()) for hit in re.finditer(r"\d{3,}", head) if hit.start() >= start]
+    found += [(hit.start(), _number(hit, texts)) for hit in _NUMBER.finditer(head, start)]
     found += [(meaning.start, meaning.term) for meaning in meanings if len(meaning.term) > 1]
     return "，".join(dict.fromkeys(text for _, text in sorted(found)))
+
+
+def _number(hit: re.Match[str], texts: Sequence[str]) -> str:
+    """A number that the question gives, as the documents print it: 250,000 yuan are 25 of their 万元."""
+    value = Decimal(hit["digits"].replace(",", "")) * _TIMES[(hit["times"] or "").lower()]
+    plainly = hit["digits"].replace(",", "")
+    printed = [f"{(value / scale).normalize():f}" for scale in (1, 10**4, 10**8)] if hit["money"] or hit["times"] else []
+    known = (
+        each for each in (plainly, *printed) if any(re.search(rf"(?<![\d.]){re.escape(each)}(?:\.0+)?(?![\d.])", text) for text in texts)
+    )
+    return next(known, plainly)
 
 
 def _bound(head: str) -> list[tuple[int, int]]:

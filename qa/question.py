@@ -173,7 +173,11 @@ def read_question(text: str) -> Question:
         units=_units(head),
         convert=_target_unit(head, names),
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,
-        quoted=tuple(squash(part) for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])),
+        quoted=tuple(
+            squash(part)
+            for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])
+            if language == "zh" or re.search("[一-龥]", part)
+        ),
     )
 
 
