@@ -26,7 +26,9 @@ _NUMBER = r"[-−－+]?\s*(?:\d{1,3}(?:\s?[,，]\s?\d{3})+|\d+)(?:\s?\.\s?\d+)?"
 _PLAIN = re.compile(rf"\(?({_NUMBER})\)?")
 _BLANK_IN_NUMBER = re.compile(r"[\s,，]")
 _STATED = re.compile(
-    rf"(?P<mark>>=|<=|[≥≤≧≦»》=＝>＜<＞]|\\geq?|\\leq?)?\s*(?<![\d.A-Za-z])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNIT.pattern})?"
+    rf"(?P<mark>>=|<=|[≥≤≧≦»》=＝>＜<＞]|\\geq?|\\leq?)?\s*(?<![\d.A-Za-z])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)"
+    # Forms print the unit in brackets: ≥90.00(%).
+    rf"\s*(?:(?P<open>\()?(?P<unit>{_UNIT.pattern})(?(open)\)))?"
 )
 _MARK = {
     ">=": "≥",
@@ -177,11 +179,11 @@ def parse_amount(text: str, unit: str | None = None) -> Amount | None:
     if number is not None:
         return Amount(number, unit)
     folded = re.sub(r"</?u>", "", half_width(text)).strip()
-    found = re.fullmatch(rf"({_NUMBER})\s*{_UNIT.pattern}", folded)
+    found = re.fullmatch(rf"({_NUMBER})\s*(?:{_UNIT.pattern}|\({_UNIT.pattern}\))", folded)
     if found is None:
         return None
     value = parse_number(found.group(1))
-    return None if value is None else Amount(value, canonical_unit(found.group(2)))
+    return None if value is None else Amount(value, canonical_unit(found.group(2) or found.group(3)))
 
 
 def find_amounts(text: str) -> list[Stated]:
@@ -191,7 +193,7 @@ def find_amounts(text: str) -> list[Stated]:
     for match in _STATED.finditer(folded):
         value = Decimal(re.sub(r"[,，]", "", match.group("number")))
         mark = match.group("mark")
-        stop = match.end("unit") if match.group("unit") else match.end("number")
+        stop = match.end() if match.group("unit") else match.end("number")
         found.append(
             Stated(match.start("number"), stop, Amount(value, canonical_unit(match.group("unit"))), _MARK.get(mark, mark) if mark else None)
         )

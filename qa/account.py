@@ -7,7 +7,7 @@ asked for; such an answer is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from corpus.english import holding, plain
 from corpus.folding import squash
@@ -29,6 +29,14 @@ _EMPTY = re.compile(
     r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
 _TERM_SAID = 0.5
+# Pairs of characters of a term so short that all of it must be said.
+_SHORT_TERM = 2
+# The agency itself and those who work there: whose figures they are where nobody else is named.
+_ITSELF = r"(?:本|我|全|该|自己)?(?:单位|机关|部门|本级|局里?|委里?|处里?)"
+_STAFF = r"(?:本|全)?(?:单位|机关|部门|局|委)?(?:的)?(?:在职|在编|在岗|干部)*(?:职工|员工|干部|工作人员)(?:们|缴|交|发)?"
+_KINDS = ("大学", "学院", "学校", "中学", "小学", "医院", "街道", "中心", "法院", "检察院", "支队", "大队", "博物馆", "图书馆")
+# Others who may be meant; their figures are no answer to a question about the staff.
+_OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|儿童|聘|遗属|家庭|个人|学员|编外|合同制|公益")
 # The kinds of places that have a government.
 _LEVELS = tuple("省市区县")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
@@ -60,9 +68,26 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         return False
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
-        if found and (_unsaid(inquiry, scope, found) or not _own_level(inquiry, scope, found)):
+        if found and (_unsaid(inquiry, scope, found) or not _own_level(inquiry, scope, found) or _ends_another(inquiry, scope, found)):
             return False
     return True
+
+
+def _ends_another(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> bool:
+    """Whether the item's name is only the end of a longer word of the question (电费 of 柴电费)."""
+    if len(entries) != 1:
+        return False
+    item = entries[0].item
+    pieces = inquiry.words(inquiry.question.folded, scope).pieces
+    places = [(piece, piece.find(item)) for piece in pieces if item in piece]
+    return bool(places) and all(at > 0 and _strange_letter(piece, at - 1, entries[0]) for piece, at in places)
+
+
+def _strange_letter(piece: str, at: int, entry: Entry) -> bool:
+    """Whether a character names something, belongs to no empty word and is not said."""
+    if piece[at] in _LIGHT or not "一" <= piece[at] <= "龥" or piece[at] in _all(entry):
+        return False
+    return not any(hit.start() <= at < hit.end() for hit in _EMPTY.finditer(piece)) and (at == 0 or piece[at - 1] in _LIGHT)
 
 
 def _each(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
@@ -140,7 +165,7 @@ def strange_words(inquiry: Inquiry) -> list[str]:
     return strange_english(inquiry.question, inquiry.scopes)
 
 
-def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[str]:
+def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> list[str]:
     """The words of the question that none of these figures says, in the wording that leaves the fewest."""
     record = scope.record
     texts = [text for entry in entries for text, _ in scope.catalogue.fields(entry)]
@@ -159,8 +184,15 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[st
         unsaid = [m.term for m in inquiry.question.meanings if not any(_says(said, term) for term in m.terms)]
         return unsaid + [run for name in chinese_in(inquiry.question) if name not in inquiry.named for run in unsaid_runs(name, said)]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
+    meant = _itself(record.agency or "", entries)
     return min(
-        ([run for piece in wording for run in (*unsaid_runs(piece, said), *_terms_unsaid(piece, said))] for wording in variants(pieces)),
+        (
+            [
+                *(run for piece in wording for run in unsaid_runs(piece, said) if not meant.fullmatch(run)),
+                *(term for piece in wording for term in _terms_unsaid(piece, said)),
+            ]
+            for wording in variants(pieces)
+        ),
         key=lambda runs: sum(map(len, runs)),
         default=[],
     )
@@ -172,13 +204,24 @@ def _says(said: set[str], term: str) -> bool:
     return sum(gram in said for gram in bare) >= _TERM_SAID * len(bare) and not unsaid_runs(term, said) and not _terms_unsaid(term, said)
 
 
+def _itself(agency: str, entries: Iterable[Entry]) -> re.Pattern[str]:
+    """The words for the agency itself, and for its staff where these figures name nobody else."""
+    kinds = [kind for kind in _KINDS if squash(agency).endswith(kind)]
+    if kinds and kinds[0] in ("大学", "学院", "中学", "小学"):
+        kinds.append("学校")
+    own = "|".join([_ITSELF, *kinds])
+    others = any(_OTHERS.search(entry.item) for entry in entries)
+    return re.compile(own if others else f"{own}|{_STAFF}")
+
+
 def _terms_unsaid(piece: str, said: set[str]) -> list[str]:
-    """The glossary's terms in a piece of which less than half is said: 税收 does not say 个税."""
+    """The glossary's terms in a piece of which less than half is said, or not all of a short one: 税收 does not say 个税, nor 电费 邮电费."""
     found = []
     for term in terms_in(piece):
         bare = _EMPTY.sub("", term)
         letters = grams(bare)
-        if len(bare) > 1 and sum(gram in said for gram in letters) < _TERM_SAID * len(letters):
+        told = sum(gram in said for gram in letters)
+        if len(bare) > 1 and (told < _TERM_SAID * len(letters) or told < len(letters) <= _SHORT_TERM):
             found.append(term)
     return found
 
@@ -191,8 +234,8 @@ def _row(scope: Scope, entry: Entry) -> list[str]:
     return [squash(cell.text) for cell in scope.document.tables[source.table].own(source.row)]
 
 
-def unsaid_runs(piece: str, said: set[str]) -> list[str]:
-    """The stretches of two and more characters that are not said and not empty."""
+def unsaid_runs(piece: str, said: set[str], shortest: int = 2) -> list[str]:
+    """The stretches of so many and more characters that are not said and not empty."""
     known = [False] * len(piece)
     for at in range(len(piece) - 1):
         if piece[at : at + 2] in said:
@@ -200,7 +243,7 @@ def unsaid_runs(piece: str, said: set[str]) -> list[str]:
     for empty in _EMPTY.finditer(piece):
         known[empty.start() : empty.end()] = [True] * (empty.end() - empty.start())
     kept = "".join("，" if is_known or letter in _LIGHT else letter for letter, is_known in zip(piece, known, strict=True))
-    return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) > 1]
+    return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) >= shortest]
 
 
 def strange(text: str, said: str) -> list[str]:

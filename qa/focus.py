@@ -21,6 +21,11 @@ _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则�
 _HOW_MANY = re.compile(
     r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])"
 )
+# On which basis a figure is asked for names no item (会议费决算); a fund does (一般公共预算).
+_BASIS_TAIL = re.compile(
+    r"(?<=[一-龥]{3})(?<!公共|基金|经营|完成|年初|全年|调整|当年|本年)(?<![总占比为])(?:年初|全年|调整|当年|本年)?(?:预算|决算)(?:数|安排|金额|总额|总数)?$"
+)
+_FUND = re.compile(r"(?:公共|基金|经营)预算$")
 # What cuts a question does not cut a name that has it in itself (对个人和家庭的补助, 维修(护)费).
 _INSIDE = "的了(),.:;·-" + _EDGES
 _SHIELD = str.maketrans({letter: chr(0xE000 + number) for number, letter in enumerate(_INSIDE)})
@@ -47,7 +52,7 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     for known, part in _split(bare, names, 3):
         kept += part.translate(_SHIELD) if known else frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part)))
     pieces = ((piece if synonyms(piece) else piece.strip(_EDGES)).translate(_BARE) for piece in PARTICLE.split(kept))
-    return [piece for piece in pieces if len(piece) > 1]
+    return [piece if piece in names else _BASIS_TAIL.sub("", piece) for piece in pieces if len(piece) > 1]
 
 
 def _without(text: str, name: str, names: str) -> str:
@@ -107,7 +112,7 @@ def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
     for number, piece in enumerate(pieces):
         for word in terms_in(piece):
             for other in synonyms(word):
-                if other in piece:
+                if other in piece or _FUND.search(piece[: piece.find(word) + len(word)]):
                     continue
                 for base in list(found):
                     changed = [*base[:number], base[number].replace(word, other), *base[number + 1 :]]

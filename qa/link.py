@@ -40,6 +40,8 @@ _SAME_NAME = 0.7
 _ONLY_A_PART = 0.2
 # What was planned is not what a final account is asked for.
 _PLANNED = re.compile(r"预期|年度指标值|目标值|计划")
+# What a code is of names nothing beside it.
+_OF_CODE = re.compile(r"(?:政府|部门|支出|预算|功能|经济|分类|科目|编码|代码|编号|项目)+")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (
@@ -85,6 +87,8 @@ class Words:
         for code in codes:
             bare = bare.replace(code, "，")
         pieces = focus(bare, catalogue.vocabulary, without)
+        if codes:
+            pieces = [piece for piece in pieces if not _OF_CODE.fullmatch(piece)]
         return cls(tuple(pieces), tuple(codes), tuple(tuple(v) for v in variants(pieces)), _INSIDE if _CONTAINER.search(bare) else _HEAD)
 
     @cached_property
@@ -158,7 +162,7 @@ def _link(
             and any(name in catalogue.owners for name in names)
         ):
             continue
-        cover = amount / whole
+        cover = amount / whole if weights else 1.0
         by_code = bool(codes) and entry.figure.code in codes
         tight = 1.0 if by_code else _tightness(entry, share)
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):

@@ -37,6 +37,7 @@ from qa.refuse import refuse
 from qa.rephrase import again
 from qa.scoping import catalogue, inquire
 from qa.sift import counted_items, exceeding, moving
+from qa.sole import sole
 from qa.spoken import spoken
 from qa.wording import ENUMERATED
 
@@ -98,7 +99,8 @@ def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
     draft = _explained(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
-        draft = spoken(inquiry) or again(inquiry, _classes(inquiry.question), _explained) or draft
+        classes = _classes(inquiry.question)
+        draft = spoken(inquiry) or again(inquiry, classes, _explained) or sole(inquiry, classes) or draft
     if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
         draft = settle(other)
     return draft
@@ -117,6 +119,7 @@ def _by_other_name(inquiry: Inquiry) -> Inquiry | None:
         return None  # what stands in brackets leads there anyway
     text = half_width(inquiry.question.text)
     names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
+    names += re.sub(r"[()]", "", names)  # 维修护费 is 维修(护)费
     other = _TERM.sub(lambda hit: hit["term"] if hit["term"] in names and not re.search("多少|几|什么", hit.group()) else hit.group(), text)
     if other == text:
         return None

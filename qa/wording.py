@@ -77,7 +77,7 @@ NUMBER_ASKED = re.compile(
 
 # What words answer even where the question names quantities: when, who, how something is done, what it is for.
 WORDS_ASKED = re.compile(
-    r"什么时候|何时|哪一?[天日]|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|目的|效果|成效"
+    r"什么时候|何时|哪一?[天日]|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
     r"|\bused? (?:for|on|to)\b|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
     r"|\bwhat (?:problem|issue|shortcoming|difficult|challenge|measures?\b|steps?\b|activit|happen|caused|led to|polic)|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
     re.IGNORECASE,
@@ -142,13 +142,13 @@ RELATIVE = (
 )
 # A part of the year; the canonical name follows. A figure for a part never answers for the whole, nor the other way round.
 PERIOD = (
-    (re.compile(r"上半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months"), "1-6"),
-    (re.compile(r"下半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
+    (re.compile(r"上半年|[前头]半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months"), "1-6"),
+    (re.compile(r"[下后]半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
     (re.compile(r"前三季度|1\s*[-—–~至到]\s*3\s*季|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
     (re.compile(r"一季度|第一季度|1\s*[-—–~至到]\s*3\s*月"), "1-3"),
     (re.compile(r"全年|\bfull[- ]year\b|whole year"), "1-12"),
 )
-CODE = re.compile(r"(?<![\d.,])(?:[123]\d{2}(?:\d{2}){0,3})(?![\d.,%年]|\s*(?:万|亿|元|人|家|名|个|台|辆|万元))")
+CODE = re.compile(r"(?<![\d.,])(?:[123]\d{2}(?:\d{2}){0,3})(?![\d%年]|[.,]\d|\s*(?:万|亿|元|人|家|名|个|台|辆|万元))")
 
 # Frames of a question: they name nothing in a disclosure. Longest first inside one alternation.
 FRAME = re.compile(
