@@ -179,7 +179,7 @@ def _read(text: str) -> tuple[tuple[Gloss, ...], tuple[Word, ...]]:
             continue
         taken[start:stop] = [True] * size
         terms, kind = _phrases()[phrase]
-        if size == 1 and every[start].text in plain() and terms[0] not in _ASKS:
+        if size == 1 and kind != "+" and every[start].text in plain() and terms[0] not in _ASKS:
             kind = "~"
         found.append(Gloss(every[start].start, every[stop - 1].stop, terms, kind == "~", kind == "+"))
     left = tuple(word for word, known in zip(every, taken, strict=True) if not known)

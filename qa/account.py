@@ -31,8 +31,11 @@ _EMPTY = re.compile(
 _TERM_SAID = 0.5
 # Pairs of characters of a term so short that all of it must be said.
 _SHORT_TERM = 2
+# What says that a name is of the whole or on which basis: 本年收入, 收入总计, 收入预算 are 收入.
+_WHOLE = re.compile(r"^(?:本年|当年|全年|部门)|(?:合计|总计|总额|预算|决算)数?$")
+_SHORTEST_NAME = 2
 # The agency itself and those who work there: whose figures they are where nobody else is named.
-_ITSELF = r"(?:本|我|全|该|自己)?(?:单位|机关|部门|本级|局里?|委里?|处里?)"
+_ITSELF = r"(?:本|我|全|该|自己)?(?:单位|机关|部门|本级|局里?|委里?|处里?)|全(?:系统|局|委|校|院|街道|镇|单位|部门)"
 _STAFF = r"(?:本|全)?(?:单位|机关|部门|局|委)?(?:的)?(?:在职|在编|在岗|干部)*(?:职工|员工|干部|工作人员)(?:们|缴|交|发)?"
 _KINDS = ("大学", "学院", "学校", "中学", "小学", "医院", "街道", "中心", "法院", "检察院", "支队", "大队", "博物馆", "图书馆")
 # Others who may be meant; their figures are no answer to a question about the staff.
@@ -74,13 +77,14 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
 
 
 def _ends_another(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> bool:
-    """Whether the item's name is only the end of a longer word of the question (电费 of 柴电费)."""
-    if len(entries) != 1:
-        return False
-    item = entries[0].item
+    """Whether the item's name is only the end of a longer word of the question (电费 of 柴电费, 收入 of 罚没收入)."""
     pieces = inquiry.words(inquiry.question.folded, scope).pieces
-    places = [(piece, piece.find(item)) for piece in pieces if item in piece]
-    return bool(places) and all(at > 0 and _strange_letter(piece, at - 1, entries[0]) for piece, at in places)
+    named = [(entry, _WHOLE.sub("", entry.item)) for entry in entries]
+    places = [(entry, piece, piece.find(item)) for entry, item in named if len(item) >= _SHORTEST_NAME for piece in pieces if item in piece]
+    return bool(places) and all(
+        at > 0 and (_strange_letter(piece, at - 1, entry) or (at > 1 and piece[at - 1] in _LIGHT and _strange_letter(piece, at - 2, entry)))
+        for entry, piece, at in places
+    )
 
 
 def _strange_letter(piece: str, at: int, entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from corpus.amount import COUNTED
 from corpus.terms import synonyms
 from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
@@ -19,7 +20,7 @@ _GAP = "，"
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 # “多多少”, “多少万元”: what the question compares by, and the unit it wants.
 _HOW_MANY = re.compile(
-    r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])"
+    rf"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])|(?:多少|几)(?:{COUNTED})(?=[一-龥])"
 )
 # On which basis a figure is asked for names no item (会议费决算); a fund does (一般公共预算).
 _BASIS_TAIL = re.compile(

@@ -41,7 +41,7 @@ _ONLY_A_PART = 0.2
 # What was planned is not what a final account is asked for.
 _PLANNED = re.compile(r"预期|年度指标值|目标值|计划")
 # What a code is of names nothing beside it.
-_OF_CODE = re.compile(r"(?:政府|部门|支出|预算|功能|经济|分类|科目|编码|代码|编号|项目)+")
+_OF_CODE = re.compile(r"(?:政府|部门)?(?:支出|预算)?(?:功能|经济)?(?:分类)?(?:科目|项目)?(?:编码|代码|编号)?")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (

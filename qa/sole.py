@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from qa.account import explained, unsaid_runs
 from qa.catalogue import abbreviated, grams
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.link import AHEAD, COVERED, Match, Words
+from qa.link import AHEAD, CLOSE, COVERED, Match, Words
 from qa.phrase import answering, stated
 from qa.wording import ENUMERATED
 
@@ -28,7 +28,7 @@ _PLAIN = {"sum"}
 def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
     """The figure that alone says every word of a question for one figure; None where none does, or another is near."""
     question = inquiry.question
-    if not inquiry.chinese or question.codes or set(question.asked) - _PLAIN or len(inquiry.scopes) != 1:
+    if question.codes or set(question.asked) - _PLAIN or len(inquiry.scopes) != 1:
         return None
     if question.asks("sum") and ENUMERATED.search(question.text):
         return None
@@ -53,9 +53,8 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
     if not found or (len(found) > 1 and found[0][0].score - found[1][0].score < AHEAD):
         return None
     first, draft = found[0]
-    links = inquiry.link(question.folded, scope, classes)
-    if links[0].entry is not first.entry and links[0].tight >= _NAMED and links[0].amount != first.amount:
-        return None  # the words name another item outright
+    if first.score < inquiry.link(question.folded, scope, classes)[0].score - CLOSE:
+        return None  # the words point to another item, which leaves some of them unsaid
     if _odd_letter(inquiry, scope, first) or _only_listed(first, inquiry.words(question.folded, scope)):
         return None
     return draft if first.tight >= _NAMED or first.cover >= COVERED else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
@@ -24,6 +24,7 @@ from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits
 from qa.phrase import shown, whose
 from qa.places import Place, places
+from qa.topic import numbers_of
 from qa.wording import FORMERLY, OPPOSITES, PERIOD
 
 # How much of the question's words a passage must say, and the words right before the number those of the last piece.
@@ -33,6 +34,7 @@ _AHEAD = 0.1
 _LONGEST_CLAUSE = 48
 # “由32元提高至37元”: the first of the two is what it was before.
 _FROM = re.compile(r"(?:由|从|原)(?:原来|原先|原|每[人月年日天户家吨亩个])?的?$")
+_POINTS = re.compile("分(?![之钟散])")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 _STOPS = "。！？；;\n"
 
@@ -112,18 +114,22 @@ def _texts(scope: Scope, place: Place) -> Iterator[tuple[Source, str]]:
 
 def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text: str, wording: Sequence[str]) -> Iterator[Spoken]:
     question, record = inquiry.question, scope.record
-    about = squash(place.text) + place.about
+    # What a point begins with (“（三）病害监测项目：”) its further sentences are about.
+    opener = places(scope.catalogue).all[place.item] if not place.is_row else place
+    about = squash(place.text) + place.about + (_led(opener.text) if opener is not place else "")
     asked_for = "".join(wording)
     opposed = [there for here, there in OPPOSITES if here in asked_for and there not in asked_for]
     said = {g for t in (about, record.agency or "", record.title) for g in grams(squash(t))} | {g for g, _ in abbreviated(about)}
     if any(unsaid_runs(piece, said) for piece in wording):
         return
     # The only number of its kind in a passage needs no words right before it (用地面积约4000平方米).
-    alone = len([one for one in find_amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
+    alone = len([one for one in _amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
+    # A number that the question itself gives (248家企业) tells which passage is meant.
+    anchored = any(number in numbers_of(text) for number in numbers_of(question.folded))
     head = grams(wording[-1])
     every = [g for piece in wording for g in grams(piece)]
     before = 0
-    for stated in find_amounts(text):
+    for stated in _amounts(text):
         start = max((text.rfind(stop, 0, stated.start) + 1 for stop in _STOPS), default=0)
         clause = text[max(before, start, stated.start - _LONGEST_CLAUSE) : stated.start]
         after = re.split(r"[，,。；;、]", text[stated.stop : stated.stop + 8])[0]
@@ -138,12 +144,28 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
             continue
         own = set(grams(clause)) | set(grams(after)) | {g for g, _ in abbreviated(clause)}
         share = sum(g in own for g in head) / len(head) if head else 0.0
-        if share < _HEAD and not (alone and stated.amount.dimension not in ("元", "%")):
+        if share < _HEAD and not (alone and (anchored or stated.amount.dimension not in ("元", "%"))):
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)
         if whole >= _SAID:
             yield Spoken(scope, place, source, stated, _words(clause), near + share / 2)
+
+
+def _led(text: str) -> str:
+    """The title that a point's opening sentence begins with, up to its colon."""
+    title = re.match(r"[^，。；,;]{2,40}?[:：]", squash(text))
+    return title.group() if title else ""
+
+
+def _amounts(text: str) -> list[Stated]:
+    """The amounts of a text, points of a score (95.1分) among them."""
+    return [
+        replace(one, amount=Amount(one.amount.value, "分"), stop=one.stop + 1)
+        if one.amount.unit is None and _POINTS.match(text, one.stop)
+        else one
+        for one in find_amounts(text)
+    ]
 
 
 def _words(clause: str) -> str:
