@@ -12,13 +12,14 @@ from collections.abc import Iterable, Sequence
 from corpus.english import holding, plain
 from corpus.folding import squash
 from corpus.place import CellRef
+from corpus.terms import synonyms
 from qa.catalogue import Entry, abbreviated, grams
-from qa.english import chinese_in
+from qa.english import LEVELS, chinese_in
 from qa.english import strange_words as strange_english
 from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
-from qa.wording import FUNCTION, PARTICLE
+from qa.wording import FRAME, FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
@@ -186,7 +187,8 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> list[st
         bare = bare.replace(code, "，")
     if not inquiry.chinese:
         unsaid = [m.term for m in inquiry.question.meanings if not any(_says(said, term) for term in m.terms)]
-        return unsaid + [run for name in chinese_in(inquiry.question) if name not in inquiry.named for run in unsaid_runs(name, said)]
+        names = [name for name in chinese_in(inquiry.question) if name not in inquiry.named]
+        return unsaid + [name for name in names if not any(_says(said, other) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
     meant = _itself(record.agency or "", entries)
     return min(
@@ -204,8 +206,10 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> list[st
 
 def _says(said: set[str], term: str) -> bool:
     """Whether a term is said: at least half of it, and no stretch of it is left out; one that only frames a question needs no saying."""
-    bare = [gram for piece in focus(_EMPTY.sub("，", term), "") for gram in grams(piece)]
-    return sum(gram in said for gram in bare) >= _TERM_SAID * len(bare) and not unsaid_runs(term, said) and not _terms_unsaid(term, said)
+    empty = FRAME.fullmatch(term) or (_EMPTY.fullmatch(term) and term not in LEVELS)
+    letters = grams(term)
+    half = sum(gram in said for gram in letters) >= _TERM_SAID * len(letters)
+    return bool(empty) or (half and not unsaid_runs(term, said) and not _terms_unsaid(term, said))
 
 
 def _itself(agency: str, entries: Iterable[Entry]) -> re.Pattern[str]:

@@ -59,7 +59,8 @@ _LIMITS = frozenset(
         "每季度",
     ]
 )
-_LEVELS = frozenset(["全市", "市级", "区级", "县级", "省级", "全区", "全县", "全国", "全省"])
+# The level of government whose figures are meant.
+LEVELS = frozenset(["全市", "市级", "区级", "县级", "省级", "全区", "全县", "全国", "全省"])
 # How many words of the documents each phrase is tried with, and how many neighbouring phrases they may write as one word.
 _TRIED, _RUN = 3, 4
 
@@ -99,14 +100,14 @@ def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
 
 def chinese_in(question: Question) -> list[str]:
     """What an English question names in Chinese."""
-    return [squash(hit.group()) for hit in _CHINESE.finditer(head_of(question.text))]
+    return [squash(name) for hit in _CHINESE.finditer(head_of(question.text)) for name in hit.group().split("、") if name]
 
 
 def between(question: Question, start: int, stop: int) -> str:
     """The Chinese of a stretch of an English question's head; the level of government that the question names goes with each."""
     head = head_of(question.text)
     own = [m for m in question.meanings if start <= m.start and m.stop <= stop]
-    level = [m.term for m in question.meanings if m.term in _LEVELS and m not in own]
+    level = [m.term for m in question.meanings if m.term in LEVELS and m not in own]
     return "，".join(filter(None, (*level, _folded(head[:stop], own, start))))
 
 
@@ -154,7 +155,8 @@ def _bound(head: str) -> list[tuple[int, int]]:
                 break
             whole = next((span for span in spans if span[0] <= word.start and word.stop <= span[1]), None)
             joint = word.text in _AND and _JOINED.search(bracket.group())
-            if word.text in plain() and not joint and (whole is None or whole[1] - whole[0] == len(word.text)):
+            hyphened = head[word.stop : word.stop + 1] == "-"
+            if word.text in plain() and not (joint or hyphened) and (whole is None or whole[1] - whole[0] == len(word.text)):
                 break
             first = word.start if whole is None else min(word.start, whole[0])
         found.append((first, bracket.end()))

@@ -9,7 +9,7 @@ from itertools import product
 
 from corpus.place import CellRef
 from qa.catalogue import abbreviated, grams
-from qa.english import between, joints
+from qa.english import LEVELS, between, joints
 from qa.focus import _split
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, same_item
@@ -122,6 +122,9 @@ def operands(
                     better = known is None or match.score > known.score
                     if match.score >= floor and match.amount is not None and better and _own_words(match, parts[number], inquiry, scope):
                         best[match.entry.number] = match
+        # City-wide figures stand beside those of the city's own level.
+        levels = [level for level in LEVELS if level in parts[number]]
+        best = {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:
             return None
@@ -142,6 +145,11 @@ def operands(
     if best_choice is None:
         return None
     return Chosen(scope, best_choice[1], best_choice[0])
+
+
+def _words(match: Match) -> str:
+    entry = match.entry
+    return "，".join((entry.item, entry.parents, entry.clause, entry.sentence, entry.section, entry.title))
 
 
 def _own_words(match: Match, part: str, inquiry: Inquiry, scope: Scope) -> bool:

@@ -9,6 +9,7 @@ from typing import Literal
 from corpus.english import english
 from corpus.errors import QuestionError
 from corpus.folding import half_width, squash
+from corpus.terms import code_name
 from qa.wording import (
     ASKED,
     CODE,
@@ -159,6 +160,8 @@ def read_question(text: str) -> Question:
     )
     years = sorted({int(y) for y in YEAR.findall(head)} | {2000 + int(y) for y in SHORT_YEAR.findall(head)})
     codes = tuple(dict.fromkeys(code for code in CODE.findall(head) if not (len(code) == 4 or code in map(str, years))))
+    if language == "en":  # 248 industrial enterprises
+        codes = tuple(code for code in codes if len(code) > 3 or code_name(code) is not None)
     return Question(
         text=asked,
         language=language,

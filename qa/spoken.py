@@ -96,7 +96,9 @@ def _candidates(inquiry: Inquiry, scope: Scope) -> Iterator[Spoken]:
     covers = [known.covers(list(dict.fromkeys(said))) for said in gramsets]
     for number, place in enumerate(known.all):
         order = max(range(len(covers)), key=lambda n: covers[n][number])
-        if covers[order][number] < _SAID * 0.8:
+        opener = known.all[place.item]
+        led = covers[order][place.item] if opener is not place and not place.is_row else 0.0
+        if covers[order][number] + led < _SAID * 0.8:
             continue
         for source, text in _texts(scope, place):
             yield from _in_text(inquiry, scope, place, source, text, wordings[order])
@@ -153,8 +155,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
 
 
 def _led(text: str) -> str:
-    """The title that a point's opening sentence begins with, up to its colon."""
-    title = re.match(r"[^，。；,;]{2,40}?[:：]", squash(text))
+    """What a point's opening sentence begins with: its title, or what it says first."""
+    title = re.match(r"[^，。；,;:：]{2,40}[:：，,]", squash(text))
     return title.group() if title else ""
 
 
