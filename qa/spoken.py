@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
@@ -34,7 +34,6 @@ _AHEAD = 0.1
 _LONGEST_CLAUSE = 48
 # “由32元提高至37元”: the first of the two is what it was before.
 _FROM = re.compile(r"(?:由|从|原)(?:原来|原先|原|每[人月年日天户家吨亩个])?的?$")
-_POINTS = re.compile("分(?![之钟散])")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 _STOPS = "。！？；;\n"
 
@@ -125,13 +124,13 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
     if any(unsaid_runs(piece, said) for piece in wording):
         return
     # The only number of its kind in a passage needs no words right before it (用地面积约4000平方米).
-    alone = len([one for one in _amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
+    alone = len([one for one in find_amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
     # A number that the question itself gives (248家企业) tells which passage is meant.
     anchored = any(number in numbers_of(text) for number in numbers_of(question.folded))
     head = grams(wording[-1])
     every = [g for piece in wording for g in grams(piece)]
     before = 0
-    for stated in _amounts(text):
+    for stated in find_amounts(text):
         start = max((text.rfind(stop, 0, stated.start) + 1 for stop in _STOPS), default=0)
         clause = text[max(before, start, stated.start - _LONGEST_CLAUSE) : stated.start]
         after = re.split(r"[，,。；;、]", text[stated.stop : stated.stop + 8])[0]
@@ -158,16 +157,6 @@ def _led(text: str) -> str:
     """What a point's opening sentence begins with: its title, or what it says first."""
     title = re.match(r"[^，。；,;:：]{2,40}[:：，,]", squash(text))
     return title.group() if title else ""
-
-
-def _amounts(text: str) -> list[Stated]:
-    """The amounts of a text, points of a score (95.1分) among them."""
-    return [
-        replace(one, amount=Amount(one.amount.value, "分"), stop=one.stop + 1)
-        if one.amount.unit is None and _POINTS.match(text, one.stop)
-        else one
-        for one in find_amounts(text)
-    ]
 
 
 def _words(clause: str) -> str:
