@@ -72,7 +72,11 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         return False
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
-        if found and (_unsaid(inquiry, scope, found) or not _own_level(inquiry, scope, found) or _ends_another(inquiry, scope, found)):
+        if found and (
+            _unsaid(inquiry, scope, found, strict=inquiry.chinese and not draft.computed)
+            or not _own_level(inquiry, scope, found)
+            or _ends_another(inquiry, scope, found)
+        ):
             return False
     return True
 
@@ -170,8 +174,8 @@ def strange_words(inquiry: Inquiry) -> list[str]:
     return strange_english(inquiry.question, inquiry.scopes)
 
 
-def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> list[str]:
-    """The words of the question that none of these figures says, in the wording that leaves the fewest."""
+def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict: bool = False) -> list[str]:
+    """The words of the question that none of these figures says, in the wording that leaves the fewest; `strict`: light words, too."""
     record = scope.record
     texts = [text for entry in entries for text, _ in scope.catalogue.fields(entry)]
     texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind)]
@@ -196,8 +200,9 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> list[st
             [
                 *(run for piece in wording for run in unsaid_runs(piece, said) if not meant.fullmatch(run)),
                 *(term for piece in wording for term in _terms_unsaid(piece, said)),
+                *(pair for piece in wording for pair in (_light_words(piece, said, scope) if strict else ()) if not meant.fullmatch(pair)),
             ]
-            for wording in variants(pieces)
+            for wording in variants(pieces, scope.catalogue.vocabulary)
         ),
         key=lambda runs: sum(map(len, runs)),
         default=[],
@@ -210,6 +215,13 @@ def _says(said: set[str], term: str) -> bool:
     letters = grams(term)
     half = sum(gram in said for gram in letters) >= _TERM_SAID * len(letters)
     return bool(empty) or (half and not unsaid_runs(term, said) and not _terms_unsaid(term, said))
+
+
+def _light_words(piece: str, said: set[str], scope: Scope) -> list[str]:
+    """The words of light characters alone (个人) that other figures of the document bear, and these do not."""
+    pairs = [piece[at : at + 2] for at in range(len(piece) - 1) if piece[at] in _LIGHT and piece[at + 1] in _LIGHT]
+    bearing = scope.catalogue.rarity
+    return [pair for pair in pairs if pair not in said and pair in bearing and not _EMPTY.search(pair)]
 
 
 def _itself(agency: str, entries: Iterable[Entry]) -> re.Pattern[str]:

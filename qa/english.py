@@ -156,7 +156,8 @@ def _bound(head: str) -> list[tuple[int, int]]:
             whole = next((span for span in spans if span[0] <= word.start and word.stop <= span[1]), None)
             joint = word.text in _AND and _JOINED.search(bracket.group())
             hyphened = head[word.stop : word.stop + 1] == "-"
-            if word.text in plain() and not (joint or hyphened) and (whole is None or whole[1] - whole[0] == len(word.text)):
+            nearest = first == bracket.start()  # “the reporting project (应急测报项目)”: the name goes on before it
+            if word.text in plain() and not (joint or hyphened or nearest) and (whole is None or whole[1] - whole[0] == len(word.text)):
                 break
             first = word.start if whole is None else min(word.start, whole[0])
         found.append((first, bracket.end()))

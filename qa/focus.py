@@ -15,6 +15,8 @@ _RELATIVE = re.compile(
 )
 _NUMBER = re.compile(r"(?<![A-Za-z\d])[-−]?\d[\d.,]*\s*(?:百万元|亿元|万元|千元|万人|万|亿|元|%|人次|人|家|个|名|辆|台)?(?![A-Za-z])")
 _LONGEST = 24
+# How many times as long the name may be that a word shortens.
+_MOST_SHORTENED = 3
 _GAP = "，"
 # What a piece neither begins nor ends with.
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
@@ -94,6 +96,15 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
     return parts
 
 
+def _written_out(piece: str, names: str) -> str | None:
+    """The one name that a piece shortens: it begins and ends alike and has the piece's characters in their order."""
+    if not names or not re.fullmatch(r"[一-龥]{3,5}", piece) or piece in names:
+        return None
+    inner = "[一-龥]*".join(piece)
+    long = {name for name in re.findall(rf"^{inner}$", names, re.MULTILINE) if len(name) <= _MOST_SHORTENED * len(piece)}
+    return long.pop() if len(long) == 1 else None
+
+
 def terms_in(piece: str) -> list[str]:
     """The words of a piece that the glossary knows, none that is only a part of a longer one (运行经费 in 机关运行经费)."""
     spans = [
@@ -104,9 +115,14 @@ def terms_in(piece: str) -> list[str]:
     return [piece[start:stop] for start, stop in whole]
 
 
-def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
-    """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`)."""
+def variants(pieces: list[str], names: str = "", most: int = 8) -> list[list[str]]:
+    """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`), and with
+    the one of the `names` that a piece shortens (`硕士点` → `硕士学位授权点`)."""
     found = [pieces]
+    for number, piece in enumerate(pieces):
+        long = _written_out(piece, names)
+        if long is not None:
+            found.append([*pieces[:number], long, *pieces[number + 1 :]])
     for number, piece in enumerate(pieces if len(pieces) == 1 else []):
         for pattern, names in WHOLES:
             found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in names if pattern.search(piece)]

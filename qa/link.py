@@ -89,7 +89,12 @@ class Words:
         pieces = focus(bare, catalogue.vocabulary, without)
         if codes:
             pieces = [piece for piece in pieces if not _OF_CODE.fullmatch(piece)]
-        return cls(tuple(pieces), tuple(codes), tuple(tuple(v) for v in variants(pieces)), _INSIDE if _CONTAINER.search(bare) else _HEAD)
+        return cls(
+            tuple(pieces),
+            tuple(codes),
+            tuple(tuple(v) for v in variants(pieces, catalogue.vocabulary)),
+            _INSIDE if _CONTAINER.search(bare) else _HEAD,
+        )
 
     @cached_property
     def text(self) -> str:

@@ -39,7 +39,7 @@ from qa.scoping import catalogue, inquire
 from qa.sift import counted_items, exceeding, moving
 from qa.sole import sole
 from qa.spoken import spoken
-from qa.wording import ENUMERATED
+from qa.wording import ENUMERATED, HOW_MANY
 
 # How much of each thing that a question enumerates the one figure that answers must speak of.
 _TOUCHED = 0.34
@@ -289,11 +289,15 @@ def preferred(matches: Sequence[Match], words: Words | None = None) -> Match:
 
 def _first_part(inquiry: Inquiry) -> Draft | None:
     """Two questions in one breath (“预算是多少，上一年执行数是多少”): the first is settled by itself, the second is added to it."""
-    parts = [part for part in _SECOND.split(inquiry.question.text) if re.search(r"多少|几何", part)]
+    parts = [part for part in _SECOND.split(inquiry.question.text) if HOW_MANY.search(part)]
     if len(parts) < 2:
         return None
     one, two = read_question(parts[0]), read_question(parts[1])
-    if (one.basis, one.offset) == (two.basis, two.offset) or not (two.basis or two.offset is not None) or one.asked or two.asked:
+    if one.asked or two.asked:
+        return None
+    of_another_time = (one.basis, one.offset) != (two.basis, two.offset) and (two.basis or two.offset is not None)
+    of_another_kind = one.units and two.units and one.units[0] != two.units[0]
+    if not of_another_time and not of_another_kind:
         return None
     return look_up(
         inquiry.asking(

@@ -88,7 +88,7 @@ def _candidates(inquiry: Inquiry, scope: Scope) -> Iterator[Spoken]:
     question = inquiry.question
     known = places(scope.catalogue)
     pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named)
-    wordings = [wording for wording in variants(pieces) if wording]
+    wordings = [wording for wording in variants(pieces, scope.catalogue.vocabulary) if wording]
     if not wordings:
         return
     gramsets = [[g for piece in wording for g in grams(piece)] for wording in wordings]
