@@ -124,8 +124,8 @@ def variants(pieces: list[str], names: str = "", most: int = 8) -> list[list[str
         if long is not None:
             found.append([*pieces[:number], long, *pieces[number + 1 :]])
     for number, piece in enumerate(pieces if len(pieces) == 1 else []):
-        for pattern, names in WHOLES:
-            found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in names if pattern.search(piece)]
+        for pattern, whole in WHOLES:
+            found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in whole if pattern.search(piece)]
     for number, piece in enumerate(pieces):
         for word in terms_in(piece):
             for other in synonyms(word):
