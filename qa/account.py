@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from corpus.english import holding, plain
 from corpus.folding import squash
 from corpus.place import CellRef
-from corpus.terms import holding, unknown_english
-from qa.agency import romanised
+from corpus.terms import synonyms
 from qa.catalogue import Entry, abbreviated, grams
+from qa.english import LEVELS, chinese_in
+from qa.english import strange_words as strange_english
 from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
-from qa.wording import FUNCTION, PARTICLE
+from qa.wording import FRAME, FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
@@ -45,37 +47,9 @@ _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
 # What is told apart by its number alone.
 _ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[批期轮次季阶步]")
-# English words that ask or join and name nothing; agencies' kinds among them.
 # Characters that name nothing by themselves.
 _LIGHT = FUNCTION | frozenset(
     "交放投发买领拿付办中哪人家名个年月日数额费款项类性所等者及印建列定批请时候新内外前后间第张条份处笔边头几去多少高低大小好些么"
-)
-_PLAIN_ENGLISH = frozenset(
-    """
-    a an the of in on at to for from by with without within under over above below into per as and or but nor not no than then
-    that this these those it its their they he she we our you your i me my do doe did done is are was were be been being has have
-    had will would shall should can could may might must how much many what which who whom whose when where why there here more
-    most less least fewer fewest larger largest bigger biggest higher highest lower lowest smaller smallest greater greatest
-    great big large high small low total together combined altogether sum plus minus add adding up amount number figure value
-    item items line table form column row cell document report disclosure file statement text page section code year years fiscal
-    annual annually month first half end start beginning january february march april may june july august september october
-    november december yuan rmb cny wan million billion thousand hundred ten percent percentage point rate ratio times time budget
-    budgeted plan planned plans spend spent spending cost costs expense pay paid money fund funds funding used use using go goe going
-    went give given gives state stated show shown list listed set report reported say said tell told expect expected account
-    accounted come came make made making get got need needed require required allocate allocated arrange arranged earmarked
-    earmark intend intended project projected receive received respectively each every all any some other another same both
-    either only just also about around roughly approximately exactly actually really according compare compared comparing
-    comparison versus versu against between among exceed exceeded difference differ gap grow grew grown rise rose risen increase
-    increased fall fell fallen drop dropped decline declined decrease decreased change changed reduce reduced up down two three
-    four five six seven eight nine one single main functional category categorie categories class classes area areas part parts s
-    t agency agencie agencies bureau commission department office committee administration authority subdistrict street district
-    county city town municipality municipal province provincial prefecture government university college school unit units center
-    centre local level whole entire overall altogether convert converted expressed express calculate calculated compute computed
-    average mean head person people public supposed large based covered cover target targeted goal implementation what's largest
-    top rank ranked biggest smallest far long last previous prior next current this during through throughout after before since
-    until while if so such very well correct right wrong accurate consistent inconsistent consistency contradict contradiction
-    conflict match matches agree agrees true really narrative text places
-    """.split()  # noqa: SIM905 (a list of four hundred lines reads no better)
 )
 
 
@@ -153,12 +127,6 @@ def _all(entry: Entry) -> str:
     return "，".join((entry.item, entry.column, entry.parents, entry.title, entry.clause, entry.sentence, entry.section))
 
 
-# What kind of office an agency is, in small letters or after a name (veterans affairs bureau, Transport Commission).
-_OFFICE = re.compile(
-    r"(?:[A-Za-z]+(?: and)? ){0,3}(?i:bureau|commission|office|committee|administration|authority|department|center|centre|station|subdistrict)\b(?:'s)?"
-)
-
-
 def _quoted(name: str, entry: Entry) -> bool:
     """Whether a name in quotation marks is the figure's own: in its item, column, table or headings, or the last one quoted before it."""
     own = "，".join((entry.item, entry.column, entry.parents, entry.title, entry.section)).replace('"', "")
@@ -202,10 +170,8 @@ def _translated(word: str, entries: Iterable[Entry]) -> bool:
 
 
 def strange_words(inquiry: Inquiry) -> list[str]:
-    """The English words that are neither in the glossary, nor plain, nor the name of a place."""
-    names = "".join(romanised(squash((s.record.region or "") + (s.record.agency or ""))) for s in inquiry.scopes).lower()
-    text = _OFFICE.sub(" ", inquiry.question.text)
-    return [word for word in unknown_english(text) if word not in _PLAIN_ENGLISH and len(word) > 2 and word not in names]
+    """The English words that are neither in the vocabulary, nor plain, nor the name of a place."""
+    return strange_english(inquiry.question, inquiry.scopes)
 
 
 def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict: bool = False) -> list[str]:
@@ -223,6 +189,10 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict:
         bare = re.split(r"[:：]", bare, maxsplit=1)[-1]  # what stands before a colon only says what the operands have in common
     for code in inquiry.question.codes:
         bare = bare.replace(code, "，")
+    if not inquiry.chinese:
+        unsaid = [m.term for m in inquiry.question.meanings if not any(_says(said, term) for term in m.terms)]
+        names = [name for name in chinese_in(inquiry.question) if name not in inquiry.named]
+        return unsaid + [name for name in names if not any(_says(said, other) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
     meant = _itself(record.agency or "", entries)
     return min(
@@ -237,6 +207,14 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict:
         key=lambda runs: sum(map(len, runs)),
         default=[],
     )
+
+
+def _says(said: set[str], term: str) -> bool:
+    """Whether a term is said: at least half of it, and no stretch of it is left out; one that only frames a question needs no saying."""
+    empty = FRAME.fullmatch(term) or (_EMPTY.fullmatch(term) and term not in LEVELS)
+    letters = grams(term)
+    half = sum(gram in said for gram in letters) >= _TERM_SAID * len(letters)
+    return bool(empty) or (half and not unsaid_runs(term, said) and not _terms_unsaid(term, said))
 
 
 def _light_words(piece: str, said: set[str], scope: Scope) -> list[str]:
@@ -292,5 +270,5 @@ def strange(text: str, said: str) -> list[str]:
     """The words of a text that another one does not say, but for those that name nothing."""
     known = set(grams(squash(said)))
     runs = [run for piece in PARTICLE.split(squash(text)) for run in unsaid_runs(piece, known) if re.search("[一-龥]", run)]
-    words = {word.lower() for word in re.findall("[A-Za-z]+", said)} | _PLAIN_ENGLISH
+    words = {word.lower() for word in re.findall("[A-Za-z]+", said)} | plain()
     return runs + [word for word in re.findall("[A-Za-z]{3,}", text) if word.lower() not in words]

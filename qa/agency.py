@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.archive import DocumentRecord
+from corpus.english import english, of_office
 from corpus.folding import squash
-from corpus.terms import english, places
+from corpus.terms import places
 from qa.wording import FRAME
 
 # Words that end an agency's or a place's name wherever they stand.
@@ -157,6 +158,9 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     departments = _departments(folded, distinct)
     letters = re.sub(r"[\s'-]", "", latin.lower())
     owned = {_last(squash(r.agency or ""), squash(r.region or "")) for r in distinct}
+    # What stands before a kind of office is its name; where there is none, what is asked about may tell whose it is.
+    called = list(dict.fromkeys(term for gloss in of_office(latin) for term in gloss.every)) if latin else []
+    about = called or (english(latin) if latin else [])
     for record in records:
         agency, region = squash(record.agency or ""), squash(record.region or "")
         for core in _cores(agency, region):
@@ -164,18 +168,18 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
                 continue  # 上海 is 上海市's own disclosure, no district's, where there is one
             if core in folded or (latin and romanised(core) in letters):
                 ranks[record.id] = max(ranks[record.id], 1)
-                unit = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
-                named.append(unit)
-        street = _STREET.search(agency)
+                place = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
+                named.append(place)
+        unit, street = _unit_of(agency, region), _STREET.search(agency)
         if latin and street and romanised(street.group(1)) in letters:  # Wanli Subdistrict
             ranks[record.id] = max(ranks[record.id], 2)
-        department = _department(folded, _unit_of(record.agency or "", record.region or ""))
-        if department in departments:
+        department = _department(folded, unit)
+        # In an English question Chinese names what is asked about (水土保持), but for an office's own name (监测中心).
+        if department in departments and (not latin or unit.endswith(department)):
             ranks[record.id] += 2
             named.append(department)
-        spoken = [term for term in (english(latin) if latin else ()) if term in agency]
-        named += spoken
-        if any(len(term) >= _TELLING and term in _unit_of(agency, region) for term in spoken):
+        named += [term for term in called if term in agency]
+        if any(len(term) >= _TELLING and term in unit for term in about):
             ranks[record.id] += 2
         level = _LEVEL_OF.search(folded)
         own = [*_units(region), *_units(agency)]

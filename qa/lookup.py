@@ -115,6 +115,8 @@ def _explained(inquiry: Inquiry) -> Draft:
 
 def _by_other_name(inquiry: Inquiry) -> Inquiry | None:
     """The question with what it calls something in everyday words left out, where it gives the term in brackets (吃饭补贴（伙食补助费）)."""
+    if not inquiry.chinese:
+        return None  # what stands in brackets leads there anyway
     text = half_width(inquiry.question.text)
     names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
     names += re.sub(r"[()]", "", names)  # 维修护费 is 维修(护)费

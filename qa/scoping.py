@@ -15,6 +15,7 @@ from index.passage import Filter
 from index.store import Store
 from qa.agency import choose
 from qa.catalogue import Catalogue
+from qa.english import understand
 from qa.focus import focus, variants
 from qa.inquiry import Inquiry, Scope
 from qa.question import Question
@@ -82,7 +83,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     question = _since(question, kept)
     # A name in quotation marks is what is asked about (“水土保持” of a 水土保持监测中心).
     own = tuple(name for name in chosen.named if name not in question.quoted)
-    return Inquiry(question, scopes, own, bool(documents), crowd, store.meanings.near), chosen.foreign
+    return Inquiry(understand(question, scopes), scopes, own, bool(documents), crowd, store.meanings.near), chosen.foreign
 
 
 def _since(question: Question, records: Sequence[DocumentRecord]) -> Question:

@@ -28,7 +28,7 @@ _PLAIN = {"sum"}
 def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
     """The figure that alone says every word of a question for one figure; None where none does, or another is near."""
     question = inquiry.question
-    if not inquiry.chinese or question.codes or set(question.asked) - _PLAIN or len(inquiry.scopes) != 1:
+    if question.codes or set(question.asked) - _PLAIN or len(inquiry.scopes) != 1:
         return None
     if question.asks("sum") and ENUMERATED.search(question.text):
         return None
