@@ -185,7 +185,13 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         own = [*_units(region), *_units(agency)]
         if level and own and any(level["place"] in unit for unit in own) and level["place"] not in own[-1]:
             ranks[record.id] = 0  # 上海市级: no district's
-    named += _nicknames(folded, distinct)
+    for name in _nicknames(folded, distinct):
+        named.append(name)
+        meant = [record for record in distinct if _is_short_name(name, record)]
+        for record in records:
+            # 安澜中院: a nickname tells agencies apart where only one bears it.
+            if len(meant) == 1 and (record.agency, record.region) == (meant[0].agency, meant[0].region):
+                ranks[record.id] += 2
     foreign: str | None = None
     for ending in _ENDING.finditer(folded):
         short = _before(folded, ending.end(), distinct)

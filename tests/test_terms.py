@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.terms import code_name, english, holding, parent, synonyms, table_kind, table_kinds, unknown_english
+from corpus.english import english, holding, unknown_english
+from corpus.terms import code_name, parent, synonyms, table_kind, table_kinds
 
 TITLES = {
     "部门收支总表": "收支总表",
