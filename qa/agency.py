@@ -33,6 +33,8 @@ _NICKNAME = re.compile(
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
 # From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
 _TELLING = 2
+# The rank of a document whose place and office are both named.
+_BY_BOTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,11 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     if top == 0:
         return Choice(tuple(records), tuple(dict.fromkeys(named)), foreign)
     # A question may name several agencies (“邯郸与东西湖…”): keep every document that its own part of the question names.
-    chosen = tuple(r for r in records if ranks[r.id] == top or (ranks[r.id] >= 1 and top < 3 and _own_place(folded, r, records, latin)))
+    chosen = tuple(
+        r
+        for r in records
+        if ranks[r.id] == top or ranks[r.id] >= _BY_BOTH or (ranks[r.id] >= 1 and top < _BY_BOTH and _own_place(folded, r, records, latin))
+    )
     return Choice(chosen, tuple(dict.fromkeys(named)), foreign)
 
 
