@@ -73,7 +73,7 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
         if found and (
-            _unsaid(inquiry, scope, found, strict=inquiry.chinese and not draft.computed)
+            _unsaid(inquiry, scope, found, draft.said, strict=inquiry.chinese and not draft.computed)
             or not _own_level(inquiry, scope, found)
             or _ends_another(inquiry, scope, found)
         ):
@@ -174,11 +174,11 @@ def strange_words(inquiry: Inquiry) -> list[str]:
     return strange_english(inquiry.question, inquiry.scopes)
 
 
-def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict: bool = False) -> list[str]:
+def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: str = "", *, strict: bool = False) -> list[str]:
     """The words of the question that none of these figures says, in the wording that leaves the fewest; `strict`: light words, too."""
     record = scope.record
     texts = [text for entry in entries for text, _ in scope.catalogue.fields(entry)]
-    texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind)]
+    texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind, further)]
     if (level := squash(record.region or "")[-1:]) in _LEVELS:
         texts += [f"{level}级", f"{level}本级"]  # 洛阳市级: the level is that of the agency's own place
     texts += [entry.figure.table or "" for entry in entries] + [entry.figure.basis or "" for entry in entries]

@@ -37,7 +37,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "rank",
-            r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位)|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
+            r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位)|第一[名位](?!书记)|排第[一二三四五六七八九]|榜首|排头|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
         ),
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
         ("per", r"人均|平均每|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per"),
