@@ -11,7 +11,7 @@ from corpus.amount import Amount
 from corpus.figure import Figure
 from corpus.place import CellRef
 from corpus.terms import table_kind
-from qa.catalogue import BEFORE, Catalogue, Entry, grams
+from qa.catalogue import BEFORE, ORDINAL, Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, measure_class
 from qa.question import Question
@@ -262,12 +262,15 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
     if question.offset is not None and year is not None and not years:
         years = {year + question.offset}
     wanted = classes if classes is not None else (LEVEL, COUNT)
+    ordinals = frozenset(ORDINAL.findall(question.folded))
 
     def fits(entry: Entry) -> bool:
         figure = entry.figure
         if years and (figure.year if figure.year is not None else year) not in years:
             return False
         if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
+            return False
+        if ordinals and entry.ordinals and not ordinals & entry.ordinals:
             return False
         if entry.column == BEFORE and not FORMERLY.search(question.folded):
             return False

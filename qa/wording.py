@@ -115,7 +115,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"(?:多少|几)(?:米|公里|千米)|多长|全长|how (?:tall|wide|deep|far)\b|how many (?:kilomet|met)(?:er|re)s", ("公里", "米", "千米")),
         (r"\bhow long\b", ("公里", "米", "千米", "年", "月", "天", "日", "小时")),
         (
-            r"(?:多少|几)(?:个|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$|how many\b(?! (?:percent|yuan|million|times|ten))",
+            r"(?:多少|几)(?:个(?![亿万点百])|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$|how many\b(?! (?:percent|yuan|million|times|ten))",
             ("#",),
         ),
         (
