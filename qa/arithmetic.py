@@ -353,7 +353,9 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
 
     def both(one: Entry, two: Entry) -> bool:
         told = {one.figure.basis, two.figure.basis}
-        return told == set(bases) or ("预算" in bases and set(bases) - {"预算"} <= told and bool(told & set(_BUDGETS)) and len(told) == len(bases))
+        return told == set(bases) or (
+            "预算" in bases and set(bases) - {"预算"} <= told and bool(told & set(_BUDGETS)) and len(told) == len(bases)
+        )
 
     for scope in inquiry.scopes:
         named = inquiry.words(phrase, scope)

@@ -145,7 +145,9 @@ def _link(
             covered[number] = covered.get(number, 0.0) + weight * worth
     # A document that prints no codes at all, or not this one, may still name the item.
     if codes and any(code in catalogue.by_code for code in codes):
-        coded = {entry.number for code in codes for entry in catalogue.by_code.get(code, ())}
+        bearing = [entry for code in codes for entry in catalogue.by_code.get(code, ())]
+        called = {entry.item for entry in bearing}  # sentences speak of the item by its name alone
+        coded = {entry.number for entry in bearing} | {e.number for e in catalogue.entries if not e.is_table and e.item in called}
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
     joined, asked_for = "".join(pieces), "".join(words.pieces)
@@ -225,7 +227,11 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: 
     """What speaks for or against a figure beside its item: a column nobody named, another basis than the document's, a target, a blank, the order of tables."""
     figure = entry.figure
     value = 0.0
-    if question.basis is None and (not basis_fits(kind, figure, kind) or (kind == "决算" and _PLANNED.search(figure.measure))):
+    if question.basis is None and (
+        not basis_fits(kind, figure, kind)
+        or (kind == "决算" and _PLANNED.search(figure.measure))
+        or (kind == "预算" and figure.basis in ("决算", "执行"))
+    ):
         value -= _OTHER_BASIS
     if "全口径" in question.folded and _OF_ONE_FUND.search(entry.title if entry.is_table else f"{entry.section}{entry.sentence}"):
         value -= _ONE_FUND

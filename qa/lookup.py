@@ -174,7 +174,11 @@ def _settle(inquiry: Inquiry) -> Draft:
             return draft
         if name == "rank":
             return refuse(inquiry)  # a change or a difference is not the largest of them
-    if set(question.asked) <= {"share", "done"} and "%" in question.units and (told := look_up(inquiry, also=_of_kind(question))) is not None:
+    if (
+        set(question.asked) <= {"share", "done"}
+        and "%" in question.units
+        and (told := look_up(inquiry, also=_of_kind(question))) is not None
+    ):
         return told
     if question.asks(*_COMPOUND):
         # What was asked to be done cannot be done; one figure of it would be no answer.
