@@ -43,6 +43,8 @@ _OFFICE = frozenset(
 _APART = re.compile(r"[^\s\w,'’.-]|[一-龥\d]")
 # Terms that what is asked to be done is read by.
 _ASKS = ("合计", "占比")
+# Terms for what the reading of a question sees by itself: which year, which way.
+_SEEN = ("本年", "上年", "原因", "增减额", "增减率")
 # From this length on a word may be known by its root (purchasing: purchase).
 _ROOTED = 5
 # How many words of a name are looked at before the kind of office that it is.
@@ -180,6 +182,8 @@ def _read(text: str) -> tuple[tuple[Gloss, ...], tuple[Word, ...]]:
         taken[start:stop] = [True] * size
         terms, kind = _phrases()[phrase]
         if size == 1 and kind != "+" and every[start].text in plain() and terms[0] not in _ASKS:
+            kind = "~"
+        if terms[0] in _SEEN:
             kind = "~"
         found.append(Gloss(every[start].start, every[stop - 1].stop, terms, kind == "~", kind == "+"))
     left = tuple(word for word, known in zip(every, taken, strict=True) if not known)

@@ -28,6 +28,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {"": 1, "thousand": 1000, "million": 10**6, "billion": 10**9}
+_BELONGS = re.compile(
+    r"\b(?:of|in|within|for|at|from|under|on|by|to|through|with|into|among|did|does|do|was|were|is|are|has|have|will|be)\b", re.IGNORECASE
+)
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
 _LIMITS = frozenset(
@@ -89,7 +92,7 @@ def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
     """The English words of a question that mean nothing known, frame nothing, and are no name of a place or an agency."""
     head = head_of(question.text)
     names = "".join(romanised(squash((scope.record.region or "") + (scope.record.agency or ""))) for scope in scopes).lower()
-    known = [*_bound(head), *offices(head)]
+    known = _bound(head)
     latin = {term for meaning in question.meanings for term in meaning.terms}
     return [
         word.text
@@ -124,7 +127,13 @@ def _folded(head: str, meanings: Sequence[Meaning], start: int = 0, texts: Seque
     found = [(hit.start(), squash(hit.group())) for hit in _CHINESE.finditer(head, start)]
     found += [(hit.start(), _number(hit, texts)) for hit in _NUMBER.finditer(head, start)]
     found += [(meaning.start, meaning.term) for meaning in meanings if len(meaning.term) > 1]
-    return "，".join(dict.fromkeys(text for _, text in sorted(found)))
+    return "，".join(dict.fromkeys(text for _, text in sorted(found, key=lambda one: (_place(head, one[0]), one[0]))))
+
+
+def _place(head: str, at: int) -> tuple[int, int]:
+    """Where a word comes in Chinese: what follows a preposition or an auxiliary goes before what it belongs to (the share of X: X的占比)."""
+    clause = head.rfind(",", 0, at) + 1
+    return clause, -len(_BELONGS.findall(head, clause, at))
 
 
 def _number(hit: re.Match[str], texts: Sequence[str]) -> str:
@@ -214,8 +223,12 @@ def _joined(head: str, meanings: list[Meaning], texts: Sequence[str]) -> list[Me
 def _word(head: str, run: Sequence[Meaning], texts: Sequence[str]) -> str:
     """The one word that the documents write a run of phrases as; "" where they do not."""
     gaps = [head[one.stop : other.start].strip(" -").lower() for one, other in pairwise(run)]
-    backwards = len(run) == 2 and gaps[0] in ("of", "of the", "for", "for the")
-    if any(gaps) and not backwards:
-        return ""
-    choices = [meaning.terms[: min(_TRIED, meaning.said)] for meaning in (reversed(run) if backwards else run)]
-    return next((word for word in map("".join, product(*choices)) if any(word in text for text in texts)), "")
+    orders = [run] if not any(gaps) else []
+    if len(run) == 2 and gaps[0] in ("", "of", "of the", "for", "for the"):
+        orders.append(run[::-1])  # protection of relics: 文物保护; buying vehicles: 车辆购置
+    for order in orders:
+        choices = [meaning.terms[: min(_TRIED, meaning.said)] for meaning in order]
+        found = next((word for word in map("".join, product(*choices)) if any(word in text for text in texts)), "")
+        if found:
+            return found
+    return ""

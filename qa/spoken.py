@@ -179,4 +179,8 @@ def _of_time(inquiry: Inquiry, scope: Scope, text: str, stated: Stated, clause: 
     period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(text[start : stated.start])), None)
     if period != (question.period if question.period != "1-12" else None):
         return False
-    return question.basis is None or question.basis in text[start : stated.start] or question.basis == record.kind
+    return (
+        question.basis in (None, record.kind)
+        or question.basis in text[start : stated.start]
+        or (question.basis, record.kind) == ("预期", "预算")
+    )
