@@ -94,7 +94,7 @@ AIMS: tuple[Aim, ...] = (
     ),
     _aim(
         "how",
-        r"怎么|怎样|如何|方式|办法|措施|举措|做法|形式|手段|途径|采取|\bhow (?:do|does|did|is|are|was|were|will|can|would)\b|\bmeasures?\b|\bmethods?\b",
+        r"怎么|怎样|如何|方式|办法|措施|举措|做法|形式|手段|途径|采取|\bhow (?:do|does|did|is|are|was|were|will|can|would)\b|\bmeasures?\b|\bmethods?\b|\bprocedure|\bprocess\b|\bmechanism",
         r"通过|按照|采取|实行|实施|给予|开展|对[一-龥]{2,20}进行|推进|加强|推动|完善|建立|落实|组织|支持|加大|坚持|[一二三]是",
         heading=r"方案|措施|举措|做法",
     ),

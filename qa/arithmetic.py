@@ -22,7 +22,7 @@ from qa.link import SURE, Match
 from qa.numerals import counted
 from qa.operands import Chosen, cut, names_all, operands
 from qa.phrase import label, shown, whose
-from qa.wording import ENUMERATED
+from qa.wording import ENUMERATED, JOINED
 
 _RELAXED = 0.5
 # A single figure whose item the words name to this share is what is asked, even where they sound like an enumeration.
@@ -45,6 +45,8 @@ _REST = re.compile(
 )
 _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
 _LIKE = 0.5
+# What stands between two things that an English question compares.
+_COMPARED_WITH = re.compile(rf"{JOINED.pattern}|\bthan\b|\bexceeds?\b|\bfrom\b", re.IGNORECASE)
 # Operands that a second place is looked for.
 _TOLD = 4
 _KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
@@ -286,7 +288,7 @@ def differ(inquiry: Inquiry) -> Draft | None:
 
 
 def _pair(inquiry: Inquiry) -> Chosen | None:
-    parts = cut(inquiry)
+    parts = cut(inquiry) if inquiry.chinese else cut(inquiry, _COMPARED_WITH)
     if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
         return None  # of three things that are named two would be no answer
     if inquiry.chinese and len(parts) == 2 and "的" in parts[0] and (bare := _DROPPED_HEAD.sub("", parts[1])) and len(bare) <= _PLACE:

@@ -31,6 +31,13 @@ _TIMES = {"": 1, "thousand": 1000, "million": 10**6, "billion": 10**9}
 _BELONGS = re.compile(
     r"\b(?:of|in|within|for|at|from|under|on|by|to|through|with|into|among|did|does|do|was|were|is|are|has|have|will|be)\b", re.IGNORECASE
 )
+# “Excluding A and B, how much …”: what is left of the whole.
+_LESS = r"(?:excluding|apart from|leaving out|not counting|net of|other than|without|after (?:removing|deducting|excluding)|if (?:we|you) (?:exclude|leave out))"
+_WITHOUT = (
+    re.compile(rf"^{_LESS} (?P<less>[^?]+?), (?P<whole>[^?]+)", re.IGNORECASE),
+    re.compile(rf"^(?P<whole>[^?]+?\b(?:remains?|left|rest)\b[^?]*?),? {_LESS} (?P<less>[^?]+)", re.IGNORECASE),
+)
+_HOLDS = re.compile(r".*\b(?P<in>within|in|under|inside|among)\b", re.IGNORECASE)
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
 _LIMITS = frozenset(
@@ -85,7 +92,12 @@ def understand(question: Question, scopes: Sequence[Scope]) -> Question:
     texts = [scope.catalogue.prose for scope in scopes]
     parts = sorted([*(_chosen(gloss, texts) for gloss in left), *_latin(head, texts)], key=lambda meaning: meaning.start)
     meanings = _named(head, _joined(head, parts, texts))
-    return replace(question, meanings=tuple(meanings), folded=_folded(head, meanings, texts=texts))
+    done = replace(question, meanings=tuple(meanings), folded=_folded(head, meanings, texts=texts))
+    without = next((hit for pattern in _WITHOUT if (hit := pattern.search(head))), None)
+    if without is not None:
+        less, whole = between(done, *without.span("less")), between(done, *without.span("whole"))
+        done = replace(done, folded=f"剔除{less}后，{whole or '其余'}还剩多少")
+    return done
 
 
 def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
@@ -106,12 +118,12 @@ def chinese_in(question: Question) -> list[str]:
     return [squash(name) for hit in _CHINESE.finditer(head_of(question.text)) for name in hit.group().split("、") if name]
 
 
-def between(question: Question, start: int, stop: int) -> str:
-    """The Chinese of a stretch of an English question's head; the level of government that the question names goes with each."""
+def between(question: Question, start: int, stop: int, *, level: bool = True) -> str:
+    """The Chinese of a stretch of an English question's head; the `level` of government that the question names goes with each."""
     head = head_of(question.text)
     own = [m for m in question.meanings if start <= m.start and m.stop <= stop]
-    level = [m.term for m in question.meanings if m.term in LEVELS and m not in own]
-    return "，".join(filter(None, (*level, _folded(head[:stop], own, start))))
+    shared = [m.term for m in question.meanings if level and m.term in LEVELS and m not in own]
+    return "，".join(filter(None, (*shared, _folded(head[:stop], own, start))))
 
 
 def joints(question: Question, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
@@ -126,7 +138,11 @@ def _folded(head: str, meanings: Sequence[Meaning], start: int = 0, texts: Seque
     """Chinese words, terms and numbers in the order of the question."""
     found = [(hit.start(), squash(hit.group())) for hit in _CHINESE.finditer(head, start)]
     found += [(hit.start(), _number(hit, texts)) for hit in _NUMBER.finditer(head, start)]
-    found += [(meaning.start, meaning.term) for meaning in meanings if len(meaning.term) > 1]
+    for meaning in meanings:
+        holds = _HOLDS.search(head, head.rfind(",", 0, meaning.start) + 1, meaning.start)
+        within = holds is not None and not _BELONGS.search(head, holds.end("in"), meaning.start)
+        if len(meaning.term) > 1:
+            found.append((meaning.start, f"{meaning.term}{'里' if within else ''}"))
     return "，".join(dict.fromkeys(text for _, text in sorted(found, key=lambda one: (_place(head, one[0]), one[0]))))
 
 

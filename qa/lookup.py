@@ -172,7 +172,7 @@ def _settle(inquiry: Inquiry) -> Draft:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:
             return draft
-        if name == "rank":
+        if name == "rank" or (name in ("conflict", "remain") and not inquiry.chinese and question.asks("sum")):
             return refuse(inquiry)  # a change or a difference is not the largest of them
     if question.asks(*_COMPOUND):
         # What was asked to be done cannot be done; one figure of it would be no answer.

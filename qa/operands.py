@@ -29,6 +29,9 @@ _WITHIN = re.compile(r"^(?:with)?in [^,]{3,40}, ", re.IGNORECASE)
 _INSIDE = re.compile(
     r" (?:with)?in (?:the |its |their )?[^,()]{3,50}\b(?:budget|expenditure|spending|table|form|account|report)s?[?.]?$", re.IGNORECASE
 )
+# “the limit of A … that of B”: both are limits.
+_OWNED = re.compile(r"\b(?:of|in|for|at)\b", re.IGNORECASE)
+_LIKE_FIRST = re.compile(r"\b(?:that|those) (?:of|in|for|at)\b", re.IGNORECASE)
 _WHOLE = ("合计", "预算数", "占比", "增减额")
 _DROPPED = re.compile(
     r"两项|三项|四项|几项|各项|这些|一共|总共|合计|共计|总和|之和|加起来|合起来|加总|相加|是多少|多少|哪个|哪头|哪类|哪项|哪一个|更?(?:多|大|高|少|小)(?=$|[，。？])|相差|差额|差多少|差|比例|比重|的?百分比|百分之几|几成|占|两者|二者|分别|花了?|用了?"
@@ -71,10 +74,14 @@ def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     head = head_of(question.text)
     within, inside = _WITHIN.match(head), _INSIDE.search(head)
     first = within.end() if within else 0
-    last = inside.start() if inside and any(stop <= inside.start() for _, stop in joints(question, pattern)) else len(head)
+    last = inside.start() if inside and inside.start() > first else len(head)
     parted = [(start, stop) for start, stop in joints(question, pattern) if first <= start and stop <= last]
     starts, stops = [first, *(stop for _, stop in parted)], [*(start for start, _ in parted), last]
-    pieces = (between(question, start, stop) for start, stop in zip(starts, stops, strict=True))
+    pieces = [between(question, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    for number, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+        owned = _OWNED.search(head, starts[0], stops[0])
+        if number and owned and _LIKE_FIRST.search(head, start, stop):  # “the limit of the counties exceeds that of the city”
+            pieces[number] = "，".join((pieces[number], between(question, starts[0], owned.start())))
     parts = ["，".join(term for term in piece.split("，") if term not in _WHOLE) for piece in pieces]
     return [part for part in parts if part and any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
