@@ -14,7 +14,7 @@ from corpus.folding import squash
 from corpus.place import CellRef
 from corpus.terms import synonyms
 from qa.catalogue import Entry, abbreviated, grams
-from qa.english import LEVELS, chinese_in
+from qa.english import LEVELS, chinese_in, counted_in
 from qa.english import strange_words as strange_english
 from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
@@ -191,6 +191,14 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict:
         bare = bare.replace(code, "，")
     if not inquiry.chinese:
         unsaid = [m.term for m in inquiry.question.meanings if not any(_says(said, term) for term in m.terms)]
+        own = {
+            gram
+            for entry in entries
+            for text in (*_row(scope, entry), entry.item, entry.column, entry.parents, entry.clause)
+            for gram in grams(text)
+        }
+        own |= {gram for entry in entries for gram, _ in abbreviated(entry.item)}
+        unsaid += [m.term for m in counted_in(inquiry.question) if len(entries) == 1 and not any(_says(own, term) for term in m.terms)]
         names = [name for name in chinese_in(inquiry.question) if name not in inquiry.named]
         return unsaid + [name for name in names if not any(_says(said, other) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)

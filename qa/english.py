@@ -38,6 +38,7 @@ _WITHOUT = (
     re.compile(rf"^(?P<whole>[^?]+?\b(?:remains?|left|rest)\b[^?]*?),? {_LESS} (?P<less>[^?]+)", re.IGNORECASE),
 )
 _HOLDS = re.compile(r".*\b(?P<in>within|in|under|inside|among)\b", re.IGNORECASE)
+_HOW_MANY = re.compile(rf"\bhow (?:many|much) (?!of\b)(?P<what>.+?)(?= {_BELONGS.pattern}|[?,(]|$)", re.IGNORECASE)
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
 _LIMITS = frozenset(
@@ -116,6 +117,12 @@ def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
 def chinese_in(question: Question) -> list[str]:
     """What an English question names in Chinese."""
     return [squash(name) for hit in _CHINESE.finditer(head_of(question.text)) for name in hit.group().split("、") if name]
+
+
+def counted_in(question: Question) -> list[Meaning]:
+    """What an English question asks how much or how many of: a figure's own words say it, not only its sentence."""
+    asked = _HOW_MANY.search(head_of(question.text))
+    return [m for m in question.meanings if asked and asked.start("what") <= m.start and m.stop <= asked.end("what")]
 
 
 def between(question: Question, start: int, stop: int, *, level: bool = True) -> str:
