@@ -212,7 +212,7 @@ def _spans(text: str, every: list[Word]) -> list[tuple[int, int, tuple[str, ...]
 def _singular(word: str) -> str:
     if re.search(r"[a-z]{3}ies$", word):
         return f"{word[:-3]}y"
-    return re.sub(r"(?<=[a-z](?:ch|sh|ss))es$|(?<=[a-z]{2}x)es$|(?<=[a-z]{3})(?<!s)s$", "", word)
+    return re.sub(r"(?<=[a-z](?:ch|sh|ss|us))es$|(?<=[a-z]{2}x)es$|(?<=[a-z]{3})(?<!s)s$", "", word)
 
 
 @lru_cache(maxsize=8192)

@@ -133,6 +133,8 @@ def add(inquiry: Inquiry) -> Draft | None:
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
         chosen = best_operands(inquiry, pieces, _RELAXED, listed.context)
+        if chosen is not None and len({(m.entry.item, m.amount and m.amount.base) for m in chosen.matches}) < len(chosen.matches):
+            continue  # one thing told twice
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1 or _crossed(chosen.matches):
             continue
         return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")

@@ -37,7 +37,7 @@ _WITHOUT = (
     re.compile(rf"^{_LESS} (?P<less>[^?]+?), (?P<whole>[^?]+)", re.IGNORECASE),
     re.compile(rf"^(?P<whole>[^?]+?\b(?:remains?|left|rest)\b[^?]*?),? {_LESS} (?P<less>[^?]+)", re.IGNORECASE),
 )
-_HOLDS = re.compile(r".*\b(?P<in>within|in|under|inside|among)\b", re.IGNORECASE)
+_HOLDS = re.compile(r".*\b(?P<in>within|inside|among|(?:in|under)(?= (?:the|its|their)\b))", re.IGNORECASE)
 _HOW_MANY = re.compile(rf"\bhow (?:many|much) (?!of\b)(?P<what>.+?)(?= {_BELONGS.pattern}|[?,(]|$)", re.IGNORECASE)
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.

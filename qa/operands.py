@@ -131,7 +131,8 @@ def operands(
                         best[match.entry.number] = match
         # City-wide figures stand beside those of the city's own level.
         levels = [level for level in LEVELS if level in parts[number]]
-        best = {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
+        named = {n: m for n, m in best.items() if all(level in m.entry.item for level in levels)}
+        best = named or {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:
             return None

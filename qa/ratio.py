@@ -125,7 +125,7 @@ def _english_share(question: Question) -> list[str]:
         return [question.folded]
     parts = [between(question, *found.span(name), level=False) for name in ("part", "whole")]
     if set(filter(None, parts[0].split("，"))) <= LEVELS:  # “of the debt at the municipal level”: that level's debt
-        parts[0] = f"{parts[0]}，{parts[1]}"
+        parts = [f"{parts[0]}，{parts[1]}", f"全市，{parts[1]}"]
     return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]
 
 

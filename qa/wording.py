@@ -17,7 +17,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"一致|矛盾|究竟|到底|对得上|对不上|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,6}还是\s*\d"
             r"|对(?:不对|吗|吧|么)(?=[，,。？?]|$)|算对|算错|填错|算得对|属实|准确吗|是否准确|是否正确|正确吗|没错[吧吗]|合理吗|(?<!怎么)一样(?:吗|么|不)|(?:是否|是不是)(?:一样|相同|相等|等于)|相[等同]吗|(?:加|凑)(?:起来)?得拢|够(?:不够)?总数|(?:一个|同一个)数[吗么]|成立吗|说得通|站得住|等于.{2,40}[吗么][？?]?$"
             r"|(?:哪个|哪一个|哪处|哪张表|谁)(?:才)?(?:是)?(?:对|准)的?[？?，]?$|为准|靠谱吗|\d[\d.,]*\s*(?:%|％|[万亿]?[元人户个家]?)[^，,。？?]{0,6}[吗么][？?]?$"
-            r"|\b(?:do|does|did)\b.{0,90}\b(?:add up to|sum to|equal|tally|reconcile)\b.{0,30}\b(?:total|sum|stated)|reconcil|tally with|\bis (?:it|that) (?:true|correct|right)\b|\bis that correct|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+",
+            r"|\b(?:do|does|did)\b.{0,90}\b(?:add up to|sum to|equal|tally|reconcile)\b.{0,30}\b(?:total|sum|stated)|reconcil|tally with|\bis (?:it|that) (?:true|correct|right)\b|\bis that correct|consisten|contradict|conflict|discrepan|match up|agree with|\bcorrect(?:ly)?\b|really|\d+\s*%?\s+or\s+\d+",
         ),
         ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
         (
@@ -36,7 +36,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
         (
             "exceeding",
-            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|more than|\bover\b|\babove\b(?! (?:the )?(?:designated|ground|scale))|exceed|at least|less than|\bunder\b|\bbelow\b",
+            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|(?:more than|\bover\b|\babove\b|\bexceed\w*|at least|less than|\bunder\b|\bbelow\b)(?= (?:about |roughly )?\d)",
         ),
         (
             "rank",
@@ -59,7 +59,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "difference",
             r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多(?!少)|高|贵|(?<!多)少|小|低)|谁.{0,6}(?:更|大|多(?!少)|高|(?<!多)少|低)|相差|差(?:了|距|额|值|多少|几|多大)|(?:多|少|超|节约|节省|结余(?=出?了))(?:花|用|支|发|收|缴|交|领|拨|投|给|安排|补)?(?:出)?了?(?:多少(?![人户家个]次?)|几)|高(?:出|多少)|低多少"
-            r"|超出?了?[^，。？超]{0,8}多少|还有多[大少](?:的)?(?:空间|余地|差距)|还差多少|差额|差值|\b(?:larger|bigger|higher(?! education| vocational| learning)|lower|smaller|greater|difference|exceed|how much more|how much less|gap)\b",
+            r"|超出?了?[^，。？超]{0,8}多少|还有多[大少](?:的)?(?:空间|余地|差距)|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
         ),
         (
             "sum",
@@ -148,7 +148,13 @@ RELATIVE = (
 )
 # A part of the year; the canonical name follows. A figure for a part never answers for the whole, nor the other way round.
 PERIOD = (
-    (re.compile(r"上半年|[前头]半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months"), "1-6"),
+    (
+        re.compile(
+            r"上半年|[前头]半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months|january\s*(?:to|through|[-—–])\s*june",
+            re.IGNORECASE,
+        ),
+        "1-6",
+    ),
     (re.compile(r"[下后]半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
     (re.compile(r"前三季度|1\s*[-—–~至到]\s*3\s*季|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
     (re.compile(r"一季度|第一季度|1\s*[-—–~至到]\s*3\s*月"), "1-3"),
