@@ -31,6 +31,7 @@ _OFFICE = frozenset(
         "school",
         "hospital",
         "institute",
+        "federation",
         "district",
         "county",
         "city",

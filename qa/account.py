@@ -230,9 +230,10 @@ def _numbers_unsaid(inquiry: Inquiry, scope: Scope, texts: Sequence[str]) -> lis
 
 def _says(said: set[str], term: str, share: float = _NAME_SAID) -> bool:
     """Whether a term is said: this share of it, and no stretch of it is left out; one that only frames a question needs no saying."""
-    if FRAME.fullmatch(term) or (_EMPTY.fullmatch(term) and term not in LEVELS):
+    if FRAME.fullmatch(term) or (not _EMPTY.sub("", term) and term not in LEVELS):
         return True
-    letters = grams(term if term in LEVELS else _EMPTY.sub("，", term))
+    bare = [gram for gram in grams(_EMPTY.sub("，", term)) if len(gram) > 1]
+    letters = bare if bare and term not in LEVELS else grams(term)
     most = sum(gram in said for gram in letters) >= share * len(letters)
     return most and not unsaid_runs(term, said) and not _terms_unsaid(term, said)
 

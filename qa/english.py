@@ -38,7 +38,10 @@ _WITHOUT = (
     re.compile(rf"^(?P<whole>[^?]+?\b(?:remains?|left|rest)\b[^?]*?),? {_LESS} (?P<less>[^?]+)", re.IGNORECASE),
 )
 _HOLDS = re.compile(r".*\b(?P<in>within|inside|among|(?:in|under)(?= (?:the|its|their)\b))", re.IGNORECASE)
-_HOW_MANY = re.compile(rf"\bhow (?:many|much) (?!of\b)(?P<what>.+?)(?= {_BELONGS.pattern}|[?,(]|$)", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    rf"\bhow (?:many|much) (?!(?:of|did|does|do|was|is|are|were|will|has|have|can|more|less|fewer|higher|lower)\b)(?P<what>.+?)(?= {_BELONGS.pattern}|[?,(]|$)",
+    re.IGNORECASE,
+)
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
 _LIMITS = frozenset(
@@ -91,13 +94,15 @@ def understand(question: Question, scopes: Sequence[Scope]) -> Question:
         and not (_inside(gloss, bound) and not _LIMITS & set(gloss.every))
     ]
     texts = [scope.catalogue.prose for scope in scopes]
+    chinese = "，".join(squash(hit.group()) for hit in _CHINESE.finditer(head))
+    left = [gloss for gloss in left if not any(len(term) > 1 and squash(term) in chinese for term in gloss.every)]
     parts = sorted([*(_chosen(gloss, texts) for gloss in left), *_latin(head, texts)], key=lambda meaning: meaning.start)
     meanings = _named(head, _joined(head, parts, texts))
     done = replace(question, meanings=tuple(meanings), folded=_folded(head, meanings, texts=texts))
     without = next((hit for pattern in _WITHOUT if (hit := pattern.search(head))), None)
     if without is not None:
         less, whole = between(done, *without.span("less")), between(done, *without.span("whole"))
-        done = replace(done, folded=f"剔除{less}后，{whole or '其余'}还剩多少")
+        done = replace(done, folded=f"剔除{less}后，{whole or ('其余项目' if 'project' in without['whole'] else '其余')}还剩多少")
     return done
 
 
@@ -125,12 +130,10 @@ def counted_in(question: Question) -> list[Meaning]:
     return [m for m in question.meanings if asked and asked.start("what") <= m.start and m.stop <= asked.end("what")]
 
 
-def between(question: Question, start: int, stop: int, *, level: bool = True) -> str:
-    """The Chinese of a stretch of an English question's head; the `level` of government that the question names goes with each."""
+def between(question: Question, start: int, stop: int) -> str:
+    """The Chinese of a stretch of an English question's head."""
     head = head_of(question.text)
-    own = [m for m in question.meanings if start <= m.start and m.stop <= stop]
-    shared = [m.term for m in question.meanings if level and m.term in LEVELS and m not in own]
-    return "，".join(filter(None, (*shared, _folded(head[:stop], own, start))))
+    return _folded(head[:stop], [m for m in question.meanings if start <= m.start and m.stop <= stop], start)
 
 
 def joints(question: Question, pattern: re.Pattern[str]) -> list[tuple[int, int]]:

@@ -24,6 +24,8 @@ _TOGETHER = 3
 _SHORT = 0.5
 # From here on an item is named in full, and nothing else with it.
 _EXACT = 0.99
+# An operand that an English question names says so much of it: its phrases are names, not talk.
+_COVERED = 0.7
 # “Within basic expenditure, by how much …”: what holds the operands is none of them.
 _WITHIN = re.compile(r"^(?:with)?in [^,]{3,40}, ", re.IGNORECASE)
 _INSIDE = re.compile(
@@ -82,6 +84,9 @@ def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
         owned = _OWNED.search(head, starts[0], stops[0])
         if number and owned and _LIKE_FIRST.search(head, start, stop):  # “the limit of the counties exceeds that of the city”
             pieces[number] = "，".join((pieces[number], between(question, starts[0], owned.start())))
+    # “city-wide on A and on B”: the level that the first one is told with goes for all.
+    level = [term for term in pieces[0].split("，") if term in LEVELS]
+    pieces = [piece if any(name in piece for name in LEVELS) else "，".join(filter(None, (*level, piece))) for piece in pieces]
     parts = ["，".join(term for term in piece.split("，") if term not in _WHOLE) for piece in pieces]
     return [part for part in parts if part and any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
@@ -119,7 +124,7 @@ def operands(
         best: dict[int, Match] = {}
         plain, *others = phrasings(parts, number, context)
         for match in inquiry.link(plain, scope, classes)[: _TRIED * 3]:
-            if match.score >= floor and match.cover >= COVERED and match.amount is not None:
+            if match.score >= floor and match.cover >= (COVERED if inquiry.chinese else _COVERED) and match.amount is not None:
                 best[match.entry.number] = match
         if not any(match.score >= SURE for match in best.values()):
             # The part alone is too short a name: with the head it shares, but still named by its own words.
@@ -131,7 +136,7 @@ def operands(
                         best[match.entry.number] = match
         # City-wide figures stand beside those of the city's own level.
         levels = [level for level in LEVELS if level in parts[number]]
-        named = {n: m for n, m in best.items() if all(level in m.entry.item for level in levels)}
+        named = {n: m for n, m in best.items() if all(level in f"{m.entry.item}，{m.entry.parents}" for level in levels)}
         best = named or {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:

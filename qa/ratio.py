@@ -123,7 +123,7 @@ def _english_share(question: Question) -> list[str]:
     found = next((hit for pattern in _ENGLISH_SHARES if (hit := pattern.search(head_of(question.text)))), None)
     if found is None:
         return [question.folded]
-    parts = [between(question, *found.span(name), level=False) for name in ("part", "whole")]
+    parts = [between(question, *found.span(name)) for name in ("part", "whole")]
     if set(filter(None, parts[0].split("，"))) <= LEVELS:  # “of the debt at the municipal level”: that level's debt
         parts = [f"{parts[0]}，{parts[1]}", f"全市，{parts[1]}"]
     return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]

@@ -112,7 +112,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("元",),
         ),
         (
-            r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|floor area|how many (?:\S+ ){0,2}(?:square met|hectares)",
+            r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|floor area|how many (?:\S+ ){0,2}(?:square met|hectares|mu\b)",
             ("平方米", "亩", "公顷"),
         ),
         (r"\bhow (?:large|big)\b", ("平方米", "亩", "公顷", "元")),
