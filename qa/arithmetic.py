@@ -278,6 +278,9 @@ def differ(inquiry: Inquiry) -> Draft | None:
     words = _operand_words(inquiry, (larger, smaller))
     begin = whose(inquiry, chosen.scope, larger.figure)
     more, less = (label(m.entry) for m in (larger, smaller))
+    above = [m.entry.parents.rsplit("/", 1)[-1] for m in (larger, smaller)]
+    if more == less and above[0] != above[1]:  # one item of two things
+        more, less = (f"{name}{label(m.entry)}" for name, m in zip(above, (larger, smaller), strict=True))
     if more == less:  # one item on two bases
         more, less = (f"{label(m.entry)}{m.figure.basis or m.figure.measure}" for m in (larger, smaller))
     if result.result.value == 0:

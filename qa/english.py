@@ -98,7 +98,7 @@ def understand(question: Question, scopes: Sequence[Scope]) -> Question:
     left = [gloss for gloss in left if not any(len(term) > 1 and squash(term) in chinese for term in gloss.every)]
     parts = sorted([*(_chosen(gloss, texts) for gloss in left), *_latin(head, texts)], key=lambda meaning: meaning.start)
     meanings = _named(head, _joined(head, parts, texts))
-    done = replace(question, meanings=tuple(meanings), folded=_folded(head, meanings, texts=texts))
+    done = replace(question, meanings=tuple(meanings), folded=_folded(head, meanings, texts=texts, held=question.want == "figure"))
     without = next((hit for pattern in _WITHOUT if (hit := pattern.search(head))), None)
     if without is not None:
         less, whole = between(done, *without.span("less")), between(done, *without.span("whole"))
@@ -144,13 +144,13 @@ def joints(question: Question, pattern: re.Pattern[str]) -> list[tuple[int, int]
     return [(start, stop) for start, stop in hits if not any(first < start and stop < last for first, last in whole)]
 
 
-def _folded(head: str, meanings: Sequence[Meaning], start: int = 0, texts: Sequence[str] = ()) -> str:
-    """Chinese words, terms and numbers in the order of the question."""
+def _folded(head: str, meanings: Sequence[Meaning], start: int = 0, texts: Sequence[str] = (), held: bool = True) -> str:
+    """Chinese words, terms and numbers in the order of Chinese; `held` says what something is within (基本支出里)."""
     found = [(hit.start(), squash(hit.group())) for hit in _CHINESE.finditer(head, start)]
     found += [(hit.start(), _number(hit, texts)) for hit in _NUMBER.finditer(head, start)]
     for meaning in meanings:
         holds = _HOLDS.search(head, head.rfind(",", 0, meaning.start) + 1, meaning.start)
-        within = holds is not None and not _BELONGS.search(head, holds.end("in"), meaning.start)
+        within = held and holds is not None and not _BELONGS.search(head, holds.end("in"), meaning.start)
         if len(meaning.term) > 1:
             found.append((meaning.start, f"{meaning.term}{'里' if within else ''}"))
     return "，".join(dict.fromkeys(text for _, text in sorted(found, key=lambda one: (_place(head, one[0]), one[0]))))
