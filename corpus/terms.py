@@ -84,6 +84,11 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
         words = (term, *names)
         for word in words:
             groups.setdefault(squash(word), set()).update(w for w in words if w != word)
+    for row in rows("everyday.tsv"):
+        # What people say leads to the term and its other names, nothing leads back to it.
+        official = {row[0], *groups.get(squash(row[0]), ())}
+        for word in row[1].split("|"):
+            groups.setdefault(squash(word), set()).update(official - {word})
     return {word: tuple(sorted(others)) for word, others in groups.items()}
 
 

@@ -27,12 +27,14 @@ _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州
 
 
 _NICKNAME = re.compile(
-    r"[一-龥]{1,5}(?:局|部|委(?!托|员)|办(?!公|理|事|法)|站|院|中心|大队|校|大(?![一-龥]?(?:学|队|厅|楼|病|厦|赛|棚|坝|类|项|额|幅|约|概)))"
+    r"[一-龥]{1,5}(?:局|部|委(?!托|员)|办(?!公|理|事|法)|站|院|中心|大队|校|大(?!学|中学|[一-龥]?(?:队|厅|楼|病|厦|赛|棚|坝|类|项|额|幅|约|概)))"
 )
 # The level of government that a place's name is given with (上海市级, 洛阳市本级).
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
 # From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
 _TELLING = 2
+# The rank of a document whose place and office are both named.
+_BY_BOTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +189,13 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         own = [*_units(region), *_units(agency)]
         if level and own and any(level["place"] in unit for unit in own) and level["place"] not in own[-1]:
             ranks[record.id] = 0  # 上海市级: no district's
-    named += _nicknames(folded, distinct)
+    for name in _nicknames(folded, distinct):
+        named.append(name)
+        meant = [record for record in distinct if _is_short_name(name, record)]
+        for record in records:
+            # 安澜中院: a nickname tells agencies apart where only one bears it.
+            if len(meant) == 1 and (record.agency, record.region) == (meant[0].agency, meant[0].region):
+                ranks[record.id] += 2
     foreign: str | None = None
     for ending in _ENDING.finditer(folded):
         short = _before(folded, ending.end(), distinct)
@@ -216,7 +224,11 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     if top == 0:
         return Choice(tuple(records), tuple(dict.fromkeys(named)), foreign)
     # A question may name several agencies (“邯郸与东西湖…”): keep every document that its own part of the question names.
-    chosen = tuple(r for r in records if ranks[r.id] == top or (ranks[r.id] >= 1 and top < 3 and _own_place(folded, r, records, latin)))
+    chosen = tuple(
+        r
+        for r in records
+        if ranks[r.id] == top or ranks[r.id] >= _BY_BOTH or (ranks[r.id] >= 1 and top < _BY_BOTH and _own_place(folded, r, records, latin))
+    )
     return Choice(chosen, tuple(dict.fromkeys(named)), foreign)
 
 

@@ -119,13 +119,13 @@ def variants(pieces: list[str], names: str = "", most: int = 8) -> list[list[str
     """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`), and with
     the one of the `names` that a piece shortens (`硕士点` → `硕士学位授权点`)."""
     found = [pieces]
-    for number, piece in enumerate(pieces):
-        long = _written_out(piece, names)
+    for number, word in enumerate(pieces):
+        long = _written_out(word, names)
         if long is not None:
             found.append([*pieces[:number], long, *pieces[number + 1 :]])
     for number, piece in enumerate(pieces if len(pieces) == 1 else []):
-        for pattern, whole in WHOLES:
-            found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in whole if pattern.search(piece)]
+        for pattern, wholes in WHOLES:
+            found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in wholes if pattern.search(piece)]
     for number, piece in enumerate(pieces):
         for word in terms_in(piece):
             for other in synonyms(word):

@@ -49,6 +49,8 @@ _ASIDE = re.compile(
     r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
     re.IGNORECASE,
 )
+# “不要只看财政拨款”: all funds are asked for.
+_ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")
 # Words of money right before “多少” ask for money (预算一共多少).
 _MONEY_NOUN = re.compile(
     r"(?:预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
@@ -187,7 +189,7 @@ def read_question(text: str) -> Question:
 def head_of(text: str) -> str:
     """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
     head = half_width(text.strip()[:READ])
-    return _ASIDE.sub("", head) or head
+    return _ONLY_ONE_FUND.sub("，全口径", _ASIDE.sub("", head) or head)
 
 
 def language_of(text: str) -> Language:
