@@ -200,7 +200,8 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict:
         own = {gram for entry in entries for text in (*_row(scope, entry), entry.item, entry.column, entry.clause) for gram in grams(text)}
         own |= {gram for entry in entries for gram, _ in abbreviated(entry.item)}
         unsaid += [m.term for m in counted_in(inquiry.question) if len(entries) == 1 and not any(_says(own, term) for term in m.terms)]
-        names = [name for name in chinese_in(inquiry.question) if name not in inquiry.named]
+        agency = re.compile("|".join(map(re.escape, sorted(inquiry.named, key=len, reverse=True))) or "$")
+        names = [name for whole in chinese_in(inquiry.question) if len(name := agency.sub("", whole)) > 1]
         return unsaid + [name for name in names if not any(_says(said, other, _TERM_SAID) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
     meant = _itself(record.agency or "", entries)

@@ -42,6 +42,31 @@ _HOW_MANY = re.compile(
     rf"\bhow (?:many|much) (?!(?:of|did|does|do|was|is|are|were|will|has|have|can|more|less|fewer|higher|lower)\b)(?P<what>.+?)(?= {_BELONGS.pattern}|[?,(]|$)",
     re.IGNORECASE,
 )
+_OFFICES = tuple(
+    [
+        "局",
+        "委",
+        "委员会",
+        "办",
+        "办公室",
+        "中心",
+        "院",
+        "校",
+        "学",
+        "站",
+        "会",
+        "处",
+        "部",
+        "队",
+        "街道",
+        "市",
+        "县",
+        "区",
+        "省",
+        "馆",
+        "所",
+    ]
+)
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
 _LIMITS = frozenset(
@@ -98,7 +123,10 @@ def understand(question: Question, scopes: Sequence[Scope]) -> Question:
     left = [gloss for gloss in left if not any(len(term) > 1 and squash(term) in chinese for term in gloss.every)]
     parts = sorted([*(_chosen(gloss, texts) for gloss in left), *_latin(head, texts)], key=lambda meaning: meaning.start)
     meanings = _named(head, _joined(head, parts, texts))
-    done = replace(question, meanings=tuple(meanings), folded=_folded(head, meanings, texts=texts, held=question.want == "figure"))
+    folded = _folded(head, meanings, texts=texts, held=question.want == "figure")
+    # An agency that is named in Chinese is none of the words; what the question puts in brackets is.
+    pieces = [piece for piece in folded.split("，") if not (piece in agencies and piece.endswith(_OFFICES))]
+    done = replace(question, meanings=tuple(meanings), folded="，".join(pieces))
     without = next((hit for pattern in _WITHOUT if (hit := pattern.search(head))), None)
     if without is not None:
         less, whole = between(done, *without.span("less")), between(done, *without.span("whole"))
