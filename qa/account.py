@@ -19,6 +19,7 @@ from qa.english import strange_words as strange_english
 from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
+from qa.question import Question
 from qa.topic import numbers_of
 from qa.wording import FRAME, FUNCTION, PARTICLE
 
@@ -34,7 +35,7 @@ _TERM_SAID = 0.5
 # How much of a term that an English phrase stands for.
 _NAME_SAID = 0.75
 # Which of the two a figure is the linking has seen to.
-_BASES = frozenset(["预算数", "年初预算", "全年预算", "决算数", "执行数"])
+_BASES = frozenset("预算数 年初预算 全年预算 决算数 执行数".split())  # noqa: SIM905 (a list of as many lines reads no better)
 # Pairs of characters of a term so short that all of it must be said.
 _SHORT_TERM = 2
 # What says that a name is of the whole or on which basis: 本年收入, 收入总计, 收入预算 are 收入.
@@ -195,11 +196,10 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict:
     for code in inquiry.question.codes:
         bare = bare.replace(code, "，")
     if not inquiry.chinese:
-        unsaid = [m.term for m in inquiry.question.meanings if m.terms[0] not in _BASES and not any(_says(said, term) for term in m.terms)]
-        unsaid += _numbers_unsaid(inquiry, scope, texts)
         own = {gram for entry in entries for text in (*_row(scope, entry), entry.item, entry.column, entry.clause) for gram in grams(text)}
         own |= {gram for entry in entries for gram, _ in abbreviated(entry.item)}
-        unsaid += [m.term for m in counted_in(inquiry.question) if len(entries) == 1 and not any(_says(own, term) for term in m.terms)]
+        unsaid = meanings_unsaid(inquiry.question, said, own if len(entries) == 1 else said)
+        unsaid += _numbers_unsaid(inquiry, scope, texts)
         agency = re.compile("|".join(map(re.escape, sorted(inquiry.named, key=len, reverse=True))) or "$")
         names = [name for whole in chinese_in(inquiry.question) if len(name := agency.sub("", whole)) > 1]
         return unsaid + [name for name in names if not any(_says(said, other, _TERM_SAID) for other in (name, *synonyms(name)))]
@@ -229,10 +229,22 @@ def _numbers_unsaid(inquiry: Inquiry, scope: Scope, texts: Sequence[str]) -> lis
     return [number for number in given if number not in own]
 
 
+def meanings_unsaid(question: Question, said: set[str], own: set[str]) -> list[str]:
+    """The phrases of an English question that are not said: what it counts by the `own` bigrams of the figure, all by `said`."""
+    counted = counted_in(question)
+    return [
+        meaning.term
+        for meaning in question.meanings
+        if meaning.terms[0] not in _BASES and not any(_says(own if meaning in counted else said, term) for term in meaning.terms)
+    ]
+
+
 def _says(said: set[str], term: str, share: float = _NAME_SAID) -> bool:
     """Whether a term is said: this share of it, and no stretch of it is left out; one that only frames a question needs no saying."""
     if FRAME.fullmatch(term) or (not _EMPTY.sub("", term) and term not in LEVELS):
         return True
+    if len(term) == 1:
+        return any(term in gram for gram in said)
     bare = [gram for gram in grams(_EMPTY.sub("，", term)) if len(gram) > 1]
     letters = bare if bare and term not in LEVELS else grams(term)
     most = sum(gram in said for gram in letters) >= share * len(letters)

@@ -42,64 +42,17 @@ _HOW_MANY = re.compile(
     rf"\bhow (?:many|much) (?!(?:of|did|does|do|was|is|are|were|will|has|have|can|more|less|fewer|higher|lower)\b)(?P<what>.+?)(?= {_BELONGS.pattern}|[?,(]|$)",
     re.IGNORECASE,
 )
-_OFFICES = tuple(
-    [
-        "局",
-        "委",
-        "委员会",
-        "办",
-        "办公室",
-        "中心",
-        "院",
-        "校",
-        "学",
-        "站",
-        "会",
-        "处",
-        "部",
-        "队",
-        "街道",
-        "市",
-        "县",
-        "区",
-        "省",
-        "馆",
-        "所",
-    ]
-)
+_OFFICES = re.compile(r"(?:局|委|委员会|办|办公室|中心|院|校|学|站|会|处|部|队|街道|市|县|区|省|馆|所)$")
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
 _LIMITS = frozenset(
-    [
-        "全市",
-        "市级",
-        "区级",
-        "县级",
-        "省级",
-        "全区",
-        "全县",
-        "全国",
-        "中央",
-        "国家",
-        "人均",
-        "户均",
-        "每户",
-        "每人",
-        "结余",
-        "余额",
-        "剩余",
-        "累计",
-        "滚存",
-        "新增",
-        "年初",
-        "年末",
-        "年底",
-        "平均",
-        "每季度",
-    ]
+    re.split(
+        " ",
+        "全市 市级 区级 县级 省级 全区 全县 全国 中央 国家 人均 户均 每户 每人 结余 余额 剩余 累计 滚存 新增 年初 年末 年底 平均 每季度",
+    )
 )
 # The level of government whose figures are meant.
-LEVELS = frozenset(["全市", "市级", "区级", "县级", "省级", "全区", "全县", "全国", "全省"])
+LEVELS = frozenset(re.split(" ", "全市 市级 区级 县级 省级 全区 全县 全国 全省"))
 # How many words of the documents each phrase is tried with, and how many neighbouring phrases they may write as one word.
 _TRIED, _RUN = 3, 4
 
@@ -125,7 +78,7 @@ def understand(question: Question, scopes: Sequence[Scope]) -> Question:
     meanings = _named(head, _joined(head, parts, texts))
     folded = _folded(head, meanings, texts=texts, held=question.want == "figure")
     # An agency that is named in Chinese is none of the words; what the question puts in brackets is.
-    pieces = [piece for piece in folded.split("，") if not (piece in agencies and piece.endswith(_OFFICES))]
+    pieces = [piece for piece in folded.split("，") if not (piece in agencies and _OFFICES.search(piece))]
     done = replace(question, meanings=tuple(meanings), folded="，".join(pieces))
     without = next((hit for pattern in _WITHOUT if (hit := pattern.search(head))), None)
     if without is not None:
@@ -168,6 +121,7 @@ def joints(question: Question, pattern: re.Pattern[str]) -> list[tuple[int, int]
     """Where a pattern parts an English question, but for what is inside a name (soil and water conservation)."""
     head = head_of(question.text)
     whole = [*((gloss.start, gloss.stop) for gloss in glosses(head)), *_bound(head), *offices(head)]
+    whole += [hit.span() for hit in re.finditer(r"[一-龥]+", head)]
     hits = (hit.span() for hit in pattern.finditer(head))
     return [(start, stop) for start, stop in hits if not any(first < start and stop < last for first, last in whole)]
 
@@ -194,6 +148,8 @@ def _number(hit: re.Match[str], texts: Sequence[str]) -> str:
     """A number that the question gives, as the documents print it: 250,000 yuan are 25 of their 万元."""
     value = Decimal(hit["digits"].replace(",", "")) * _TIMES[(hit["times"] or "").lower()]
     plainly = hit["digits"].replace(",", "")
+    if re.fullmatch("(?:19|20)\d\d", hit["digits"]) and not hit["money"] and not hit["times"]:
+        return f"{plainly}年"
     printed = [f"{(value / scale).normalize():f}" for scale in (1, 10**4, 10**8)] if hit["money"] or hit["times"] else []
     known = (
         each for each in (plainly, *printed) if any(re.search(rf"(?<![\d.]){re.escape(each)}(?:\.0+)?(?![\d.])", text) for text in texts)

@@ -100,10 +100,15 @@ def settle(inquiry: Inquiry) -> Draft:
     draft = _explained(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
         classes = _classes(inquiry.question)
-        draft = spoken(inquiry) or again(inquiry, classes, _explained) or sole(inquiry, classes) or draft
+        draft = spoken(inquiry) or again(inquiry, classes, _tried) or sole(inquiry, classes) or draft
     if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
         draft = settle(other)
     return draft
+
+
+def _tried(inquiry: Inquiry) -> Draft:
+    draft = _explained(inquiry)
+    return spoken(inquiry) or draft if draft.status == "not_found" else draft
 
 
 def _explained(inquiry: Inquiry) -> Draft:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
 from corpus.place import CellRef, Source, Span
-from qa.account import understood, unsaid_runs
+from qa.account import meanings_unsaid, understood, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.doubt import failed, overlap
@@ -146,6 +146,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
         own = set(grams(clause)) | set(grams(after)) | {g for g, _ in abbreviated(clause)}
         share = sum(g in own for g in head) / len(head) if head else 0.0
         if share < _HEAD and not (alone and (anchored or stated.amount.dimension not in ("元", "%"))):
+            continue
+        if not inquiry.chinese and meanings_unsaid(question, said | own, own | said if alone and "#" not in question.units else own):
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)
