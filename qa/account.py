@@ -14,11 +14,13 @@ from corpus.folding import squash
 from corpus.place import CellRef
 from corpus.terms import synonyms
 from qa.catalogue import ORDINAL, Entry, abbreviated, grams
-from qa.english import LEVELS, chinese_in
+from qa.english import LEVELS, chinese_in, counted_in
 from qa.english import strange_words as strange_english
 from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
+from qa.question import Question
+from qa.topic import numbers_of
 from qa.wording import FRAME, FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
@@ -30,6 +32,10 @@ EMPTY = re.compile(
     r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
 _TERM_SAID = 0.5
+# How much of a term that an English phrase stands for.
+_NAME_SAID = 0.75
+# Which of the two a figure is the linking has seen to.
+_BASES = frozenset("预算数 年初预算 全年预算 决算数 执行数".split())  # noqa: SIM905 (a list of as many lines reads no better)
 # Pairs of characters of a term so short that all of it must be said.
 _SHORT_TERM = 2
 # What says that a name is of the whole or on which basis: 本年收入, 收入总计, 收入预算 are 收入.
@@ -188,9 +194,13 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
     for code in inquiry.question.codes:
         bare = bare.replace(code, "，")
     if not inquiry.chinese:
-        unsaid = [m.term for m in inquiry.question.meanings if not any(_says(said, term) for term in m.terms)]
-        names = [name for name in chinese_in(inquiry.question) if name not in inquiry.named]
-        return unsaid + [name for name in names if not any(_says(said, other) for other in (name, *synonyms(name)))]
+        own = {gram for entry in entries for text in (*_row(scope, entry), entry.item, entry.column, entry.clause) for gram in grams(text)}
+        own |= {gram for entry in entries for gram, _ in abbreviated(entry.item)}
+        unsaid = meanings_unsaid(inquiry.question, said, own if len(entries) == 1 else said)
+        unsaid += _numbers_unsaid(inquiry, scope, texts)
+        agency = re.compile("|".join(map(re.escape, sorted(inquiry.named, key=len, reverse=True))) or "$")
+        names = [name for whole in chinese_in(inquiry.question) if len(name := agency.sub("", whole)) > 1]
+        return unsaid + [name for name in names if not any(_says(said, other, _TERM_SAID) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
     meant = _itself(record.agency or "", entries)
     return min(
@@ -207,12 +217,36 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
     )
 
 
-def _says(said: set[str], term: str) -> bool:
-    """Whether a term is said: at least half of it, and no stretch of it is left out; one that only frames a question needs no saying."""
-    empty = FRAME.fullmatch(term) or (EMPTY.fullmatch(term) and term not in LEVELS)
-    letters = grams(term)
-    half = sum(gram in said for gram in letters) >= _TERM_SAID * len(letters)
-    return bool(empty) or (half and not unsaid_runs(term, said) and not _terms_unsaid(term, said))
+def _numbers_unsaid(inquiry: Inquiry, scope: Scope, texts: Sequence[str]) -> list[str]:
+    """The numbers that tell what is meant (the 82 institutions), where the document gives them and these figures do not."""
+    codes = {*inquiry.question.codes, *map(str, range(1980, 2080))}
+    given = [
+        number for number in numbers_of(inquiry.question.folded) if number not in codes and number in numbers_of(scope.catalogue.prose)
+    ]
+    own = numbers_of("，".join(texts))
+    return [number for number in given if number not in own]
+
+
+def meanings_unsaid(question: Question, said: set[str], own: set[str]) -> list[str]:
+    """The phrases of an English question that are not said: what it counts by the `own` bigrams of the figure, all by `said`."""
+    counted = counted_in(question)
+    return [
+        meaning.term
+        for meaning in question.meanings
+        if meaning.terms[0] not in _BASES and not any(_says(own if meaning in counted else said, term) for term in meaning.terms)
+    ]
+
+
+def _says(said: set[str], term: str, share: float = _NAME_SAID) -> bool:
+    """Whether a term is said: this share of it, and no stretch of it is left out; one that only frames a question needs no saying."""
+    if FRAME.fullmatch(term) or (not EMPTY.sub("", term) and term not in LEVELS):
+        return True
+    if len(term) == 1:
+        return any(term in gram for gram in said)
+    bare = [gram for gram in grams(EMPTY.sub("，", term)) if len(gram) > 1]
+    letters = bare if bare and term not in LEVELS else grams(term)
+    most = sum(gram in said for gram in letters) >= share * len(letters)
+    return most and not unsaid_runs(term, said) and not _terms_unsaid(term, said)
 
 
 def _light_words(piece: str, said: set[str], scope: Scope) -> list[str]:

@@ -32,7 +32,7 @@ def _aim(name: str, asked: str, sign: str, *, needed: bool = False, heading: str
 AIMS: tuple[Aim, ...] = (
     _aim(
         "reason",
-        r"为什么|为何|为啥|原因|缘故|缘由|理由|怎么会|什么因素|哪些因素|因素造成|造成的|导致|引起|由于什么|凭什么|(?:增|涨|升|多).{0,4}靠|带动|因为(?:什么|啥)|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|\bwhy\b|\breasons?\b|\bcaused?\b",
+        r"为什么|为何|为啥|原因|缘故|缘由|理由|怎么会|什么因素|哪些因素|因素造成|造成的|导致|引起|由于什么|凭什么|(?:增|涨|升|多).{0,4}靠|带动|因为(?:什么|啥)|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|\bwhy\b|\breasons?\b|\bcaused?\b|\bexplain|\bexplanation|\battribut",
         r"原因|由于|因为|因素|主要(?:是|为|系)|所致|[\d%元](?:，|,|。)?[(（]主要|于20\d\d年(?!决算|预算|度|执行)|影响(?!力)|鉴于|(?:^|[，,])故|空表列示|因此|所以|[\d%元][(（][^)）\d]{8,}[)）]|(?<![起原基])因(?![公病此素果地人为])",
         needed=True,
     ),
@@ -94,7 +94,7 @@ AIMS: tuple[Aim, ...] = (
     ),
     _aim(
         "how",
-        r"怎么|怎样|如何|方式|办法|措施|举措|做法|形式|手段|途径|采取|\bhow (?:do|does|did|is|are|was|were|will|can|would)\b|\bmeasures?\b|\bmethods?\b",
+        r"怎么|怎样|如何|方式|办法|措施|举措|做法|形式|手段|途径|采取|\bhow (?:do|does|did|is|are|was|were|will|can|would)\b|\bmeasures?\b|\bmethods?\b|\bprocedure|\bprocess\b|\bmechanism",
         r"通过|按照|采取|实行|实施|给予|开展|对[一-龥]{2,20}进行|推进|加强|推动|完善|建立|落实|组织|支持|加大|坚持|[一二三]是",
         heading=r"方案|措施|举措|做法",
     ),

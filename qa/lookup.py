@@ -13,10 +13,11 @@ from index.store import Store
 from qa.account import explained
 from qa.across import across, by_ratio, listed, spans
 from qa.answer import Answer, Evidence
-from qa.arithmetic import add, convert, differ, remain
+from qa.arithmetic import add, convert, remain
 from qa.catalogue import Entry, grams
 from qa.change import change, derive
 from qa.conflict import conflict
+from qa.differ import differ
 from qa.done import done
 from qa.doubt import against, blaming, overlap, sides
 from qa.extract import extract
@@ -100,10 +101,15 @@ def settle(inquiry: Inquiry) -> Draft:
     draft = _explained(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
         classes = _classes(inquiry.question)
-        draft = spoken(inquiry) or again(inquiry, classes, _explained) or sole(inquiry, classes) or draft
+        draft = spoken(inquiry) or again(inquiry, classes, _tried) or sole(inquiry, classes) or draft
     if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
         draft = settle(other)
     return draft
+
+
+def _tried(inquiry: Inquiry) -> Draft:
+    draft = _explained(inquiry)
+    return spoken(inquiry) or draft if draft.status == "not_found" else draft
 
 
 def _explained(inquiry: Inquiry) -> Draft:
@@ -172,7 +178,7 @@ def _settle(inquiry: Inquiry) -> Draft:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:
             return draft
-        if name == "rank":
+        if name == "rank" or (name in ("conflict", "remain") and not inquiry.chinese and question.asks("sum")):
             return refuse(inquiry)  # a change or a difference is not the largest of them
     if (
         set(question.asked) <= {"share", "done"}

@@ -215,7 +215,9 @@ def _want(head: str, names: list[str]) -> Want:
     # “10.06万是干什么用的”: a figure is given, words are asked for.
     if re.search(r"(?:干什么|干嘛|做什么|什么用|用途|拿去|花在什么|怎么(?:分工|配合|保障|实施|推进|开展))", head):
         return "text"
-    if "change" in names and re.search(r"\bhow (?:did|has|have|does|do)\b.*\b(?:change|grow|vary|develop|move)", head, re.IGNORECASE):
+    if "change" in names and re.search(
+        r"\bhow (?:did|has|have|does|do)\b.*\b(?:change|grow|vary|develop|move|compare|differ|rise|fall)", head, re.IGNORECASE
+    ):
         return "figure"
     # “怎样让参保率达到97%”, “是哪一天更新的”: it asks for words, whatever quantities it names.
     if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"rank", "conflict", "share", "times"}:

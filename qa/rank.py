@@ -26,6 +26,11 @@ _TOP = re.compile(
 )
 # “排第二的”, “第二大”: one place of the order.
 _NTH = re.compile(r"(?:排名?|列|居)?(?:在)?第(?P<n>[一二三四五六七八九1-9])(?:大|多|高|位|名|少|低)?(?=的|是|谁|[？?，,]|$)")
+_ENGLISH_NTH = re.compile(
+    r"\b(second|third|fourth|fifth)[- ](?:largest|highest|biggest|greatest|smallest|lowest|most)\b|\b(?:ranks?|ranked|comes?) (second|third|fourth|fifth)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _MOST = re.compile(
     r"(?:砍|压|减|降|涨|增|升|跌|缩|下降|减少|增长|增加)?得?最(?:狠|猛|厉害|快|大|多|高|明显)的?|[降增涨跌]幅|预算执行数|执行数|决算数|预算数|\\([^()]*\\)"
 )
@@ -63,9 +68,9 @@ def rank(inquiry: Inquiry) -> Draft | None:
 def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: float) -> Draft:
     """The first of an ordered list with the next ones; the first n where n are asked for."""
     question = inquiry.question
-    nth = _NTH.search(question.text)
-    if nth is not None and (place := numeral(nth["n"]) or 1) > 1:
-        return _nth(inquiry, scope, ordered, place, score)
+    nth = _place(question.text)
+    if nth is not None and nth > 1:
+        return _nth(inquiry, scope, ordered, nth, score)
     top = ordered[0]
     assert top.figure.amount is not None
     first = _TOP.search(question.text)
@@ -100,6 +105,14 @@ def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: flo
         tuple(evidence(e) for e in (*ties, *(rest if len(ordered) > _CITED else [e for e in ordered if e not in ties]))),
         sure=score,
     )
+
+
+def _place(text: str) -> int | None:
+    """The place of the order that a question asks for, where it is not the first."""
+    if (nth := _NTH.search(text)) is not None:
+        return numeral(nth["n"]) or 1
+    named = _ENGLISH_NTH.search(text)
+    return _ORDINALS[(named[1] or named[2]).lower()] if named is not None else None
 
 
 def _nth(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], place: int, score: float) -> Draft:

@@ -11,7 +11,7 @@ from corpus.place import CellRef
 from qa.arithmetic import alone, best_operands, computed, with_total
 from qa.catalogue import grams
 from qa.compute import quotient
-from qa.english import between
+from qa.english import LEVELS, between
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import SHARE
 from qa.link import SURE, Match
@@ -124,6 +124,8 @@ def _english_share(question: Question) -> list[str]:
     if found is None:
         return [question.folded]
     parts = [between(question, *found.span(name)) for name in ("part", "whole")]
+    if set(filter(None, parts[0].split("，"))) <= LEVELS:  # “of the debt at the municipal level”: that level's debt
+        parts = [f"{parts[0]}，{parts[1]}", f"全市，{parts[1]}"]
     return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
 from corpus.place import CellRef, Source, Span
-from qa.account import EMPTY, understood, unsaid_runs
+from qa.account import EMPTY, meanings_unsaid, understood, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.doubt import failed, overlap
@@ -147,6 +147,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
         share = sum(g in own for g in head) / len(head) if head else 0.0
         if share < _HEAD and not (alone and (anchored or stated.amount.dimension not in ("元", "%"))):
             continue
+        if not inquiry.chinese and meanings_unsaid(question, said | own, own | said if alone and "#" not in question.units else own):
+            continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)
         if whole >= _SAID:
@@ -179,4 +181,8 @@ def _of_time(inquiry: Inquiry, scope: Scope, text: str, stated: Stated, clause: 
     period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(text[start : stated.start])), None)
     if period != (question.period if question.period != "1-12" else None):
         return False
-    return question.basis is None or question.basis in text[start : stated.start] or question.basis == record.kind
+    return (
+        question.basis in (None, record.kind)
+        or question.basis in text[start : stated.start]
+        or (question.basis, record.kind) == ("预期", "预算")
+    )

@@ -24,10 +24,10 @@ _LINKING = re.compile(r"(?:的|为|是|有|共|约|共计|合计为|预算数|�
 # Numbers that are no figures: dates, document numbers, ordinals, list numbers, the count of what was compared.
 _NO_FIGURE_BEFORE = re.compile(r"(?:×|\d[·•]|第|place |〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
 _NO_FIGURE_AFTER = re.compile(
-    r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|[·•]\d|处所列|项(?:[；;）)]|$)|位小数|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))"
+    r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|[·•]\d|处所列|项(?:[；;）)]|$)|位小数| ?items c|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))"
 )
 # How many versions a conflict has is counted by the answer, not by a document.
-_COUNTED = re.compile(r"^\s*(?:(?:处|种)(?:说法|所列)|项(?:中|合计)|items compared)")
+_COUNTED = re.compile(r"^\s*(?:(?:处|种)(?:说法|所列)|项(?:中|合计))")
 # The marks right behind a figure: code that prints a figure from a place prints the place's mark with it.
 _MARKED = re.compile(r"\s*((?:\[\d+\])+)")
 # How many characters on each side of a number stand in a passage that an answer quotes.
