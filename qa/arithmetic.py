@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from corpus.amount import MONEY, Amount
@@ -120,7 +121,7 @@ def add(inquiry: Inquiry) -> Draft | None:
         names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)
     ):
         return None
-    for pieces in (parts, parts[1:], parts[:-1]):
+    for pieces in (parts, listed.bare, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
         chosen = best_operands(inquiry, pieces, RELAXED, listed.context)
@@ -128,7 +129,8 @@ def add(inquiry: Inquiry) -> Draft | None:
             continue  # one thing told twice
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1 or _crossed(chosen.matches):
             continue
-        return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
+        added = computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
+        return replace(added, said=listed.short)
     return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
 
 
