@@ -13,7 +13,7 @@ from corpus.english import holding, plain
 from corpus.folding import squash
 from corpus.place import CellRef
 from corpus.terms import synonyms
-from qa.catalogue import Entry, abbreviated, grams
+from qa.catalogue import ORDINAL, Entry, abbreviated, grams
 from qa.english import LEVELS, chinese_in, counted_in
 from qa.english import strange_words as strange_english
 from qa.focus import focus, terms_in, variants
@@ -24,7 +24,7 @@ from qa.topic import numbers_of
 from qa.wording import FRAME, FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
-_EMPTY = re.compile(
+EMPTY = re.compile(
     r"百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
     r"|表格|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
@@ -51,8 +51,6 @@ _OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|
 _LEVELS = tuple("省市区县")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
-# What is told apart by its number alone.
-_ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[批期轮次季阶步]")
 # Characters that name nothing by themselves.
 _LIGHT = FUNCTION | frozenset(
     "交放投发买领拿付办中哪人家名个年月日数额费款项类性所等者及印建列定批请时候新内外前后间第张条份处笔边头几去多少高低大小好些么"
@@ -79,7 +77,7 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
         if found and (
-            _unsaid(inquiry, scope, found, strict=inquiry.chinese and not draft.computed)
+            _unsaid(inquiry, scope, found, draft.said, strict=inquiry.chinese and not draft.computed)
             or not _own_level(inquiry, scope, found)
             or _ends_another(inquiry, scope, found)
         ):
@@ -102,7 +100,7 @@ def _strange_letter(piece: str, at: int, entry: Entry) -> bool:
     """Whether a character names something, belongs to no empty word and is not said."""
     if piece[at] in _LIGHT or not "一" <= piece[at] <= "龥" or piece[at] in _all(entry):
         return False
-    return not any(hit.start() <= at < hit.end() for hit in _EMPTY.finditer(piece)) and (at == 0 or piece[at - 1] in _LIGHT)
+    return not any(hit.start() <= at < hit.end() for hit in EMPTY.finditer(piece)) and (at == 0 or piece[at - 1] in _LIGHT)
 
 
 def _each(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
@@ -121,8 +119,8 @@ def _own_level(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> bool
 
 def _ordinals(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
     """Whether the figures speak of the batch, stage or quarter that the question names by number (第四批 is not 第二批)."""
-    asked = _ORDINAL.findall(inquiry.question.folded)
-    return all(any(_ordinal(name) in map(_ordinal, _ORDINAL.findall(_all(entry))) for entry in entries) for name in asked)
+    asked = ORDINAL.findall(inquiry.question.folded)
+    return all(any(_ordinal(name) in map(_ordinal, ORDINAL.findall(_all(entry))) for entry in entries) for name in asked)
 
 
 def _ordinal(name: str) -> str:
@@ -180,11 +178,11 @@ def strange_words(inquiry: Inquiry) -> list[str]:
     return strange_english(inquiry.question, inquiry.scopes)
 
 
-def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict: bool = False) -> list[str]:
+def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: str = "", *, strict: bool = False) -> list[str]:
     """The words of the question that none of these figures says, in the wording that leaves the fewest; `strict`: light words, too."""
     record = scope.record
     texts = [text for entry in entries for text, _ in scope.catalogue.fields(entry)]
-    texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind)]
+    texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind, further)]
     if (level := squash(record.region or "")[-1:]) in _LEVELS:
         texts += [f"{level}级", f"{level}本级"]  # 洛阳市级: the level is that of the agency's own place
     texts += [entry.figure.table or "" for entry in entries] + [entry.figure.basis or "" for entry in entries]
@@ -241,11 +239,11 @@ def meanings_unsaid(question: Question, said: set[str], own: set[str]) -> list[s
 
 def _says(said: set[str], term: str, share: float = _NAME_SAID) -> bool:
     """Whether a term is said: this share of it, and no stretch of it is left out; one that only frames a question needs no saying."""
-    if FRAME.fullmatch(term) or (not _EMPTY.sub("", term) and term not in LEVELS):
+    if FRAME.fullmatch(term) or (not EMPTY.sub("", term) and term not in LEVELS):
         return True
     if len(term) == 1:
         return any(term in gram for gram in said)
-    bare = [gram for gram in grams(_EMPTY.sub("，", term)) if len(gram) > 1]
+    bare = [gram for gram in grams(EMPTY.sub("，", term)) if len(gram) > 1]
     letters = bare if bare and term not in LEVELS else grams(term)
     most = sum(gram in said for gram in letters) >= share * len(letters)
     return most and not unsaid_runs(term, said) and not _terms_unsaid(term, said)
@@ -255,7 +253,7 @@ def _light_words(piece: str, said: set[str], scope: Scope) -> list[str]:
     """The words of light characters alone (个人) that other figures of the document bear, and these do not."""
     pairs = [piece[at : at + 2] for at in range(len(piece) - 1) if piece[at] in _LIGHT and piece[at + 1] in _LIGHT]
     bearing = scope.catalogue.rarity
-    return [pair for pair in pairs if pair not in said and pair in bearing and not _EMPTY.search(pair)]
+    return [pair for pair in pairs if pair not in said and pair in bearing and not EMPTY.search(pair)]
 
 
 def _itself(agency: str, entries: Iterable[Entry]) -> re.Pattern[str]:
@@ -272,7 +270,7 @@ def _terms_unsaid(piece: str, said: set[str]) -> list[str]:
     """The glossary's terms in a piece of which less than half is said, or not all of a short one: 税收 does not say 个税, nor 电费 邮电费."""
     found = []
     for term in terms_in(piece):
-        bare = _EMPTY.sub("", term)
+        bare = EMPTY.sub("", term)
         letters = grams(bare)
         told = sum(gram in said for gram in letters)
         if len(bare) > 1 and (told < _TERM_SAID * len(letters) or told < len(letters) <= _SHORT_TERM):
@@ -294,7 +292,7 @@ def unsaid_runs(piece: str, said: set[str], shortest: int = 2) -> list[str]:
     for at in range(len(piece) - 1):
         if piece[at : at + 2] in said:
             known[at] = known[at + 1] = True
-    for empty in _EMPTY.finditer(piece):
+    for empty in EMPTY.finditer(piece):
         known[empty.start() : empty.end()] = [True] * (empty.end() - empty.start())
     kept = "".join("，" if is_known or letter in _LIGHT else letter for letter, is_known in zip(piece, known, strict=True))
     return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) >= shortest]

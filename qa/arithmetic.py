@@ -57,7 +57,12 @@ _COUNTED_LIST = re.compile(
     r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
 )
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
-_BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
+_BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|(?<!公共)(?<!基金)(?<!经营)预算")
+# 预算 beside 决算 is the one that a sentence states, whichever it calls it.
+_BUDGETS = ("年初预算", "全年预算", "调整预算", "预算")
+_ONLY_BASIS = re.compile(
+    r"(?:年初|全年|调整后?|当年)?(?<!公共)(?<!基金)(?<!经营)(?:预算|决算|执行|计划)(?:数|安排)?|[多少大小高低](?:出|花|用|支|了)*(?=多少|几)|实际|原来|差(?=多少|几)"
+)
 _ACTUAL = ("决算", "执行")
 _SPENT = re.compile(r"(?:比|较)?[，]?(?:少|多|超|节约|节省|结余|剩)(?:花|用|支|出)?了?(?=多少|几)|实际(?:花|用|支出)了?")
 
@@ -296,6 +301,8 @@ def _pair(inquiry: Inquiry) -> Chosen | None:
     parts = cut(inquiry) if inquiry.chinese else cut(inquiry, _COMPARED_WITH)
     if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
         return None  # of three things that are named two would be no answer
+    if inquiry.chinese and any(not inquiry.words(_ONLY_BASIS.sub("，", part), scope) for part in parts[:2] for scope in inquiry.scopes):
+        return None  # “比年初预算少多少”: a basis names no other thing
     if inquiry.chinese and len(parts) == 2 and "的" in parts[0] and (bare := _DROPPED_HEAD.sub("", parts[1])) and len(bare) <= _PLACE:
         parts = [parts[0], f"{bare}{parts[0].split('的', 1)[1]}"]  # “县区的限额比市级高多少”: the other one's is of the same name
     if inquiry.chinese:
@@ -349,6 +356,14 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
     if len(bases) != 2:
         return None
     phrase = _SPENT.sub("，", _BASIS.sub("，", inquiry.question.folded))
+    wanted = {*bases, *(_BUDGETS if "预算" in bases else ())}
+
+    def both(one: Entry, two: Entry) -> bool:
+        told = {one.figure.basis, two.figure.basis}
+        return told == set(bases) or (
+            "预算" in bases and set(bases) - {"预算"} <= told and bool(told & set(_BUDGETS)) and len(told) == len(bases)
+        )
+
     for scope in inquiry.scopes:
         named = inquiry.words(phrase, scope)
         linked = {m.entry.number: m for m in inquiry.link(phrase, scope, question=replace(inquiry.question, basis=None))} if named else {}
@@ -356,17 +371,19 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
         entries = [
             e
             for e in scope.catalogue.entries
-            if e.figure.amount is not None and measure_class(e.figure) == LEVEL and (e.figure.basis or "") in bases
+            if e.figure.amount is not None and measure_class(e.figure) == LEVEL and ((e.figure.basis or "") in wanted)
         ]
         for n, one in enumerate(entries):
             for two in entries[n + 1 :]:
                 same = one.figure.context == two.figure.context and one.item == two.item and one.figure.source != two.figure.source
-                if same and {one.figure.basis, two.figure.basis} == set(bases):
+                if same and both(one, two):
                     score = linked[one.number].score if one.number in linked else 0.0
                     if not named or score >= SURE:
                         pairs.append((score, one, two))
         if pairs:
             score, one, two = max(pairs, key=lambda pair: pair[0])
+            if named and len({(o.figure.amount, t.figure.amount) for at, o, t in pairs if at == score}) > 1:
+                continue  # 年初预算 or 全年预算: which is meant would be a guess
             return Chosen(scope, (Match(one, 1.0, 1.0, 1.0), Match(two, 1.0, 1.0, 1.0)), 1.0)
     return None
 

@@ -148,7 +148,7 @@ def _number(hit: re.Match[str], texts: Sequence[str]) -> str:
     """A number that the question gives, as the documents print it: 250,000 yuan are 25 of their 万元."""
     value = Decimal(hit["digits"].replace(",", "")) * _TIMES[(hit["times"] or "").lower()]
     plainly = hit["digits"].replace(",", "")
-    if re.fullmatch("(?:19|20)\d\d", hit["digits"]) and not hit["money"] and not hit["times"]:
+    if re.fullmatch(r"(?:19|20)\d\d", hit["digits"]) and not hit["money"] and not hit["times"]:
         return f"{plainly}年"
     printed = [f"{(value / scale).normalize():f}" for scale in (1, 10**4, 10**8)] if hit["money"] or hit["times"] else []
     known = (

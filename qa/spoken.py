@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
 from corpus.place import CellRef, Source, Span
-from qa.account import meanings_unsaid, understood, unsaid_runs
+from qa.account import EMPTY, meanings_unsaid, understood, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.doubt import failed, overlap
@@ -53,7 +53,7 @@ class Spoken:
 def spoken(inquiry: Inquiry) -> Draft | None:
     """The number that a passage states right behind the question's own words; None where no passage says them all, or two differ."""
     question = inquiry.question
-    if question.asked or not question.units or question.codes or not understood(inquiry):
+    if set(question.asked) - {"share", "done"} or not question.units or question.codes or not understood(inquiry):
         return None
     found = [one for scope in inquiry.scopes for one in _candidates(inquiry, scope)]
     if not found:
@@ -127,7 +127,7 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
     alone = len([one for one in find_amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
     # A number that the question itself gives (248家企业) tells which passage is meant.
     anchored = any(number in numbers_of(text) for number in numbers_of(question.folded))
-    head = grams(wording[-1])
+    head = grams(EMPTY.sub("，", wording[-1])) or grams(wording[-1])
     every = [g for piece in wording for g in grams(piece)]
     before = 0
     for stated in find_amounts(text):
