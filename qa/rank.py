@@ -76,9 +76,9 @@ def _classified(entry: Entry) -> str:
 def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: float) -> Draft:
     """The first of an ordered list with the next ones; the first n where n are asked for."""
     question = inquiry.question
-    nth = _place(question.text)
-    if nth is not None and nth > 1:
-        return _nth(inquiry, scope, ordered, nth, score)
+    place = _place(question.text)
+    if place is not None and place > 1:
+        return _nth(inquiry, scope, ordered, place, score)
     top = ordered[0]
     assert top.figure.amount is not None
     first = _TOP.search(question.text)
