@@ -92,15 +92,12 @@ _CODED = re.compile(r"([^,，。;；:：()\d.、]{2,40})\((2\d{6}|2\d{4}|2\d\d)\
 
 def item_in(words: str) -> tuple[str, list[str]] | None:
     """The last 项 that these words name, with its 类 and 款 (or its code); None where they name none."""
-    coded = list(_CODED.finditer(words))
+    coded = list(_CODED.finditer(words)) if "(2" in words else []
     if coded:
         return coded[-1].group(1), [coded[-1].group(2)]
-    for pattern in (_LEVELLED, _DASHED):
-        found = list(pattern.finditer(words))
-        if found:
-            hit = found[-1]
-            return hit.group(3), [hit.group(1), hit.group(2)]
-    return None
+    found = list(_LEVELLED.finditer(words)) if "(项)" in words else []
+    found = found or (list(_DASHED.finditer(words)) if any(dash in words for dash in "-—－") else [])
+    return (found[-1].group(3), [found[-1].group(1), found[-1].group(2)]) if found else None
 
 
 def this_year(reading: Reading, said: Said, year: int | None) -> bool:
