@@ -35,7 +35,7 @@ def grouped(material: Material) -> dict[Key, list[Point]]:
         by_key[_key(point)][point.sheet, point.carry].append(point)
     found: dict[Key, list[Point]] = {}
     for key, tables in by_key.items():
-        found[key] = [these[0] for these in tables.values() if len({p.operand.amount for p in these}) == 1]
+        found[key] = [these[0] for these in tables.values() if len(these) == 1 or len({p.operand.amount for p in these}) == 1]
     return found
 
 

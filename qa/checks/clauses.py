@@ -27,7 +27,9 @@ _COMPLETION = re.compile(
 _COMPARED = re.compile(
     r"(?:比|较|与|同)(?P<base>(?:其)?(?:上|去|前|本|当|20\d\d|年|全年|调整|同期|预算|决算|执行|财政|部门|单位|我)[^,，;；。:：()（）]{0,40})$"
 )
-_MARK_UP = re.compile(r"</?u>|\*\*", re.IGNORECASE)
+_MARK_UP = r"</?u>|\*\*"
+# Runs of characters that count, up to the next blank or mark-up.
+_KEPT = re.compile(rf"(?:{_MARK_UP})|(?P<word>[^\s_<*]+|[<*])", re.IGNORECASE)
 _COUNTED = {"人", "辆", "台", "套", "台套", "家", "个", "平方米", "人次", "批次", "户", "所", "件"}
 _BREAK = re.compile(r"[,，;；。:：]")
 
@@ -97,9 +99,13 @@ class Reading:
 def clean(document: Document, span: Span) -> tuple[str, tuple[int, ...]]:
     """A slice in half width without white space and mark-up, and where in the document each character stands."""
     raw = half_width(document.text[span.start : span.stop])
-    dropped = {i for match in _MARK_UP.finditer(raw) for i in range(match.start(), match.end())}
-    kept = [i for i, char in enumerate(raw) if not char.isspace() and char != "_" and i not in dropped]
-    return "".join(raw[i] for i in kept), tuple(span.start + i for i in kept)
+    offsets: list[int] = []
+    kept: list[str] = []
+    for match in _KEPT.finditer(raw):
+        if match.group("word") is not None:
+            kept.append(match.group())
+            offsets += range(span.start + match.start(), span.start + match.end())
+    return "".join(kept), tuple(offsets)
 
 
 def read_sentence(document: Document, sentence: Sentence) -> Reading:
