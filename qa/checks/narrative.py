@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus.folding import similarity, squash
 from qa.checks.balance import doubtful_header
@@ -72,6 +72,7 @@ class Index:
         return not owners or any(n == bare(name) or n.startswith(bare(name)) for n in owners)
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """An item's name as it is compared: without brackets' marks, numbering, quotes and the final 支出 of a 类."""
     text = re.sub(r"[\"“”'‘’\s]|\((类|款|项)\)", "", squash(name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.checks.clauses import Reading, Said
 from qa.checks.material import Material, remembered
@@ -108,7 +109,12 @@ def stated_totals(material: Material) -> list[Total]:
 
 def total_named(said: Said) -> tuple[str, str, str | None, str] | None:
     """The total that the words before a figure name: pattern, flow, fund, use; None where they name none."""
-    names = bare(said.subject), bare(said.title)
+    return _total_named(bare(said.subject), bare(said.title))
+
+
+@lru_cache(maxsize=4096)
+def _total_named(subject: str, title: str) -> tuple[str, str, str | None, str] | None:
+    names = (subject,) if subject == title else (subject, title)
     return next((entry for entry in _TOTALS if any(re.search(entry[0], name) for name in names)), None)
 
 
