@@ -20,9 +20,7 @@ _SENTENCE_END = "。！？!?"
 _SENTENCE_STOP = re.compile(r"[。！？]|[!?]$")
 _LIST_HEAD = re.compile(r"(其中|如下|包括|方面|情况)[：:]$")
 # A text cut into mark-up, blanks and runs of what counts.
-_RUNS = re.compile(
-    r"(?P<markup></?u>|\*\*|�|^\s*[-*]\s+(?=\S)|^#+\s+|_)|(?P<blank>\s+)|(?P<word>[^\s_<*�]+|[<*])", re.IGNORECASE
-)
+_RUNS = re.compile(r"(?P<markup></?u>|\*\*|�|^\s*[-*]\s+(?=\S)|^#+\s+|_)|(?P<blank>\s+)|(?P<word>[^\s_<*�]+|[<*])", re.IGNORECASE)
 _FURNITURE = re.compile(r"^\s*[-—－–]*\s*\d{1,4}\s*[-—－–]*\s*$")
 _SHORT = 16  # a line this short that does not end a sentence is a caption or a name, not the start of a wrapped paragraph
 

@@ -36,20 +36,24 @@ def gather(
     if not open_checks:
         return tuple(checks), tuple(_fault(name, fault) for name, fault in faults)
     records: dict[Source, _Record] = {}
+    alike = _restated(checks)
+    blamed = {alike.get(o.source, o.source) for position in open_checks for o in _blamed(checks[position], one_sided)}
     for position, check in enumerate(checks):
         if check.verdict not in ("consistent", "rounding", "inconsistent"):
             continue
         for operand in _blamed(check, one_sided):
-            record = records.get(operand.source)
+            source = operand.source
+            if alike.get(source, source) not in blamed:
+                continue
+            record = records.get(source)
             if record is None:
-                record = records[operand.source] = _Record(operand, [])
+                record = records[source] = _Record(operand, [])
             if check.verdict == "inconsistent":
                 record.fails.append(position)
             else:
                 record.holds += 1
     named: dict[int, str] = {}
     findings: list[tuple[int, Finding]] = []
-    alike = _restated(checks)
     holds: dict[Source, int] = defaultdict(int)
     for source, record in records.items():
         holds[alike.get(source, source)] += record.holds
@@ -138,8 +142,10 @@ def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
         return source
 
     for check in checks:
-        told = [o for o in check.operands if o.amount is not None and o.amount.value != 0]
-        if check.verdict != "consistent" or len(told) != 2 or told[0] is not check.operands[0]:
+        if check.verdict != "consistent":
+            continue
+        told = [o for o in check.operands if o.amount is not None and o.amount.value]
+        if len(told) != 2 or told[0] is not check.operands[0]:
             continue
         one, two = told
         if one.document is not None or two.document is not None:
