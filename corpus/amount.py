@@ -15,20 +15,23 @@ _SCALES = MONEY | RATIO
 _ONE = Decimal(1)
 # Multiples of a counting unit: 万人 is 10,000 人.
 _MULTIPLE = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
-_COUNTED = "人次|人|名|户|辆|台套|台|套|家|个|批次|批|次|件|项|份|宗|所|处|平方米|平方公里|立方米|公顷|公里|千米|米|席|吨|亩|株|头|尾|羽|篇|期|册|场|组|种|条|天|日|月|年|小时|岁|例|床|间|只|张|支|部|座|幢|万元户"
+# What is counted in these is counted by the piece, the head, the length.
+COUNTED = "人次|人|名|户|辆|台套|台|套|家|个|批次|批|次|件|项|份|宗|所|处|平方米|平方公里|立方米|公顷|公里|千米|米|席|吨|亩|株|头|尾|羽|篇|期|册|场|组|种|条|天|日|月|年|小时|岁|例|床|间|只|张|支|部|座|幢|分(?![之钟散])|万元户"
 # Words that only begin like a counting unit: behind 万 they leave it to be money (100万年初预算, 5万项目资金).
 _WORDS = "年|月|日|天|项目|条件|部分|部门|个人|期间|场地|处理|家庭|名义|支出|支付|支持|所得|种植|组织|组建|件均"
 _UNIT = re.compile(
-    rf"(?:人民币)?(百万元|亿元|万元|千元|元|个?百分点|[%％‰]|倍|(?:(?:万|亿)(?!{_WORDS}))?(?:{_COUNTED})|亿(?![元人])|万(?!元))"
+    rf"(?:人民币)?(百万元|亿元|万元|千元|元|个?百分点|[%％‰]|倍|(?:(?:万|亿)(?!{_WORDS}))?(?:{COUNTED})|亿(?![元人])|万(?!元))"
 )
-_COUNTING = re.compile(rf"(?:万|亿)?(?:{_COUNTED})")
+_COUNTING = re.compile(rf"(?:万|亿)?(?:{COUNTED})")
 _SYNONYM = {"％": "%", "个百分点": "百分点", "名": "人", "亿": "亿元", "万": "万元", "批": "批次"}
 
 _NUMBER = r"[-−－+]?\s*(?:\d{1,3}(?:\s?[,，]\s?\d{3})+|\d+)(?:\s?\.\s?\d+)?"
 _PLAIN = re.compile(rf"\(?({_NUMBER})\)?")
 _BLANK_IN_NUMBER = re.compile(r"[\s,，]")
 _STATED = re.compile(
-    rf"(?P<mark>>=|<=|[≥≤≧≦»》=＝>＜<＞]|\\geq?|\\leq?)?\s*(?<![\d.A-Za-z])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)\s*(?P<unit>{_UNIT.pattern})?"
+    rf"(?P<mark>>=|<=|[≥≤≧≦»》=＝>＜<＞]|\\geq?|\\leq?)?\s*(?<![\d.A-Za-z])(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:\.\d+)?)"
+    # Forms print the unit in brackets: ≥90.00(%).
+    rf"\s*(?:(?P<open>\()?(?P<unit>{_UNIT.pattern})(?(open)\)))?"
 )
 _MARK = {
     ">=": "≥",
@@ -190,11 +193,11 @@ def parse_amount(text: str, unit: str | None = None) -> Amount | None:
     if number is not None:
         return Amount(number, unit)
     folded = re.sub(r"</?u>", "", half_width(text)).strip()
-    found = re.fullmatch(rf"({_NUMBER})\s*{_UNIT.pattern}", folded)
+    found = re.fullmatch(rf"({_NUMBER})\s*(?:{_UNIT.pattern}|\({_UNIT.pattern}\))", folded)
     if found is None:
         return None
     value = parse_number(found.group(1))
-    return None if value is None else Amount(value, canonical_unit(found.group(2)))
+    return None if value is None else Amount(value, canonical_unit(found.group(2) or found.group(3)))
 
 
 def find_amounts(text: str) -> list[Stated]:
@@ -204,7 +207,7 @@ def find_amounts(text: str) -> list[Stated]:
     for match in _STATED.finditer(folded):
         value = Decimal(re.sub(r"[,，]", "", match.group("number")))
         mark = match.group("mark")
-        stop = match.end("unit") if match.group("unit") else match.end("number")
+        stop = match.end() if match.group("unit") else match.end("number")
         found.append(
             Stated(match.start("number"), stop, Amount(value, canonical_unit(match.group("unit"))), _MARK.get(mark, mark) if mark else None)
         )

@@ -131,6 +131,7 @@ def _read(table: Table) -> Axes:
 # --- columns ---------------------------------------------------------------------------------------------------------
 
 _ORDINAL_HEADER = re.compile(r"^(序号|行次|栏次|编号)$")
+_YEARS_HEADER = re.compile(r"^(年度|年份|期间)$")
 _CODE_HEADER = re.compile(r"(编码|代码|编号)$|^[类款项目]$")
 _LEVELS = re.compile(r"^[类款项目]$")
 _LABEL_HEADER = re.compile(
@@ -206,7 +207,7 @@ def _role(table: Table, column: int, path: tuple[str, ...]) -> ColumnRole:
         and (not last or _LABEL_HEADER.search(last))
     ):
         return "code"
-    if texts > numbers:
+    if texts > numbers or (own and _YEARS_HEADER.match(last)):
         return "label"
     if numbers == 0 and (_LABEL_HEADER.search(last) or _CODE_HEADER.search(last)):
         return "label"

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 # Full-width ASCII (！ to ～) lies 0xFEE0 above its half-width form.
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20, 0x2002: 0x20, 0x2003: 0x20}
+# Fonts print some characters from the blocks of radicals (⼀, ⻋). NFKC knows those of the Kangxi block; of the supplement these
+# are characters by themselves (Unicode, EquivalentUnifiedIdeograph).
+_SUPPLEMENT = (
+    "⺟母⺠民⻁虎⻄西⻅见⻆角⻉贝⻊足⻋车⻑长⻓长⻔门⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻬齐⻮齿⻰龙⻳龟"
+)
+_KANGXI = range(0x2F00, 0x2FD6)
+RADICALS = {ord(a): ord(b) for a, b in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)} | {
+    code: ord(unicodedata.normalize("NFKC", chr(code))) for code in _KANGXI
+}
+_HALF |= RADICALS
 _MARKUP = re.compile(r"</?u>|\*\*|\\geq?|\\leq?", re.IGNORECASE)
 _MARKS = {"\\geq": "≥", "\\ge": "≥", "\\leq": "≤", "\\le": "≤"}
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "「": '"', "」": '"'})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from corpus.folding import RADICALS
 from corpus.place import BBox
 
 # Gap, in font sizes, from which two neighbouring glyphs are separate words. Justified Chinese stays below.
@@ -22,8 +22,6 @@ _FAR = 3.0
 _LEADERS = ".…·．。"
 # Two glyphs stand on one line when their middles differ by less than this share of the font size.
 _SAME_LINE = 0.4
-# Some fonts map characters to the look-alikes of the radical blocks (⼀ for 一).
-_RADICALS = range(0x2E80, 0x2FE0)
 
 
 class Glyph(NamedTuple):
@@ -50,9 +48,7 @@ def glyph_of(char: dict[str, Any]) -> Glyph | None:
     """The glyph of a pdfplumber character; None for one without a readable text."""
     text = char["text"]
     if not ("!" <= text <= "~" or "\u4e00" <= text <= "\u9fff") or len(text) > 1:
-        if len(text) == 1 and ord(text) in _RADICALS:
-            text = unicodedata.normalize("NFKC", text)
-        text = "".join(" " if c.isspace() else c for c in text if c.isprintable() or c.isspace())
+        text = "".join(" " if c.isspace() else c for c in text.translate(RADICALS) if c.isprintable() or c.isspace())
         if not text or text.startswith("(cid:"):
             return None
     size = char["size"] or char["bottom"] - char["top"]

@@ -18,6 +18,10 @@ from corpus.narrative import cell_figures, narrative_figures
 from corpus.place import CellRef
 from corpus.table import Cell, Table
 
+# A row of a table of years: 2024年, 2025年预算数, 上年决算数. Its columns name the items.
+_PERIOD_ROW = re.compile(
+    r"(?:(?P<year>(?:19|20)\d\d)年?度?|(?P<before>上年|上一年|去年)度?|(?:本年|当年|今年)度?)(?P<basis>年初预算|调整预算|全年预算|预算|决算|执行)?(?:执行)?(?:数|情况|金额|额)?"
+)
 _NIL = re.compile(r"^[-—–－/\\]+$")
 
 
@@ -102,18 +106,15 @@ def _figure(
     year = column.year
     if year is None and document.year is not None:
         year = document.year + column.year_offset
+    subject, basis = axis.subject, column.basis
+    period = _PERIOD_ROW.fullmatch(squash(subject))
+    if period is not None and column.year is None and not column.year_offset:
+        # The column names the item; an empty subject is that of the whole row.
+        subject, basis = "", period["basis"] or basis
+        if period["year"]:
+            year = int(period["year"])
+        elif period["before"] and document.year is not None:
+            year = document.year - 1
     return Figure(
-        axis.subject,
-        column.measure,
-        amount,
-        source,
-        (*above, *axis.path),
-        axis.code,
-        column.basis,
-        year,
-        None,
-        None,
-        None,
-        table.kind,
-        cell.reading,
+        subject, column.measure, amount, source, (*above, *axis.path), axis.code, basis, year, None, None, None, table.kind, cell.reading
     )

@@ -29,7 +29,8 @@ _BUSINESS = re.compile(r"情况|经费|采购|预算|绩效|说明|资产|支出
 # What is left of a heading that was wrapped, and what ends one that was not.
 _ORPHAN = re.compile(r"^(况?(情况)?说明|明|概况|(预算|决算)?表|情况)$")
 _COMPLETE = re.compile(r"(概况|表|说明|解释|附件|目标|报告|情况|经费|职能|职责)$")
-_LONGEST = 44
+# A heading that goes on past a comma or a colon may be a sentence; one without any may be long.
+_LONGEST, _LONGEST_UNBROKEN = 44, 64
 _CONTENTS_LINES = 150
 
 
@@ -97,7 +98,8 @@ def _rank(plain: str) -> int | None:
     rest = plain[hit[0].end() :]
     if hit[1] == 10:
         return None if len(plain) > 70 or "。" in plain else 10
-    if not rest or len(plain) > _LONGEST or _STATES.search(rest) or plain[-1] in ",;、" or _LEADERS.search(plain):
+    longest = _LONGEST if hit[1] == 40 or re.search(r"[,:]", plain) else _LONGEST_UNBROKEN
+    if not rest or len(plain) > longest or _STATES.search(rest) or plain[-1] in ",;、" or _LEADERS.search(plain):
         return None
     if "。" in rest and not (rest.index("。") == len(rest) - 1 and len(rest) <= 22 and _BUSINESS.search(rest)):
         return None

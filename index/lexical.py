@@ -82,7 +82,7 @@ def _all_of(word: str) -> str:
 
 def expanded(query: str) -> list[str]:
     """The tokens to look for: the question's own, and for English words the Chinese terms they stand for."""
-    from corpus.terms import english
+    from corpus.english import english
 
     wanted = question_tokens(query)
     if any("a" <= token[0] <= "z" for token in wanted):

@@ -7,17 +7,19 @@ asked for; such an answer is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from corpus.english import holding, plain
 from corpus.folding import squash
 from corpus.place import CellRef
-from corpus.terms import holding, unknown_english
-from qa.agency import romanised
+from corpus.terms import synonyms
 from qa.catalogue import Entry, abbreviated, grams
+from qa.english import LEVELS, chinese_in
+from qa.english import strange_words as strange_english
 from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
-from qa.wording import FUNCTION, PARTICLE
+from qa.wording import FRAME, FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 _EMPTY = re.compile(
@@ -28,43 +30,26 @@ _EMPTY = re.compile(
     r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
 _TERM_SAID = 0.5
+# Pairs of characters of a term so short that all of it must be said.
+_SHORT_TERM = 2
+# What says that a name is of the whole or on which basis: 本年收入, 收入总计, 收入预算 are 收入.
+_WHOLE = re.compile(r"^(?:本年|当年|全年|部门)|(?:合计|总计|总额|预算|决算)数?$")
+_SHORTEST_NAME = 2
+# The agency itself and those who work there: whose figures they are where nobody else is named.
+_ITSELF = r"(?:本|我|全|该|自己)?(?:单位|机关|部门|本级|局里?|委里?|处里?)|全(?:系统|局|委|校|院|街道|镇|单位|部门)"
+_STAFF = r"(?:本|全)?(?:单位|机关|部门|局|委)?(?:的)?(?:在职|在编|在岗|干部)*(?:职工|员工|干部|工作人员)(?:们|缴|交|发)?"
+_KINDS = ("大学", "学院", "学校", "中学", "小学", "医院", "街道", "中心", "法院", "检察院", "支队", "大队", "博物馆", "图书馆")
+# Others who may be meant; their figures are no answer to a question about the staff.
+_OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|儿童|聘|遗属|家庭|个人|学员|编外|合同制|公益")
 # The kinds of places that have a government.
 _LEVELS = tuple("省市区县")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
 # What is told apart by its number alone.
 _ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[批期轮次季阶步]")
-# English words that ask or join and name nothing; agencies' kinds among them.
 # Characters that name nothing by themselves.
 _LIGHT = FUNCTION | frozenset(
     "交放投发买领拿付办中哪人家名个年月日数额费款项类性所等者及印建列定批请时候新内外前后间第张条份处笔边头几去多少高低大小好些么"
-)
-_PLAIN_ENGLISH = frozenset(
-    """
-    a an the of in on at to for from by with without within under over above below into per as and or but nor not no than then
-    that this these those it its their they he she we our you your i me my do doe did done is are was were be been being has have
-    had will would shall should can could may might must how much many what which who whom whose when where why there here more
-    most less least fewer fewest larger largest bigger biggest higher highest lower lowest smaller smallest greater greatest
-    great big large high small low total together combined altogether sum plus minus add adding up amount number figure value
-    item items line table form column row cell document report disclosure file statement text page section code year years fiscal
-    annual annually month first half end start beginning january february march april may june july august september october
-    november december yuan rmb cny wan million billion thousand hundred ten percent percentage point rate ratio times time budget
-    budgeted plan planned plans spend spent spending cost costs expense pay paid money fund funds funding used use using go goe going
-    went give given gives state stated show shown list listed set report reported say said tell told expect expected account
-    accounted come came make made making get got need needed require required allocate allocated arrange arranged earmarked
-    earmark intend intended project projected receive received respectively each every all any some other another same both
-    either only just also about around roughly approximately exactly actually really according compare compared comparing
-    comparison versus versu against between among exceed exceeded difference differ gap grow grew grown rise rose risen increase
-    increased fall fell fallen drop dropped decline declined decrease decreased change changed reduce reduced up down two three
-    four five six seven eight nine one single main functional category categorie categories class classes area areas part parts s
-    t agency agencie agencies bureau commission department office committee administration authority subdistrict street district
-    county city town municipality municipal province provincial prefecture government university college school unit units center
-    centre local level whole entire overall altogether convert converted expressed express calculate calculated compute computed
-    average mean head person people public supposed large based covered cover target targeted goal implementation what's largest
-    top rank ranked biggest smallest far long last previous prior next current this during through throughout after before since
-    until while if so such very well correct right wrong accurate consistent inconsistent consistency contradict contradiction
-    conflict match matches agree agrees true really narrative text places
-    """.split()  # noqa: SIM905 (a list of four hundred lines reads no better)
 )
 
 
@@ -87,9 +72,31 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         return False
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
-        if found and (_unsaid(inquiry, scope, found) or not _own_level(inquiry, scope, found)):
+        if found and (
+            _unsaid(inquiry, scope, found, strict=inquiry.chinese and not draft.computed)
+            or not _own_level(inquiry, scope, found)
+            or _ends_another(inquiry, scope, found)
+        ):
             return False
     return True
+
+
+def _ends_another(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> bool:
+    """Whether the item's name is only the end of a longer word of the question (电费 of 柴电费, 收入 of 罚没收入)."""
+    pieces = inquiry.words(inquiry.question.folded, scope).pieces
+    named = [(entry, _WHOLE.sub("", entry.item)) for entry in entries]
+    places = [(entry, piece, piece.find(item)) for entry, item in named if len(item) >= _SHORTEST_NAME for piece in pieces if item in piece]
+    return bool(places) and all(
+        at > 0 and (_strange_letter(piece, at - 1, entry) or (at > 1 and piece[at - 1] in _LIGHT and _strange_letter(piece, at - 2, entry)))
+        for entry, piece, at in places
+    )
+
+
+def _strange_letter(piece: str, at: int, entry: Entry) -> bool:
+    """Whether a character names something, belongs to no empty word and is not said."""
+    if piece[at] in _LIGHT or not "一" <= piece[at] <= "龥" or piece[at] in _all(entry):
+        return False
+    return not any(hit.start() <= at < hit.end() for hit in _EMPTY.finditer(piece)) and (at == 0 or piece[at - 1] in _LIGHT)
 
 
 def _each(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
@@ -118,12 +125,6 @@ def _ordinal(name: str) -> str:
 
 def _all(entry: Entry) -> str:
     return "，".join((entry.item, entry.column, entry.parents, entry.title, entry.clause, entry.sentence, entry.section))
-
-
-# What kind of office an agency is, in small letters or after a name (veterans affairs bureau, Transport Commission).
-_OFFICE = re.compile(
-    r"(?:[A-Za-z]+(?: and)? ){0,3}(?i:bureau|commission|office|committee|administration|authority|department|center|centre|station|subdistrict)\b(?:'s)?"
-)
 
 
 def _quoted(name: str, entry: Entry) -> bool:
@@ -169,14 +170,12 @@ def _translated(word: str, entries: Iterable[Entry]) -> bool:
 
 
 def strange_words(inquiry: Inquiry) -> list[str]:
-    """The English words that are neither in the glossary, nor plain, nor the name of a place."""
-    names = "".join(romanised(squash((s.record.region or "") + (s.record.agency or ""))) for s in inquiry.scopes).lower()
-    text = _OFFICE.sub(" ", inquiry.question.text)
-    return [word for word in unknown_english(text) if word not in _PLAIN_ENGLISH and len(word) > 2 and word not in names]
+    """The English words that are neither in the vocabulary, nor plain, nor the name of a place."""
+    return strange_english(inquiry.question, inquiry.scopes)
 
 
-def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[str]:
-    """The words of the question that none of these figures says, in the wording that leaves the fewest."""
+def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict: bool = False) -> list[str]:
+    """The words of the question that none of these figures says, in the wording that leaves the fewest; `strict`: light words, too."""
     record = scope.record
     texts = [text for entry in entries for text, _ in scope.catalogue.fields(entry)]
     texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind)]
@@ -190,21 +189,59 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> list[st
         bare = re.split(r"[:：]", bare, maxsplit=1)[-1]  # what stands before a colon only says what the operands have in common
     for code in inquiry.question.codes:
         bare = bare.replace(code, "，")
+    if not inquiry.chinese:
+        unsaid = [m.term for m in inquiry.question.meanings if not any(_says(said, term) for term in m.terms)]
+        names = [name for name in chinese_in(inquiry.question) if name not in inquiry.named]
+        return unsaid + [name for name in names if not any(_says(said, other) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
+    meant = _itself(record.agency or "", entries)
     return min(
-        ([run for piece in wording for run in (*unsaid_runs(piece, said), *_terms_unsaid(piece, said))] for wording in variants(pieces)),
+        (
+            [
+                *(run for piece in wording for run in unsaid_runs(piece, said) if not meant.fullmatch(run)),
+                *(term for piece in wording for term in _terms_unsaid(piece, said)),
+                *(pair for piece in wording for pair in (_light_words(piece, said, scope) if strict else ()) if not meant.fullmatch(pair)),
+            ]
+            for wording in variants(pieces, scope.catalogue.vocabulary)
+        ),
         key=lambda runs: sum(map(len, runs)),
         default=[],
     )
 
 
+def _says(said: set[str], term: str) -> bool:
+    """Whether a term is said: at least half of it, and no stretch of it is left out; one that only frames a question needs no saying."""
+    empty = FRAME.fullmatch(term) or (_EMPTY.fullmatch(term) and term not in LEVELS)
+    letters = grams(term)
+    half = sum(gram in said for gram in letters) >= _TERM_SAID * len(letters)
+    return bool(empty) or (half and not unsaid_runs(term, said) and not _terms_unsaid(term, said))
+
+
+def _light_words(piece: str, said: set[str], scope: Scope) -> list[str]:
+    """The words of light characters alone (个人) that other figures of the document bear, and these do not."""
+    pairs = [piece[at : at + 2] for at in range(len(piece) - 1) if piece[at] in _LIGHT and piece[at + 1] in _LIGHT]
+    bearing = scope.catalogue.rarity
+    return [pair for pair in pairs if pair not in said and pair in bearing and not _EMPTY.search(pair)]
+
+
+def _itself(agency: str, entries: Iterable[Entry]) -> re.Pattern[str]:
+    """The words for the agency itself, and for its staff where these figures name nobody else."""
+    kinds = [kind for kind in _KINDS if squash(agency).endswith(kind)]
+    if kinds and kinds[0] in ("大学", "学院", "中学", "小学"):
+        kinds.append("学校")
+    own = "|".join([_ITSELF, *kinds])
+    others = any(_OTHERS.search(entry.item) for entry in entries)
+    return re.compile(own if others else f"{own}|{_STAFF}")
+
+
 def _terms_unsaid(piece: str, said: set[str]) -> list[str]:
-    """The glossary's terms in a piece of which less than half is said: 税收 does not say 个税."""
+    """The glossary's terms in a piece of which less than half is said, or not all of a short one: 税收 does not say 个税, nor 电费 邮电费."""
     found = []
     for term in terms_in(piece):
         bare = _EMPTY.sub("", term)
         letters = grams(bare)
-        if len(bare) > 1 and sum(gram in said for gram in letters) < _TERM_SAID * len(letters):
+        told = sum(gram in said for gram in letters)
+        if len(bare) > 1 and (told < _TERM_SAID * len(letters) or told < len(letters) <= _SHORT_TERM):
             found.append(term)
     return found
 
@@ -217,8 +254,8 @@ def _row(scope: Scope, entry: Entry) -> list[str]:
     return [squash(cell.text) for cell in scope.document.tables[source.table].own(source.row)]
 
 
-def unsaid_runs(piece: str, said: set[str]) -> list[str]:
-    """The stretches of two and more characters that are not said and not empty."""
+def unsaid_runs(piece: str, said: set[str], shortest: int = 2) -> list[str]:
+    """The stretches of so many and more characters that are not said and not empty."""
     known = [False] * len(piece)
     for at in range(len(piece) - 1):
         if piece[at : at + 2] in said:
@@ -226,12 +263,12 @@ def unsaid_runs(piece: str, said: set[str]) -> list[str]:
     for empty in _EMPTY.finditer(piece):
         known[empty.start() : empty.end()] = [True] * (empty.end() - empty.start())
     kept = "".join("，" if is_known or letter in _LIGHT else letter for letter, is_known in zip(piece, known, strict=True))
-    return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) > 1]
+    return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) >= shortest]
 
 
 def strange(text: str, said: str) -> list[str]:
     """The words of a text that another one does not say, but for those that name nothing."""
     known = set(grams(squash(said)))
     runs = [run for piece in PARTICLE.split(squash(text)) for run in unsaid_runs(piece, known) if re.search("[一-龥]", run)]
-    words = {word.lower() for word in re.findall("[A-Za-z]+", said)} | _PLAIN_ENGLISH
+    words = {word.lower() for word in re.findall("[A-Za-z]+", said)} | plain()
     return runs + [word for word in re.findall("[A-Za-z]{3,}", text) if word.lower() not in words]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.archive import DocumentRecord
+from corpus.english import english, of_office
 from corpus.folding import squash
-from corpus.terms import english, places
+from corpus.terms import places
 from qa.wording import FRAME
 
 # Words that end an agency's or a place's name wherever they stand.
@@ -18,17 +19,22 @@ _ENDING = re.compile(
     r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|(?<![节预核])(?<!预算)省(?!级|市|委|属|厅|钱|事|定|下|了|多少)"
 )
 _EDGE = re.compile(
-    r"^(?:除了?|儿|末|底|初|跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
+    r"^(?:除了?|期间|时期|以来|儿|末|底|初|跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
 )
 _CORE = re.compile(r"([一-龥]{2,}?)(?:[一-龥]{1,3}族)*(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)$")
+_STREET = re.compile(r"(?:人民政府|[区县市])([一-龥]{2,4})(?:街道|镇|乡)(?:办事处|人民政府)*$")
 _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州|盟|区|县|旗)")
 
 
-_NICKNAME = re.compile(r"[一-龥]{1,5}(?:局|部|委(?!托|员)|办(?!公|理|事|法)|站|院|中心|大队|校)")
+_NICKNAME = re.compile(
+    r"[一-龥]{1,5}(?:局|部|委(?!托|员)|办(?!公|理|事|法)|站|院|中心|大队|校|大(?!学|中学|[一-龥]?(?:队|厅|楼|病|厦|赛|棚|坝|类|项|额|幅|约|概)))"
+)
 # The level of government that a place's name is given with (上海市级, 洛阳市本级).
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
 # From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
 _TELLING = 2
+# The rank of a document whose place and office are both named.
+_BY_BOTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,29 +158,42 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     named: list[str] = []
     ranks: dict[str, int] = {record.id: 0 for record in records}
     departments = _departments(folded, distinct)
+    letters = re.sub(r"[\s'-]", "", latin.lower())
     owned = {_last(squash(r.agency or ""), squash(r.region or "")) for r in distinct}
+    # What stands before a kind of office is its name; where there is none, what is asked about may tell whose it is.
+    called = list(dict.fromkeys(term for gloss in of_office(latin) for term in gloss.every)) if latin else []
+    about = called or (english(latin) if latin else [])
     for record in records:
         agency, region = squash(record.agency or ""), squash(record.region or "")
         for core in _cores(agency, region):
             if core in owned and core != _last(agency, region) and not any(c in folded for c in _cores(agency, region) if c != core):
                 continue  # 上海 is 上海市's own disclosure, no district's, where there is one
-            if core in folded or (latin and romanised(core) in re.sub(r"[\s'-]", "", latin.lower())):
+            if core in folded or (latin and romanised(core) in letters):
                 ranks[record.id] = max(ranks[record.id], 1)
-                unit = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
-                named.append(unit)
-        department = _department(folded, _unit_of(record.agency or "", record.region or ""))
-        if department in departments:
+                place = next((u for u in _units(region) + _units(agency) if u.startswith(core) and u in folded), core)
+                named.append(place)
+        unit, street = _unit_of(agency, region), _STREET.search(agency)
+        if latin and street and romanised(street.group(1)) in letters:  # Wanli Subdistrict
+            ranks[record.id] = max(ranks[record.id], 2)
+        department = _department(folded, unit)
+        # In an English question Chinese names what is asked about (水土保持), but for an office's own name (监测中心).
+        if department in departments and (not latin or unit.endswith(department)):
             ranks[record.id] += 2
             named.append(department)
-        spoken = [term for term in (english(latin) if latin else ()) if term in agency]
-        named += spoken
-        if any(len(term) >= _TELLING and term in _unit_of(agency, region) for term in spoken):
+        named += [term for term in called if term in agency]
+        if any(len(term) >= _TELLING and term in unit for term in about):
             ranks[record.id] += 2
         level = _LEVEL_OF.search(folded)
         own = [*_units(region), *_units(agency)]
         if level and own and any(level["place"] in unit for unit in own) and level["place"] not in own[-1]:
             ranks[record.id] = 0  # 上海市级: no district's
-    named += _nicknames(folded, distinct)
+    for name in _nicknames(folded, distinct):
+        named.append(name)
+        meant = [record for record in distinct if _is_short_name(name, record)]
+        for record in records:
+            # 安澜中院: a nickname tells agencies apart where only one bears it.
+            if len(meant) == 1 and (record.agency, record.region) == (meant[0].agency, meant[0].region):
+                ranks[record.id] += 2
     foreign: str | None = None
     for ending in _ENDING.finditer(folded):
         short = _before(folded, ending.end(), distinct)
@@ -203,7 +222,11 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     if top == 0:
         return Choice(tuple(records), tuple(dict.fromkeys(named)), foreign)
     # A question may name several agencies (“邯郸与东西湖…”): keep every document that its own part of the question names.
-    chosen = tuple(r for r in records if ranks[r.id] == top or (ranks[r.id] >= 1 and top < 3 and _own_place(folded, r, records, latin)))
+    chosen = tuple(
+        r
+        for r in records
+        if ranks[r.id] == top or ranks[r.id] >= _BY_BOTH or (ranks[r.id] >= 1 and top < _BY_BOTH and _own_place(folded, r, records, latin))
+    )
     return Choice(chosen, tuple(dict.fromkeys(named)), foreign)
 
 

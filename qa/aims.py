@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _DATE = r"\d{4}\s*年|\d{4}-\d{1,2}-\d{1,2}|\d{4}\.\d{1,2}\.\d|\d{1,2}\s*月|季度|年底|年初|月底|期间"
 
@@ -85,7 +85,7 @@ AIMS: tuple[Aim, ...] = (
         heading=r"职责|职能|任务",
     ),
     _aim("problem", r"问题|困难(?![群人家职户学])|不足|短板|挑战|缺陷|薄弱|毛病|缺点|漏洞|\bproblem|\bshortcoming|\bdifficult|\bchallenge", r"问题|困难(?![群人家职户学对居])|不足|不够|有待|仍|未(?:能|完全|列|及时|到位)|缺|滞后|矛盾|存在|整改", heading=r"问题|不足|困难"),
-    _aim("goal", r"目标|目的|效果|成效|成果|效益|作用|意义|\bgoals?\b|\bobjectives?\b|\bachiev|\boutcome", r"通过项目实施|(?:^|[，,、；;。:：了])(?:有效|进一步|不断|切实|全面|持续|全力|努力)?(?:确保|实现|提高|提升|保障|达到|推动|推进|促进|构建|完善|缓解|改善|增强|方便|加快|加强)", heading=r"目标|成效|效果|概述"),
+    _aim("goal", r"目标|目的|效果|成效|成果|效益|作用|意义|\bpurpose of\b|\bgoals?\b|\bobjectives?\b|\bachiev|\boutcome", r"通过项目实施|(?:^|[，,、；;。:：了])(?:有效|进一步|不断|切实|全面|持续|全力|努力)?(?:确保|实现|提高|提升|保障|达到|推动|推进|促进|构建|完善|缓解|改善|增强|方便|加快|加强)", heading=r"目标|成效|效果|概述"),
     _aim(
         "names",
         r"名称|(?:哪些|哪几个|哪几家|几个|哪几[类项种])(?:机构|单位|企业|医院|学校|部门|科室|处室|项目)?|有哪|包括|包含|由.{0,4}组成|构成|下属|内设|科室|处室|牌子|挂|内容|\bnames?\b|\blist\b|\bwhich\b|\binclud|\bconsist",
@@ -108,6 +108,10 @@ def aims(question: str) -> tuple[Aim, ...]:
     names = {aim.name for aim in found}
     if {"how", "names"} <= names and re.search("措施|办法|举措|做法|手段|途径", question):  # “有哪些措施”
         found.sort(key=lambda aim: aim.name != "how")
+    if {"goal", "purpose"} <= names and re.search(
+        r"\bpurpose of\b", question, re.IGNORECASE
+    ):  # what it is for, or what it shall bring about
+        found = [replace(aim, needed=False) for aim in sorted(found, key=lambda aim: aim.name != "goal")]
     return tuple(
         aim for aim in found if not (aim.name == "place" and "purpose" in names) and not (aim.name == "definition" and "reason" in names)
     )
@@ -126,11 +130,3 @@ LIGHT = re.compile(
 )
 # Letters that name nothing wherever they stand.
 PARTICLES = frozenset("的了都也还就又着过是在把被让从到及以而于呢吗吧啊那谁什么")
-# English words that only frame a question.
-FRAMES = re.compile(
-    r"what|which|does|that|this|with|were|have|from|much|many|when|item|their|they|used|mean|meant|main|purpose"
-    r"|spent|will|would|could|should|about|into|than|over|under|where|there|these|those|being|been|more|most|some"
-    r"|such|only|also|just|bureau|department|office|year|budget|reason|explain|describe|goal|objective|duty"
-    r"|responsible|responsibility|document|disclosure|report|project|programme|program|fund|money|increase|increased"
-    r"|decrease|decreased|rise|rose|fall|fell|drop|dropped|mainly|mostly|primarily|chiefly"
-)

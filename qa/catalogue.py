@@ -27,6 +27,8 @@ _NEAR_QUOTE = 60
 _SHORT = 16
 _STOPS = "。！？；;：:\n"
 _WORD = re.compile(r"[^\W_]+")
+# What is written with and without its brackets: 维修(护)费.
+_ONE_BRACKETED = re.compile(r"(?<=[一-龥])[(（]([^\W类款项目a-zA-Z\d])[)）](?=[一-龥])")
 _LONGEST_NAME = 40
 _KIND_OF_INDICATOR = re.compile(r"指标$|^(?:合计|小计|总计)$")
 # The column of what something was before it was changed.
@@ -292,6 +294,8 @@ def _topic(section: str) -> str:
 def grams(text: str) -> list[str]:
     """The bigrams inside the words of a text: none runs over a mark, a number or a bracket."""
     found: list[str] = []
+    if "(" in text or "（" in text:
+        text = _ONE_BRACKETED.sub(r"\1", text)
     for word in _WORD.findall(text.replace('"', "")):
         # Among word characters are numerals (〇, Ⅰ, ½) that are neither letters nor digits.
         whole = word.isalpha() or word.isascii() or all(letter.isalpha() or letter.isdigit() for letter in word)

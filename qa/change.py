@@ -94,6 +94,7 @@ def _years_of(question: Question, year: int | None) -> tuple[set[int], set[int]]
 def _stated(inquiry: Inquiry, phrase: str, scope: Scope) -> list[Match]:
     now, before = _years_of(inquiry.question, scope.record.year)
     asked = replace(inquiry.question, years=(), offset=None, units=(), basis=None)
+    own = scope.record.year if scope.record.year is None else scope.record.year + max(inquiry.question.offset or 0, 0)
     found = []
     for match in inquiry.link(phrase, scope, (DIFFERENCE, RATE), question=asked):
         figure = match.figure
@@ -107,7 +108,7 @@ def _stated(inquiry: Inquiry, phrase: str, scope: Scope) -> list[Match]:
         # A change that is stated for the year before (“2023年减少”) is found by that year.
         if before and figure.versus not in before and year not in before and not (figure.versus is None and year == scope.record.year):
             continue
-        if not now and not before and year != scope.record.year:
+        if not now and not before and year != own:
             continue
         found.append(match)
     return found if _one_item(found) else []

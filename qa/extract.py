@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from corpus.folding import squash
 from corpus.place import Source, Span
 from corpus.privacy import masked
-from corpus.terms import unknown_english
-from qa.aims import FRAMES, Aim, aims
+from qa.aims import Aim, aims
 from qa.answer import Evidence
 from qa.catalogue import grams
+from qa.english import strange_words
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.places import Place, Places, core, ordinal, places
-from qa.question import Question
 from qa.topic import Said, Topic
 from qa.wording import DOWN, UP
 
@@ -100,7 +99,7 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
     question, known = inquiry.question, places(scope.catalogue)
     if any(aim.name == "date" for aim in wanted) and _OF_DOCUMENT.search(question.text):
         return _dated(scope, known)
-    topic = Topic(question.folded, known, inquiry.named, _untold(question), squash(scope.record.agency or ""))
+    topic = Topic(question.folded, known, inquiry.named, _untold(inquiry), squash(scope.record.agency or ""))
     if not topic.whole:
         return []
     directions = [sign for sign in (UP, DOWN) if sign.search(question.text)]
@@ -361,11 +360,11 @@ def _runs(known: Places, chosen: list[int]) -> list[list[int]]:
     return runs
 
 
-def _untold(question: Question) -> int:
-    """How many words of an English question the glossary does not know; 0 for Chinese."""
-    if question.language == "zh":
+def _untold(inquiry: Inquiry) -> int:
+    """How many words of an English question mean nothing known; 0 for Chinese."""
+    if inquiry.chinese:
         return 0
-    return len({word for word in unknown_english(question.text) if len(word) > 3 and not FRAMES.fullmatch(word)})
+    return len(set(strange_words(inquiry.question, inquiry.scopes)))
 
 
 def _cut(text: str, inquiry: Inquiry, scope: Scope) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from corpus.amount import COUNTED
 from corpus.terms import synonyms
 from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
@@ -14,13 +15,20 @@ _RELATIVE = re.compile(
 )
 _NUMBER = re.compile(r"(?<![A-Za-z\d])[-−]?\d[\d.,]*\s*(?:百万元|亿元|万元|千元|万人|万|亿|元|%|人次|人|家|个|名|辆|台)?(?![A-Za-z])")
 _LONGEST = 24
+# How many times as long the name may be that a word shortens.
+_MOST_SHORTENED = 3
 _GAP = "，"
 # What a piece neither begins nor ends with.
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 # “多多少”, “多少万元”: what the question compares by, and the unit it wants.
 _HOW_MANY = re.compile(
-    r"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])"
+    rf"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])|(?:多少|几)(?:{COUNTED})(?=[一-龥])"
 )
+# On which basis a figure is asked for names no item (会议费决算); a fund does (一般公共预算).
+_BASIS_TAIL = re.compile(
+    r"(?<=[一-龥]{3})(?<!公共|基金|经营|完成|年初|全年|调整|当年|本年)(?<![总占比为])(?:年初|全年|调整|当年|本年)?(?:预算|决算)(?:数|安排|金额|总额|总数)?$"
+)
+_FUND = re.compile(r"(?:公共|基金|经营)预算$")
 # What cuts a question does not cut a name that has it in itself (对个人和家庭的补助, 维修(护)费).
 _INSIDE = "的了(),.:;·-" + _EDGES
 _SHIELD = str.maketrans({letter: chr(0xE000 + number) for number, letter in enumerate(_INSIDE)})
@@ -47,7 +55,7 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     for known, part in _split(bare, names, 3):
         kept += part.translate(_SHIELD) if known else frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part)))
     pieces = ((piece if synonyms(piece) else piece.strip(_EDGES)).translate(_BARE) for piece in PARTICLE.split(kept))
-    return [piece for piece in pieces if len(piece) > 1]
+    return [piece if piece in names else _BASIS_TAIL.sub("", piece) for piece in pieces if len(piece) > 1]
 
 
 def _without(text: str, name: str, names: str) -> str:
@@ -88,6 +96,15 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
     return parts
 
 
+def _written_out(piece: str, names: str) -> str | None:
+    """The one name that a piece shortens: it begins and ends alike and has the piece's characters in their order."""
+    if not names or not re.fullmatch(r"[一-龥]{3,5}", piece) or piece in names:
+        return None
+    inner = "[一-龥]*".join(piece)
+    long = {name for name in re.findall(rf"^{inner}$", names, re.MULTILINE) if len(name) <= _MOST_SHORTENED * len(piece)}
+    return long.pop() if len(long) == 1 else None
+
+
 def terms_in(piece: str) -> list[str]:
     """The words of a piece that the glossary knows, none that is only a part of a longer one (运行经费 in 机关运行经费)."""
     spans = [
@@ -98,16 +115,21 @@ def terms_in(piece: str) -> list[str]:
     return [piece[start:stop] for start, stop in whole]
 
 
-def variants(pieces: list[str], most: int = 8) -> list[list[str]]:
-    """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`)."""
+def variants(pieces: list[str], names: str = "", most: int = 8) -> list[list[str]]:
+    """The pieces themselves, then with one everyday word after another in the field's own terms (`公积金` → `住房公积金`), and with
+    the one of the `names` that a piece shortens (`硕士点` → `硕士学位授权点`)."""
     found = [pieces]
+    for number, word in enumerate(pieces):
+        long = _written_out(word, names)
+        if long is not None:
+            found.append([*pieces[:number], long, *pieces[number + 1 :]])
     for number, piece in enumerate(pieces if len(pieces) == 1 else []):
-        for pattern, names in WHOLES:
-            found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in names if pattern.search(piece)]
+        for pattern, wholes in WHOLES:
+            found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in wholes if pattern.search(piece)]
     for number, piece in enumerate(pieces):
         for word in terms_in(piece):
             for other in synonyms(word):
-                if other in piece:
+                if other in piece or _FUND.search(piece[: piece.find(word) + len(word)]):
                     continue
                 for base in list(found):
                     changed = [*base[:number], base[number].replace(word, other), *base[number + 1 :]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus.amount import Amount
 from corpus.figure import Figure
 from corpus.place import CellRef
+from corpus.terms import table_kind
 from qa.catalogue import BEFORE, Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, measure_class
@@ -34,12 +35,17 @@ _HEAD = 1.2
 _OTHER_BASIS = 0.08
 # “X里Y”: Y is asked about, X only holds it.
 _INSIDE = 2.0
+# What a table counts that the question names by its title, and one of a single fund where all funds are asked for (全口径).
+_NAMED_TABLE, _ONE_FUND = 0.05, 0.2
+_OF_ONE_FUND = re.compile(r"财政拨款|一般公共预算|政府性基金|国有资本")
 # How fully an item without the code that is asked for must bear its name.
 _SAME_NAME = 0.7
 # What a part costs (政府采购货物) where the words name its whole as well and nothing of its own (政府采购).
 _ONLY_A_PART = 0.2
 # What was planned is not what a final account is asked for.
 _PLANNED = re.compile(r"预期|年度指标值|目标值|计划")
+# What a code is of names nothing beside it.
+_OF_CODE = re.compile(r"(?:政府|部门)?(?:支出|预算)?(?:功能|经济)?(?:分类)?(?:科目|项目)?(?:编码|代码|编号)?")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (
@@ -85,7 +91,14 @@ class Words:
         for code in codes:
             bare = bare.replace(code, "，")
         pieces = focus(bare, catalogue.vocabulary, without)
-        return cls(tuple(pieces), tuple(codes), tuple(tuple(v) for v in variants(pieces)), _INSIDE if _CONTAINER.search(bare) else _HEAD)
+        if codes:
+            pieces = [piece for piece in pieces if not _OF_CODE.fullmatch(piece)]
+        return cls(
+            tuple(pieces),
+            tuple(codes),
+            tuple(tuple(v) for v in variants(pieces, catalogue.vocabulary)),
+            _INSIDE if _CONTAINER.search(bare) else _HEAD,
+        )
 
     @cached_property
     def text(self) -> str:
@@ -158,7 +171,7 @@ def _link(
             and any(name in catalogue.owners for name in names)
         ):
             continue
-        cover = amount / whole
+        cover = amount / whole if weights else 1.0
         by_code = bool(codes) and entry.figure.code in codes
         tight = 1.0 if by_code else _tightness(entry, share)
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
@@ -214,7 +227,12 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: 
     value = 0.0
     if question.basis is None and (not basis_fits(kind, figure, kind) or (kind == "决算" and _PLANNED.search(figure.measure))):
         value -= _OTHER_BASIS
+    if "全口径" in question.folded and _OF_ONE_FUND.search(entry.title if entry.is_table else f"{entry.section}{entry.sentence}"):
+        value -= _ONE_FUND
     if entry.is_table:
+        named = named_tables(question.folded)
+        if named:
+            value += _NAMED_TABLE if figure.table in named else -_NAMED_TABLE
         if entry.column and not entry.total:
             header = entry.header
             value -= 0.12 * (1 - len(header & said) / len(header)) if header else 0.0
@@ -226,6 +244,16 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: 
     if figure.bound and not question.units and "目标" not in joined and "指标" not in joined:
         value -= 0.03
     return value
+
+
+@lru_cache(maxsize=256)
+def named_tables(folded: str) -> frozenset[str]:
+    """The kinds of the statutory tables that a question names (支出决算表: 支出总表)."""
+    found = set()
+    for hit in re.finditer(r"[一-龥]{2,20}?表(?![示现明决扬彰述])", folded):
+        kinds = [table_kind(hit.group()[at:]) for at in range(len(hit.group()) - 2)]
+        found.update([next(kind for kind in kinds if kind)] if any(kinds) else [])
+    return frozenset(found)
 
 
 def fitting(question: Question, year: int | None, kind: str | None, classes: Sequence[str] | None = None) -> Callable[[Entry], bool]:

@@ -37,8 +37,9 @@ from qa.refuse import refuse
 from qa.rephrase import again
 from qa.scoping import catalogue, inquire
 from qa.sift import counted_items, exceeding, moving
+from qa.sole import sole
 from qa.spoken import spoken
-from qa.wording import ENUMERATED
+from qa.wording import ENUMERATED, HOW_MANY
 
 # How much of each thing that a question enumerates the one figure that answers must speak of.
 _TOUCHED = 0.34
@@ -98,7 +99,8 @@ def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
     draft = _explained(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
-        draft = spoken(inquiry) or again(inquiry, _classes(inquiry.question), _explained) or draft
+        classes = _classes(inquiry.question)
+        draft = spoken(inquiry) or again(inquiry, classes, _explained) or sole(inquiry, classes) or draft
     if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
         draft = settle(other)
     return draft
@@ -113,8 +115,11 @@ def _explained(inquiry: Inquiry) -> Draft:
 
 def _by_other_name(inquiry: Inquiry) -> Inquiry | None:
     """The question with what it calls something in everyday words left out, where it gives the term in brackets (吃饭补贴（伙食补助费）)."""
+    if not inquiry.chinese:
+        return None  # what stands in brackets leads there anyway
     text = half_width(inquiry.question.text)
     names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
+    names += re.sub(r"[()]", "", names)  # 维修护费 is 维修(护)费
     other = _TERM.sub(lambda hit: hit["term"] if hit["term"] in names and not re.search("多少|几|什么", hit.group()) else hit.group(), text)
     if other == text:
         return None
@@ -284,11 +289,15 @@ def preferred(matches: Sequence[Match], words: Words | None = None) -> Match:
 
 def _first_part(inquiry: Inquiry) -> Draft | None:
     """Two questions in one breath (“预算是多少，上一年执行数是多少”): the first is settled by itself, the second is added to it."""
-    parts = [part for part in _SECOND.split(inquiry.question.text) if re.search(r"多少|几何", part)]
+    parts = [part for part in _SECOND.split(inquiry.question.text) if HOW_MANY.search(part)]
     if len(parts) < 2:
         return None
     one, two = read_question(parts[0]), read_question(parts[1])
-    if (one.basis, one.offset) == (two.basis, two.offset) or not (two.basis or two.offset is not None) or one.asked or two.asked:
+    if one.asked or two.asked:
+        return None
+    of_another_time = (one.basis, one.offset) != (two.basis, two.offset) and (two.basis or two.offset is not None)
+    of_another_kind = one.units and two.units and one.units[0] != two.units[0]
+    if not of_another_time and not of_another_kind:
         return None
     return look_up(
         inquiry.asking(

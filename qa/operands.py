@@ -9,11 +9,12 @@ from itertools import product
 
 from corpus.place import CellRef
 from qa.catalogue import abbreviated, grams
+from qa.english import LEVELS, between, joints
 from qa.focus import _split
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, same_item
 from qa.link import COVERED, SURE, Match
-from qa.question import read_question
+from qa.question import head_of
 from qa.wording import JOINED
 
 # Links tried for each operand, and how many operands are weighed together.
@@ -25,6 +26,9 @@ _SHORT = 0.5
 _EXACT = 0.99
 # “Within basic expenditure, by how much …”: what holds the operands is none of them.
 _WITHIN = re.compile(r"^(?:with)?in [^,]{3,40}, ", re.IGNORECASE)
+_INSIDE = re.compile(
+    r" (?:with)?in (?:the |its |their )?[^,()]{3,50}\b(?:budget|expenditure|spending|table|form|account|report)s?[?.]?$", re.IGNORECASE
+)
 _WHOLE = ("合计", "预算数", "占比", "增减额")
 _DROPPED = re.compile(
     r"两项|三项|四项|几项|各项|这些|一共|总共|合计|共计|总和|之和|加起来|合起来|加总|相加|是多少|多少|哪个|哪头|哪类|哪项|哪一个|更?(?:多|大|高|少|小)(?=$|[，。？])|相差|差额|差多少|差|比例|比重|的?百分比|百分之几|几成|占|两者|二者|分别|花了?|用了?"
@@ -63,14 +67,15 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
 
 def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     """The Chinese of what an English question joins; its glosses alone would show no joint."""
-    folded = inquiry.question.folded
-    text = _WITHIN.sub("", inquiry.question.text)
-    pieces = [piece for piece in pattern.split(text) if piece]
-    parts = [
-        "，".join(term for term in read_question(piece).folded.split("，") if term in folded and term not in _WHOLE)
-        for piece in pieces
-        if re.search(r"\w", piece)
-    ]
+    question = inquiry.question
+    head = head_of(question.text)
+    within, inside = _WITHIN.match(head), _INSIDE.search(head)
+    first = within.end() if within else 0
+    last = inside.start() if inside and any(stop <= inside.start() for _, stop in joints(question, pattern)) else len(head)
+    parted = [(start, stop) for start, stop in joints(question, pattern) if first <= start and stop <= last]
+    starts, stops = [first, *(stop for _, stop in parted)], [*(start for start, _ in parted), last]
+    pieces = (between(question, start, stop) for start, stop in zip(starts, stops, strict=True))
+    parts = ["，".join(term for term in piece.split("，") if term not in _WHOLE) for piece in pieces]
     return [part for part in parts if part and any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
 
@@ -117,6 +122,9 @@ def operands(
                     better = known is None or match.score > known.score
                     if match.score >= floor and match.amount is not None and better and _own_words(match, parts[number], inquiry, scope):
                         best[match.entry.number] = match
+        # City-wide figures stand beside those of the city's own level.
+        levels = [level for level in LEVELS if level in parts[number]]
+        best = {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:
             return None
@@ -137,6 +145,11 @@ def operands(
     if best_choice is None:
         return None
     return Chosen(scope, best_choice[1], best_choice[0])
+
+
+def _words(match: Match) -> str:
+    entry = match.entry
+    return "，".join((entry.item, entry.parents, entry.clause, entry.sentence, entry.section, entry.title))
 
 
 def _own_words(match: Match, part: str, inquiry: Inquiry, scope: Scope) -> bool:

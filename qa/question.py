@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from corpus.english import english
 from corpus.errors import QuestionError
 from corpus.folding import half_width, squash
-from corpus.terms import english
+from corpus.terms import code_name
 from qa.wording import (
     ASKED,
     CODE,
@@ -42,12 +43,14 @@ _DISCLOSURE = re.compile(
 
 # What a question says in brackets about how to answer it: it names nothing.
 _ASIDE = re.compile(
-    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|not stated|round)[^()]{0,40}\)"
+    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|derive|not stated|(?:text|document|report|disclosure)s? (?:only )?(?:gives?|states?|says?|shows?)|round)[^()]{0,60}\)"
     r"|\((?:按|据|依|见|看|以|仅|只)[^()]{1,16}(?:表|口径|说明|算)[^()]{0,6}\)"
     r"|[,，;；。?？](?:原文|文件|文中|材料|报告|说明|表里)(?:里|中)?[^,，。?？]{0,8}(?:只|没|未|不)[^,，。?？]{0,10}(?:给|写|列|说|披露|公布)[^,，。?？]{0,8}(?=[,，。?？]|$)"
     r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
     re.IGNORECASE,
 )
+# “不要只看财政拨款”: all funds are asked for.
+_ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")
 # Words of money right before “多少” ask for money (预算一共多少).
 _MONEY_NOUN = re.compile(
     r"(?:预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
@@ -70,6 +73,22 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 @dataclass(frozen=True, slots=True)
+class Meaning:
+    """A phrase of an English question, its characters `start` to `stop`, and its Chinese.
+
+    `term` is what the documents call it (or the longer word that they make of it and its neighbours), `terms` all that it may be
+    called, the first `said` of which stand in the documents; `general` words (expenditure, project) name nothing by themselves.
+    """
+
+    start: int
+    stop: int
+    term: str
+    terms: tuple[str, ...]
+    said: int = 0
+    general: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question, taken apart.
 
@@ -87,6 +106,7 @@ class Question:
     extreme     +1 for the largest, −1 for the smallest (rank)
     quoted      parts in quotation marks
     before      what stands before it and may name the agency: the question it goes on from, or “某局2023年：”
+    meanings    the phrases of an English question that name something, once its documents are known
     issue       the year of the disclosure that is meant, where it is named apart from the question (“某局2023年：2022年的…”)
     """
 
@@ -106,6 +126,7 @@ class Question:
     quoted: tuple[str, ...] = ()
     before: str = ""
     issue: int | None = None
+    meanings: tuple[Meaning, ...] = ()
 
     def asks(self, *names: str) -> bool:
         """Whether any of these is asked to be done."""
@@ -126,7 +147,7 @@ def read_question(text: str) -> Question:
     named = _DISCLOSURE.match(asked)
     if named and re.search(r"[\w一-龥]", asked[named.end() :]):
         return replace(read_question(asked[named.end() :]), before=named.group(), issue=int(named["year"]))
-    head = _ASIDE.sub("", half_width(asked[:READ])) or half_width(asked[:READ])
+    head = head_of(asked)
     language = language_of(head)
     names = [name for name, pattern in ASKED if pattern.search(head)]
     # A change that is only the means, or only what is ranked by, is not itself asked for.
@@ -141,6 +162,8 @@ def read_question(text: str) -> Question:
     )
     years = sorted({int(y) for y in YEAR.findall(head)} | {2000 + int(y) for y in SHORT_YEAR.findall(head)})
     codes = tuple(dict.fromkeys(code for code in CODE.findall(head) if not (len(code) == 4 or code in map(str, years))))
+    if language == "en":  # 248 industrial enterprises
+        codes = tuple(code for code in codes if len(code) > 3 or code_name(code) is not None)
     return Question(
         text=asked,
         language=language,
@@ -155,8 +178,18 @@ def read_question(text: str) -> Question:
         units=_units(head),
         convert=_target_unit(head, names),
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,
-        quoted=tuple(squash(part) for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])),
+        quoted=tuple(
+            squash(part)
+            for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])
+            if language == "zh" or re.search("[一-龥]", part)
+        ),
     )
+
+
+def head_of(text: str) -> str:
+    """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
+    head = half_width(text.strip()[:READ])
+    return _ONLY_ONE_FUND.sub("，全口径", _ASIDE.sub("", head) or head)
 
 
 def language_of(text: str) -> Language:

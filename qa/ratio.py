@@ -11,12 +11,13 @@ from corpus.place import CellRef
 from qa.arithmetic import alone, best_operands, computed, with_total
 from qa.catalogue import grams
 from qa.compute import quotient
+from qa.english import between
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import SHARE
 from qa.link import SURE, Match
 from qa.operands import Chosen, cut
 from qa.phrase import answering, label, stated
-from qa.question import Question, read_question
+from qa.question import Question, head_of
 
 _RELAXED = 0.5
 _PER = re.compile(r"人均|户均|平均每(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
@@ -119,10 +120,10 @@ def _in_its_whole(inquiry: Inquiry, part: str) -> Chosen | None:
 
 def _english_share(question: Question) -> list[str]:
     """Part and whole of “what share of the whole goes to the part”, “the part as a share of the whole”, in Chinese terms."""
-    found = next((hit for pattern in _ENGLISH_SHARES if (hit := pattern.search(question.text))), None)
+    found = next((hit for pattern in _ENGLISH_SHARES if (hit := pattern.search(head_of(question.text)))), None)
     if found is None:
         return [question.folded]
-    parts = [read_question(found[name]).folded if re.search(r"\w", found[name]) else "" for name in ("part", "whole")]
+    parts = [between(question, *found.span(name)) for name in ("part", "whole")]
     return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]
 
 

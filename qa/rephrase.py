@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from corpus.english import holding
 from corpus.folding import squash
-from corpus.terms import holding
 from qa.account import explained, strange_words
+from qa.english import chinese_in
 from qa.inquiry import Draft, Inquiry
 from qa.opinion import confirmed, supposed
+
+# How many other terms of the documents a phrase is tried with.
+_OTHERS = 3
 
 
 def again(inquiry: Inquiry, classes: Sequence[str], settle: Callable[[Inquiry], Draft]) -> Draft | None:
     """What `settle` answers to the question put otherwise; None where it answers nothing, or the figures leave words of the question unsaid."""
-    translated = None if inquiry.chinese else _translated(inquiry)
-    if translated is not None and _answers(translated, draft := settle(translated)):
-        return draft
+    for other in () if inquiry.chinese else _otherwise(inquiry):
+        if _answers(other, draft := settle(other)):
+            return draft
     meant = supposed(inquiry, classes)
     if meant is not None and _answers(meant, draft := settle(meant)) and confirmed(meant, classes):
         return draft
@@ -25,6 +29,22 @@ def again(inquiry: Inquiry, classes: Sequence[str], settle: Callable[[Inquiry], 
 
 def _answers(inquiry: Inquiry, draft: Draft) -> bool:
     return draft.status != "not_found" and explained(inquiry, draft)
+
+
+def _otherwise(inquiry: Inquiry) -> Iterator[Inquiry]:
+    """An English question in other words: its own Chinese alone, other terms that the documents use, a word of a longer phrase."""
+    question = inquiry.question
+    named = "，".join(chinese_in(question))
+    if named and named != question.folded:
+        yield inquiry.asking(replace(question, folded=named))
+    for number, meaning in enumerate(question.meanings):
+        for term in meaning.terms[1 : min(meaning.said, _OTHERS)]:
+            if meaning.term in meaning.terms:
+                meanings = (*question.meanings[:number], replace(meaning, term=term), *question.meanings[number + 1 :])
+                yield inquiry.asking(replace(question, meanings=meanings, folded=question.folded.replace(meaning.term, term)))
+    translated = _translated(inquiry)
+    if translated is not None:
+        yield translated
 
 
 def _translated(inquiry: Inquiry) -> Inquiry | None:

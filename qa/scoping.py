@@ -15,6 +15,7 @@ from index.passage import Filter
 from index.store import Store
 from qa.agency import choose
 from qa.catalogue import Catalogue
+from qa.english import understand
 from qa.focus import focus, variants
 from qa.inquiry import Inquiry, Scope
 from qa.question import Question
@@ -22,6 +23,10 @@ from qa.question import Question
 # Documents whose catalogue is kept in memory, and documents one question looks into when it names none.
 _KEPT = 32
 _MOST = 24
+# A final account is published in the year after its own: who reads it says 去年 of what it accounts for, and 今年 of the months since.
+_LAST_YEAR = re.compile(
+    r"(?<![比较与和跟同到])去年(?!同期|同比|相比|年?[底末]|的?(?:决算|预算)?数?(?:相比|比|多|少|增|减))|\blast year\b(?! ?['’]s)"
+)
 _catalogues: WeakKeyDictionary[Store, OrderedDict[str, Catalogue]] = WeakKeyDictionary()
 _lock = Lock()
 
@@ -75,9 +80,21 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     if question.issue is not None and not question.years and all(record.year != question.issue for record in kept):
         question = replace(question, years=(question.issue,))
     scopes = tuple(Scope(record, catalogue(store, record.id)) for record in kept)
+    question = _since(question, kept)
     # A name in quotation marks is what is asked about (“水土保持” of a 水土保持监测中心).
     own = tuple(name for name in chosen.named if name not in question.quoted)
-    return Inquiry(question, scopes, own, bool(documents), crowd, store.meanings.near), chosen.foreign
+    return Inquiry(understand(question, scopes), scopes, own, bool(documents), crowd, store.meanings.near), chosen.foreign
+
+
+def _since(question: Question, records: Sequence[DocumentRecord]) -> Question:
+    """The question with 去年 and 今年 as they are said of a final account; a year compared with is the one before its own."""
+    if question.years or not records or any(record.kind != "决算" for record in records):
+        return question
+    if question.offset == 0 and question.period not in (None, "1-12"):
+        return replace(question, offset=1)
+    if question.offset == -1 and _LAST_YEAR.search(question.text) and not question.asks("change", "derive", "difference"):
+        return replace(question, offset=None)
+    return question
 
 
 def _narrowed(question: Question, records: list[DocumentRecord], *, limited: bool) -> list[DocumentRecord]:

@@ -24,6 +24,7 @@ from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits
 from qa.phrase import shown, whose
 from qa.places import Place, places
+from qa.topic import numbers_of
 from qa.wording import FORMERLY, OPPOSITES, PERIOD
 
 # How much of the question's words a passage must say, and the words right before the number those of the last piece.
@@ -87,14 +88,16 @@ def _candidates(inquiry: Inquiry, scope: Scope) -> Iterator[Spoken]:
     question = inquiry.question
     known = places(scope.catalogue)
     pieces = focus(question.folded, scope.catalogue.vocabulary, inquiry.named)
-    wordings = [wording for wording in variants(pieces) if wording]
+    wordings = [wording for wording in variants(pieces, scope.catalogue.vocabulary) if wording]
     if not wordings:
         return
     gramsets = [[g for piece in wording for g in grams(piece)] for wording in wordings]
     covers = [known.covers(list(dict.fromkeys(said))) for said in gramsets]
     for number, place in enumerate(known.all):
         order = max(range(len(covers)), key=lambda n: covers[n][number])
-        if covers[order][number] < _SAID * 0.8:
+        opener = known.all[place.item]
+        led = covers[order][place.item] if opener is not place and not place.is_row else 0.0
+        if covers[order][number] + led < _SAID * 0.8:
             continue
         for source, text in _texts(scope, place):
             yield from _in_text(inquiry, scope, place, source, text, wordings[order])
@@ -112,7 +115,9 @@ def _texts(scope: Scope, place: Place) -> Iterator[tuple[Source, str]]:
 
 def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text: str, wording: Sequence[str]) -> Iterator[Spoken]:
     question, record = inquiry.question, scope.record
-    about = squash(place.text) + place.about
+    # What a point begins with (“（三）病害监测项目：”) its further sentences are about.
+    opener = places(scope.catalogue).all[place.item] if not place.is_row else place
+    about = squash(place.text) + place.about + (_led(opener.text) if opener is not place else "")
     asked_for = "".join(wording)
     opposed = [there for here, there in OPPOSITES if here in asked_for and there not in asked_for]
     said = {g for t in (about, record.agency or "", record.title) for g in grams(squash(t))} | {g for g, _ in abbreviated(about)}
@@ -120,6 +125,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
         return
     # The only number of its kind in a passage needs no words right before it (用地面积约4000平方米).
     alone = len([one for one in find_amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
+    # A number that the question itself gives (248家企业) tells which passage is meant.
+    anchored = any(number in numbers_of(text) for number in numbers_of(question.folded))
     head = grams(wording[-1])
     every = [g for piece in wording for g in grams(piece)]
     before = 0
@@ -132,16 +139,24 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
             continue
         if _FROM.search(clause) and not FORMERLY.search(question.folded):
             continue
+        if stated.amount.unit == "年" and 1900 < stated.amount.value < 2100:
+            continue  # a date
         if stated.amount.unit is None or not unit_fits(question.units, stated.amount) or not _of_time(inquiry, scope, text, stated, clause):
             continue
         own = set(grams(clause)) | set(grams(after)) | {g for g, _ in abbreviated(clause)}
         share = sum(g in own for g in head) / len(head) if head else 0.0
-        if share < _HEAD and not (alone and stated.amount.dimension not in ("元", "%")):
+        if share < _HEAD and not (alone and (anchored or stated.amount.dimension not in ("元", "%"))):
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)
         if whole >= _SAID:
             yield Spoken(scope, place, source, stated, _words(clause), near + share / 2)
+
+
+def _led(text: str) -> str:
+    """What a point's opening sentence begins with: its title, or what it says first."""
+    title = re.match(r"[^，。；,;:：]{2,40}[:：，,]", squash(text))
+    return title.group() if title else ""
 
 
 def _words(clause: str) -> str:

@@ -27,7 +27,7 @@ _NO_FIGURE_AFTER = re.compile(
     r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|[·•]\d|处所列|项(?:[；;）)]|$)|位小数|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))"
 )
 # How many versions a conflict has is counted by the answer, not by a document.
-_COUNTED = re.compile(r"^\s*(?:(?:处|种)(?:说法|所列)|项(?:中|合计))")
+_COUNTED = re.compile(r"^\s*(?:(?:处|种)(?:说法|所列)|项(?:中|合计)|items compared)")
 # The marks right behind a figure: code that prints a figure from a place prints the place's mark with it.
 _MARKED = re.compile(r"\s*((?:\[\d+\])+)")
 # How many characters on each side of a number stand in a passage that an answer quotes.

@@ -28,12 +28,12 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "change",
             r"同比|[砍减降跌缩]了还是[加增涨升]了?|[加增涨升]了还是[砍减降跌缩]了?|是?涨是跌|是跌是涨|(?:增长|下降|上升|减少|增加|涨|降|跌|升|砍|压)得?最|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
-            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
+            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
         (
             "exceeding",
-            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|more than|\bover\b|\babove\b|exceed|at least|less than|\bunder\b|\bbelow\b",
+            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|more than|\bover\b|\babove\b(?! (?:the )?(?:designated|ground|scale))|exceed|at least|less than|\bunder\b|\bbelow\b",
         ),
         (
             "rank",
@@ -44,7 +44,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "done",
             r"(?:完成|实现|达到?|为|占|(?:用|花|使用|执行|支出)(?:掉|完)?)了?(?:全部)?(?:年初|全年|调整后?|年度|当年)?(?:预算|计划|任务|合同)(?:安排)?[数量]?的?(?:百分之(?:几|多少)|百分比|百分数|多少(?![人户家个万元钱])|几成|比例)|完成率|执行率|完成(?:比例|进度)|执行进度|完成了?百分之"
-            r"|(?:completion|execution|implementation) rate|(?:share|percent\w*|proportion|how much) of .{0,60}\b(?:completed|executed|fulfilled)",
+            r"|(?:completion|execution|implementation) rate|(?:share|percent\w*|proportion|how much) of (?:the |its )?(?:[\w'“”\"()一-龥-]+ ){0,6}?budget\b.{0,12}\b(?:was|were|has been|had been|is)\b.{0,12}\b(?:spent|used|executed|completed|carried out)|(?:share|percent\w*|proportion|how much) of .{0,60}\b(?:completed|executed|fulfilled)",
         ),
         (
             "share",
@@ -66,23 +66,26 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Questions that words answer, not a figure.
 TEXT_ASKED = re.compile(
     r"什么|啥|哪些|如何|怎么|怎样|谁|哪几|哪里|哪儿|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
-    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib",
+    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib|\bwhat (?:kinds? of|types? of|sorts? of|problem|issue|shortcoming|difficult|challenge|measure|step|activit|event|caused|led|happen|polic|document|regulation|law|basis|name|title|role)",
     re.IGNORECASE,
 )
 NUMBER_ASKED = re.compile(
     r"多少|几何|(?<!哪)几[^乎何]|多大|多高|总额|总数|总量|总计|合计|金额|数额|数量|比例|比重|占比|率|人数|户数|面积|预算数|决算数|执行数|总盘子|"
-    r"how (?:much|many|large|big|high)|\bamount\b|\btotal\b|\bnumber of\b|\brate\b|\bpercent|\bshare\b|\bbudget(?:ed)?\b|\btarget",
+    r"how (?:much|many|large|big|high|tall|long|far|wide|deep|heavy|old)|\bamount\b|\btotal\b|\bnumber of\b|\brate\b|\bpercent|\bshare\b|\bbudget(?:ed)?\b|\btarget",
     re.IGNORECASE,
 )
 
 # What words answer even where the question names quantities: when, who, how something is done, what it is for.
 WORDS_ASKED = re.compile(
-    r"什么时候|何时|哪一?[天日]|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|目的|效果|成效"
+    r"什么时候|何时|哪一?[天日]|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
     r"|\bused? (?:for|on|to)\b|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
-    r"|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
+    r"|\bwhat (?:problem|issue|shortcoming|difficult|challenge|measures?\b|steps?\b|activit|happen|caused|led to|polic)|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
     re.IGNORECASE,
 )
-HOW_MANY = re.compile(r"多少|(?<!哪)几[^乎何点]|几何|多大|多高|多长|百分之几|how (?:much|many|large|big|high)", re.IGNORECASE)
+HOW_MANY = re.compile(
+    r"多少|(?<!哪)几[^乎何点]|几何|多大|多高|多长|百分之几|how (?:much|many|large|big|high|tall|long|far|wide|deep|heavy|old)",
+    re.IGNORECASE,
+)
 EXPLAINED = re.compile(r"理由|缘由|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|什么因素|哪些因素")
 # Units a question asks for, by the words it asks with.
 MONEY_TOO = re.compile(r"花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)", re.IGNORECASE)
@@ -102,9 +105,15 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             r"(?:补助?|发放?|缴纳?|交|拨付?|投入?|资助|奖励?|罚没?|退回?|收缴?|追回|审减|核减|节约|节省|结余)(?:了|到)?(?:多少|几何)(?=[，,。？?]|$)",
             ("元",),
         ),
-        (r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|how large|floor area", ("平方米", "亩", "公顷")),
-        (r"(?:多少|几)户|户数", ("户",)),
-        (r"(?:多少|几)(?:米|公里|千米)|多长|全长", ("公里", "米", "千米")),
+        (
+            r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|floor area|how many (?:\S+ ){0,2}(?:square met|hectares)",
+            ("平方米", "亩", "公顷"),
+        ),
+        (r"\bhow (?:large|big)\b", ("平方米", "亩", "公顷", "元")),
+        (r"得分|评分|(?:多少|几)分(?![之钟散])|\bscores?\b|how many points", ("分",)),
+        (r"(?:多少|几)户|户数|how many (?:\S+ ){0,3}(?:households|families)", ("户", "家")),
+        (r"(?:多少|几)(?:米|公里|千米)|多长|全长|how (?:tall|wide|deep|far)\b|how many (?:kilomet|met)(?:er|re)s", ("公里", "米", "千米")),
+        (r"\bhow long\b", ("公里", "米", "千米", "年", "月", "天", "日", "小时")),
         (
             r"(?:多少|几)(?:个|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$|how many\b(?! (?:percent|yuan|million|times|ten))",
             ("#",),
@@ -114,7 +123,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("%", "百分点"),
         ),
         (
-            r"多少(?:钱|元|万|亿|经费|资金|款)|(?:支出|支付|拨付|投入|花费|征收|下拨)了?(?:多少|几何)(?=[，。？?]|$)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|钱|[原净]值|价值|how much (?:money|was spent|did)|\bcost|\bspend|\bspent|\bfunds?\b",
+            r"多少(?:钱|元|万|亿|经费|资金|款)|(?:支出|支付|拨付|投入|花费|征收|下拨)了?(?:多少|几何)(?=[，。？?]|$)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|钱|[原净]值|价值|(?<!by )how much (?!of\b)|\bcost|\bspend|\bspent|\bfunds?\b",
             ("元",),
         ),
     )
@@ -133,23 +142,26 @@ RELATIVE = (
 )
 # A part of the year; the canonical name follows. A figure for a part never answers for the whole, nor the other way round.
 PERIOD = (
-    (re.compile(r"上半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months"), "1-6"),
-    (re.compile(r"下半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
+    (re.compile(r"上半年|[前头]半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months"), "1-6"),
+    (re.compile(r"[下后]半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
     (re.compile(r"前三季度|1\s*[-—–~至到]\s*3\s*季|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
     (re.compile(r"一季度|第一季度|1\s*[-—–~至到]\s*3\s*月"), "1-3"),
     (re.compile(r"全年|\bfull[- ]year\b|whole year"), "1-12"),
 )
-CODE = re.compile(r"(?<![\d.,])(?:[123]\d{2}(?:\d{2}){0,3})(?![\d.,%年]|\s*(?:万|亿|元|人|家|名|个|台|辆|万元))")
+CODE = re.compile(
+    r"(?<![\d.,])(?:[123]\d{2}(?:\d{2}){0,3})(?![\d%年]|[.,]\d|\s*(?:万|亿|元|人|家|名|个|台|辆|万元|政务|便民|市民|热线|平台|hotline))",
+    re.IGNORECASE,
+)
 
 # Frames of a question: they name nothing in a disclosure. Longest first inside one alternation.
 FRAME = re.compile(
-    r"请问|请告诉我|告诉我|帮我|查一下|查询|看一下|看看|麻烦|我想知道|想知道|文件(?:里|中)?(?:没写|未写)?|请算|算一算|算算|计算一下"
-    r"|是多少钱|是多少|有多少|为多少|多少钱|多少个百分点|多少个点|多少|几何|几成|几个点|几万|几元|几(?:家|个|名|人|辆|台|次|户|种|项|张|所|位|套|件|笔|条)|百分之几|百分比|百分数|多大|多高|多少倍|几倍|占了|占"
+    r"请问|全口径|请告诉我|告诉我|帮我|查一下|查询|看一下|看看|麻烦|我想知道|想知道|文件(?:里|中)?(?:没写|未写)?|请算|算一算|算算|计算一下"
+    r"|是多少钱|是多少|有多少|为多少|多少钱|多少个百分点|多少个点|多少|几何|几成|几个点|几万|几元|几(?:家|个|名|人|辆|台|次|户|种|项|张|所|位|套|件|笔|条)|百分之几|百分比|百分数|多大|多高|多少倍|几倍|占了|占(?![地用])"
     r"|准备了?|安排了?|打算|计划|拿出|花了?|列了?|发了?|用了?|投了?|填的?|填了?|写的?|给出|开支|开销|花销|花钱|用掉|留了|定了?|定的|设了?"
     r"|一共|总共|拢共|统共|加起来|合起来|加总|加在一(?:起|块儿?)|一块儿|哪个|哪一个|哪项|哪家|哪头|哪类|哪些|哪块|哪边|哪里|哪本|谁|什么|怎么样|怎么|如何|怎样|是不是|是否|有没有|有无|能不能"
     r"|百分之多少|更多|更大|更高|更少|最大|最高|最多|最少|最低|最小|最费钱|最贵|大一些|多一些|大概|大约|约|左右|目前|现在|如今|具体|分别|各是|各自|各有|到底|究竟|一致|矛盾"
     r"|来着|(?:那|这)?一行|[这那]行|[这那]?块儿|[这那][回次]|名下|[这那哪](?:一)?(?:笔|项|块|个|类|种|些|家|部分)(?:钱|开支)?|整体|相当于|相差|差多少|差额|差距|差|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|涨幅|跌幅|增速|变化|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
-    r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|(?:[这那]一?|一)格|(?:[这那]一?|一)栏|单元格|栏里|格里|里头|里面|头里|当中|其中|之中|里|内|钱|方面|情况"
+    r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|(?:[这那]一?|一)格|(?:[这那]一?|一)栏|单元格|栏里|格里|里头|里面|头里|当中|其中|之中|里|内(?![设外控])|钱|方面|情况"
     r"|(?<![一-龥])(?:第?[一二三四五六七八九十两几]+|\d+)(?:个|项|家|本|张|条|类|份|种|笔|批|样)(?![一-龥]?(?:月))"
     r"|(?:这|那)[一二三四五六七八九十两几\d]+(?:个|项|家|本|张)|[二三四五六七八九十两]+(?:个|项|家|张|类|本|样)(?=[一-龥])|[二三四五六七八九十两]+项$"
 )

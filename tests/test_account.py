@@ -73,3 +73,13 @@ def test_an_english_question_about_another_place_is_refused(store: Store) -> Non
 
 def test_function_words_need_not_be_said(store: Store) -> None:
     assert str(answer(store, "差旅费这一块大概安排了多少？").value) == "18.80万元"
+
+
+def test_an_item_at_the_end_of_another_word_is_not_named(store: Store) -> None:
+    assert answer(store, "罚没收入是多少？").status == "not_found"
+    assert answer(store, "收入总计是多少？").status == "answered"
+
+
+def test_the_staff_and_the_agency_itself_need_not_be_said(store: Store) -> None:
+    assert str(answer(store, "单位给职工发的基本工资是多少？").value) == "148.60万元"
+    assert answer(store, "退休教师的基本工资是多少？").status == "not_found"

@@ -60,6 +60,12 @@ def test_two_places_choose_both_documents_and_none_chooses_all() -> None:
     assert len(chosen("差旅费是多少？")[0]) == len(RECORDS)
 
 
+def test_two_agencies_are_named_by_their_places_and_nicknames() -> None:
+    both = [record("云州市临江区市场监督管理局", "云州市临江区"), record("安水市中级人民法院", "安水市"), record("安水市财政局", "安水市")]
+    found = choose("临江市监局和安水中院的差旅费加起来多少？", both, lambda name: False)
+    assert [r.agency for r in found.records] == ["云州市临江区市场监督管理局", "安水市中级人民法院"]
+
+
 def test_place_names_in_pinyin_are_found_in_english_questions() -> None:
     pytest.importorskip("pypinyin")
     choice = choose("", RECORDS, lambda name: False, "How much does Qinglan spend on travel?")

@@ -40,3 +40,8 @@ def test_bigrams_stay_inside_words_and_short_forms_skip_characters() -> None:
 
 def test_the_catalogue_keeps_the_documents_order(budget: Catalogue, tmp_path: Path) -> None:
     assert [entry.number for entry in budget.entries] == list(range(len(budget.entries)))
+
+
+def test_one_character_in_brackets_is_written_without_them_too() -> None:
+    assert grams("维修（护）费") == grams("维修护费")
+    assert "款群" not in grams("文化（款）群众文化（项）")

@@ -32,3 +32,10 @@ def test_a_name_is_kept_whole_whatever_it_has_in_itself() -> None:
 def test_what_a_question_compares_by_and_its_unit_name_nothing() -> None:
     assert focus("奖金一共多少万元?", "") == ["奖金"]
     assert focus("维修(护)费多多少?", "维修(护)费") == ["维修(护)费"]
+
+
+def test_the_basis_asked_for_is_no_part_of_an_item() -> None:
+    assert focus("会议费决算数是多少?", NAMES) == ["会议费"]
+    assert focus("一般公共预算是多少?", NAMES) == ["一般公共预算"]
+    assert focus("一般公共预算收入?", NAMES) == ["一般公共预算收入"]
+    assert not any("预算安排收入" in word for wording in variants(["一般公共预算收入"]) for word in wording)

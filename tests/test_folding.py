@@ -28,3 +28,7 @@ def test_similarity_is_symmetric_and_bounded(one: str, other: str) -> None:
 def test_similarity_of_variants_and_strangers() -> None:
     assert similarity("一般公共预算基本支出预算表", "一般公共预算基本支出表") > 0.8
     assert similarity("住房公积金", "公务接待费") == 0
+
+
+def test_radicals_that_a_font_prints_are_their_characters() -> None:
+    assert squash("⼈⺠法院⻋辆⻔⼝⻓") == "人民法院车辆门口长"

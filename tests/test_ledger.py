@@ -8,6 +8,7 @@ from corpus.amount import Amount
 from corpus.figure import Figure
 from corpus.ledger import figures, table_figures
 from corpus.place import CellRef
+from qa.item import item_of
 from tests.paper import document, on_paper, table
 
 
@@ -32,6 +33,25 @@ def test_a_printed_unit_outweighs_the_tables() -> None:
 def test_last_years_column_is_for_last_year() -> None:
     found = table_figures(on_paper(("决算表", [["项目", "上年决算数", "本年决算数"], ["水费", "1.00", "2.00"]], 1, None), kind="决算"))
     assert [(figure.year, figure.basis) for figure in found] == [(2030, "上年决算"), (2031, "决算")]
+
+
+def test_the_rows_of_a_table_of_years_are_years_and_its_columns_items() -> None:
+    rows = [
+        ["年度", "合计", "因公出国(境)费", "公务接待费"],
+        ["2030年预算数", "9.00", "4.00", "5.00"],
+        ["2031年预算数", "8.00", "", "8.00"],
+    ]
+    found = table_figures(on_paper(("“三公”经费支出表", rows, 1, "“三公”经费支出表")))
+    assert [(f.year, f.basis, item_of(f), None if f.amount is None else str(f.amount)) for f in found] == [
+        (2030, "预算", "三公经费支出", "9.00万元"),
+        (2030, "预算", "因公出国(境)费", "4.00万元"),
+        (2030, "预算", "公务接待费", "5.00万元"),
+        (2031, "预算", "三公经费支出", "8.00万元"),
+        (2031, "预算", "因公出国(境)费", None),
+        (2031, "预算", "公务接待费", "8.00万元"),
+    ]
+    plain = [["年度", "公务接待费"], ["2030年", "5.00"], ["2031年", "8.00"]]
+    assert [f.year for f in table_figures(on_paper(("接待费", plain, 1, None)))] == [2030, 2031]
 
 
 def test_forms_pair_labels_with_contents() -> None:

@@ -50,3 +50,10 @@ def test_statements_and_list_items_are_no_headings() -> None:
 def test_an_unnumbered_title_heads_the_list_below_it() -> None:
     paper = document("站点巡查专项经费情况说明\n一、项目概述\n巡查。\n年报编印专项经费情况说明\n一、项目概述\n编印。")
     assert titles(paper.sections) == [("站点巡查专项经费情况说明", ["一、项目概述"]), ("年报编印专项经费情况说明", ["一、项目概述"])]
+
+
+def test_a_heading_without_a_pause_may_be_long() -> None:
+    long = "二、2031年上半年“四本预算”执行、观测重点工作推进落实情况和下半年观测工作的初步安排以及有关说明"
+    assert titles(document(f"一、总体情况\n略。\n{long}\n略。").sections) == ["一、总体情况", long]
+    said = "二、2031年上半年观测工作的收入是与县级财政有关系的单位使用：上半年重点工作推进落实和下半年初步安排"
+    assert titles(document(f"一、总体情况\n略。\n{said}\n略。").sections) == ["一、总体情况"]

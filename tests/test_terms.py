@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.terms import code_name, english, holding, parent, synonyms, table_kind, table_kinds, unknown_english
+from corpus.english import english, holding, unknown_english
+from corpus.terms import code_name, parent, synonyms, table_kind, table_kinds
 
 TITLES = {
     "部门收支总表": "收支总表",
@@ -110,3 +111,10 @@ def test_a_word_may_stand_in_a_phrase_of_the_glossary_only() -> None:
     assert english("heating") == []
     assert holding("heating") == ("取暖费",)
     assert holding("heat") == ()
+
+
+def test_what_people_say_leads_to_the_term_and_not_back() -> None:
+    assert "差旅费" in synonyms("出差花销")
+    assert "伙食补助费" in synonyms("吃饭补贴")
+    assert "公务用车运行费" in synonyms("养车")  # the term's other official names, too
+    assert "出差花销" not in synonyms("差旅费")
