@@ -17,6 +17,7 @@ from qa.checks import (  # noqa: F401  (importing registers their rules)
     across,
     balance,
     counts,
+    enumerated,
     execution,
     form,
     forms,

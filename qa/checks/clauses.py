@@ -164,6 +164,20 @@ def compared_with(before: str) -> str | None:
     return found[-1].group("base") or "上年同期"
 
 
+def governing(text: str, position: int) -> str | None:
+    """What the comparison that opens a sentence compares all of it with (`与2019年相比，收入增加…，支出增加…`); None without one."""
+    hit = re.match(r"(?:与|同|较|比)([^,，;；。]{2,24}?)(?:相比较?|比较)[,，]", text)
+    if hit is None or re.search(r"原因|由于|因为|主要是|[;；]", text[hit.end() : position]):
+        return None
+    return hit.group(1)
+
+
+def changed_item(before: str) -> str:
+    """What the words before a change or rate say has changed (`…，收入总计增加` → 收入总计); "" where they name nothing."""
+    clause = re.split(r"[,，;；。:：]", _DIRECTION.sub("", before))[-1]
+    return re.split(r"比|较|与|同", clause, maxsplit=1)[0]
+
+
 def tight(words: str) -> bool:
     """Whether nothing but a comparison stands between a level and its change, so that they surely belong together."""
     lead = re.split(r"比|较|与|同", words, maxsplit=1)[0]

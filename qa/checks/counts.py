@@ -66,7 +66,12 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
                 relation = Relation(
                     SAME, operand(material, said), (material.stated(target),), f"正文的{said.amount}与绩效目标“{target.subject}”一致"
                 )
-                if target.amount.base == said.amount.base or (target.bound in (None, "=") and _misprinted(said.amount, target.amount)):
+                planned = target.bound == "≥" and _both_planned(target.subject, said)
+                if (
+                    target.amount.base == said.amount.base
+                    or planned
+                    or (target.bound in (None, "=") and _misprinted(said.amount, target.amount))
+                ):
                     yield relation
 
 
@@ -77,13 +82,15 @@ class Counted:
     amount: Amount
     words: str
     operand: Operand
+    after: str = ""
 
 
 def _counted(material: Material) -> Iterator[Counted]:
     for reading in material.readings:
         for said in reading.said:
             if said.amount.exact and said.amount.dimension not in ("元", "%"):
-                yield Counted(said.amount, reading.text[max(0, said.start - 20) : said.start], operand(material, said))
+                words, after = reading.text[max(0, said.start - 20) : said.start], reading.text[said.stop : said.stop + 16]
+                yield Counted(said.amount, words, operand(material, said), after)
     for sheet in material.sheets:
         for cell in sheet.table.cells:
             if len(cell.text) < 12 or cell.amount is not None:
@@ -95,7 +102,8 @@ def _counted(material: Material) -> Iterator[Counted]:
                         text[max(0, found.start - 12) : found.start], found.amount, CellRef(sheet.index, cell.row, cell.column),
                         text[found.start : found.stop], cell.place.page, cell.place.lines, sheet.table.title,
                     )  # fmt: skip
-                    yield Counted(found.amount, text[max(0, found.start - 20) : found.start], made)
+                    words, after = text[max(0, found.start - 20) : found.start], text[found.stop : found.stop + 16]
+                    yield Counted(found.amount, words, made, after)
 
 
 @rule("count.retold", "count")
@@ -114,7 +122,7 @@ def counts_retold(material: Material) -> Iterator[Relation]:
                 continue
             if not same and not slip(one.amount.value, two.amount.value):
                 continue
-            if _told_alike(one.words, two.words):
+            if _told_alike(one, two):
                 yield Relation(SAME, two.operand, (one.operand,), f"“{two.words[-12:]}{two.amount}”与“{one.words[-12:]}{one.amount}”一致")
                 break
 
@@ -123,12 +131,15 @@ _TIMES = ("年", "月", "日", "天", "小时", "岁")
 _SEASON = re.compile(r"20\d\d年|\d(?:-\d)?(?:季|月)|上年|去年|累计")
 
 
-def _told_alike(one: str, two: str) -> bool:
-    """Whether the words before two counts name one time and have six and more characters in a row in common."""
-    clauses = [re.split(r"[;；。]", words)[-1] for words in (one, two)]
+def _told_alike(one: Counted, two: Counted) -> bool:
+    """Whether the words before two counts name one time, and these or the words right after them have six and more characters in common."""
+    clauses = [re.split(r"[;；。]", count.words)[-1] for count in (one, two)]
     if _SEASON.findall(clauses[0]) != _SEASON.findall(clauses[1]):
         return False
     bare = [re.sub(r"季度", "季", words) for words in clauses]
+    followed = [re.split(r"[,，;；。:：(（]", count.after)[0] for count in (one, two)]
+    if len(followed[0]) >= 6 and followed[0][:8] == followed[1][:8]:
+        return True
     return SequenceMatcher(None, bare[0], bare[1], autojunk=False).find_longest_match().size >= 6
 
 
@@ -137,6 +148,13 @@ def _one_thing(name: str, reading: Reading, said: Said) -> bool:
     words = reading.text[max(0, said.start - 12) : said.start] + "|" + reading.text[said.stop : said.stop + 14]
     name = re.sub(r"[\W\d]", "", squash(half_width(name)))
     return SequenceMatcher(None, name, words, autojunk=False).find_longest_match().size >= 4
+
+
+def _both_planned(name: str, said: Said) -> bool:
+    """Whether the text sets the same least number for the same thing: 引进博士不少于60名 beside the target 引进博士人数 ≥50人."""
+    name = re.sub(r"(人数|数量|数|次数|个数)$", "", re.sub(r"[\W\d]", "", squash(half_width(name))))
+    hit = re.search(r"(不少于|不低于|不小于|至少)$", said.subject)
+    return hit is not None and len(name) >= 4 and said.subject[: hit.start()].endswith(name)
 
 
 def _misprinted(one: Amount, two: Amount) -> bool:

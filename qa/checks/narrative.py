@@ -80,7 +80,8 @@ def bare(name: str) -> str:
 
 
 _LEVELLED = re.compile(
-    r"([^,，。;；:：\"“”]{2,40}?)\(类\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(款\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(项\)"
+    r"([^,，。;；:：\"“”]{2,40}?)\(类\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(款\)[\"“”、，,-]*"
+    r"((?:[^,，。;；:：\"“”]|[\"“][^,，。;；:：\"“”()]{1,12}[\"”]){2,40}?)\(项\)"
 )
 _DASHED = re.compile(
     r"([^,，。;；:：\-\d.]{2,30})[-—－]([^,，。;；:：\-]{2,30})[-—－]([^,，。;；:：\-]{2,40}?)(?=20\d\d年|预算|决算|支出预算|$)"
@@ -139,7 +140,8 @@ def mentions(material: Material) -> list[Mention]:
         for said in reading.levels:
             if said.amount.dimension != "元" or not this_year(reading, said, material.document.year):
                 continue
-            named = item_in(reading.text[: said.start]) or topic
+            words = reading.text[: said.start]
+            named = item_in(words) or (None if "(项)" in words else topic)
             if named is not None and _speaks_of_item(reading, said):
                 found.append(Mention(reading, said, named[0], tuple(named[1]), stage_of(said.before)))
     return found

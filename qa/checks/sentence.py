@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from qa.checks.check import Operand
-from qa.checks.clauses import Reading, Said, compared_with, neighbours, tight
+from qa.checks.clauses import Reading, Said, changed_item, compared_with, governing, neighbours, tight
 from qa.checks.material import Material
 from qa.checks.relation import GROWTH_BY_DECREASE, GROWTH_BY_INCREASE, SAME, SHARE, Computed, Formula, Relation, Sum
 from qa.checks.rule import rule
@@ -52,9 +52,31 @@ def changes(material: Material) -> Iterator[Relation]:
             rate = figure if figure.role == "rate" else None
             if rate is None and index + 1 < len(reading.said):
                 after = reading.said[index + 1]
-                rate = after if after.role == "rate" and len(reading.between(figure, after)) <= 12 else None
+                near = len(reading.between(figure, after)) <= 12 and _of_one_item(figure, after)
+                rate = after if after.role == "rate" and near else None
             change = figure if figure.role == "change" else None
+            if change is not None and rate is None:
+                rate = _named_again(reading, index)
             yield from _change(material, readings, position, index, change, rate)
+
+
+def _of_one_item(change: Said, rate: Said) -> bool:
+    """Whether a rate may be that of the change before it: it names nothing itself, or what has changed."""
+    own = FRAME.sub("", changed_item(rate.before))
+    return change.role != "change" or not own or FRAME.sub("", changed_item(change.before)).endswith(own)
+
+
+def _named_again(reading: Reading, index: int) -> Said | None:
+    """The rate that a sentence gives after its changes, by the name of what changed: A 增加 x，B 增加 y，A 增长 a%，B 增长 b%."""
+    name = FRAME.sub("", changed_item(reading.said[index].before))
+    changes = [FRAME.sub("", changed_item(s.before)) for s in reading.said if s.role == "change"]
+    rates = [
+        s for before, s in zip(reading.said, reading.said[1:], strict=False) if s.role == "rate" and s.start > reading.said[index].stop
+    ]
+    if not name or changes.count(name) != 1 or len(changes) != len(rates):
+        return None
+    found = [s for s in rates if (own := FRAME.sub("", changed_item(s.before))) and name.endswith(own)]
+    return found[0] if len(found) == 1 and not any(s.role == "change" for s in reading.said if s.start > rates[0].start) else None
 
 
 def _change(
@@ -67,7 +89,9 @@ def _change(
     bases = [s for s in reading.said[:index] if s.role == "base"]
     base = bases[-1] if bases and reading.said[index - 1] is bases[-1] else None
     words = (base.before if base else "") + first.before
-    against = compared_with(words)
+    against = compared_with(words) or governing(reading.text, first.start)
+    if against is None and rate is not None:
+        against = compared_with(rate.before)
     if against is None:
         return
     near = earlier[-1] if earlier else None
@@ -128,8 +152,7 @@ FRAME = re.compile(r"20\d\d年(度)?|本年(度)?|年度|当年|部门|单位|�
 
 def _of_name(first: Said, previous: Sequence[Reading]) -> list[Said]:
     """The levels right before that a change names in its own clause (收支总预算比上年增加…); none where they differ in value."""
-    lead = re.split(r"比|较|与|同", re.split(r"[,，;；。:：]", first.before)[-1], maxsplit=1)[0]
-    name = FRAME.sub("", lead)
+    name = FRAME.sub("", re.sub(r"^其中[:：]?", "", changed_item(first.before)))
     if not name:
         return []
     wanted = {"收入", "支出", "收支"} if name == "收支" else {name}

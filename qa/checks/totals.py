@@ -42,8 +42,11 @@ _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"^(\d{4}年)?项目支出(预算|决算)?$", "支出", None, "项目"),
     (r"工资福利支出$", "支出", None, "301"),
     (r"对个人和家庭的?补助(支出)?$", "支出", None, "303"),
-    (r"^人员经费(支出)?$", "支出", None, "人员"),
-    (r"^(日常)?公用经费(支出)?$", "支出", None, "公用"),
+    (rf"{_WHO}预算收入$", "收入", ALL_FUNDS, ""),
+    (rf"{_WHO}预算支出$", "支出", ALL_FUNDS, ""),
+    (rf"{_WHO}预算收支$", "收入", ALL_FUNDS, ""),
+    (r"^(全年)?人员经费(支出)?$", "支出", None, "人员"),
+    (r"^(全年)?(日常)?公用经费(支出)?$", "支出", None, "公用"),
 )
 
 
@@ -86,6 +89,7 @@ def stated_totals(material: Material) -> list[Total]:
     found = []
     for reading in material.readings:
         above: str | None = None
+        divided = ""
         for said in reading.levels:
             if said.amount.dimension != "元" or not this_year(reading, said, material.document.year) or _inside(said):
                 continue
@@ -99,9 +103,15 @@ def stated_totals(material: Material) -> list[Total]:
                 found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
             elif hit is not None:
                 _, flow, fund, use = hit
+                if fund == ALL_FUNDS and above == GRANT and re.fullmatch(r"(收入|支出)总计", bare(said.title)):
+                    fund = GRANT  # 财政拨款收入总计 X，支出总计 X
                 if not use and "支出" not in name and _INCOME.search(reading.text[: said.start]):
                     flow = "收入"  # 收入预算 T，其中：一般公共预算拨款 X
                 item, use = (use, "基本") if use.isdigit() else ("合计", use)
+                if use and not item.isdigit():
+                    divided = use
+                elif divided and "其中" in reading.text[: said.start] and flow == "支出":
+                    use = divided  # 项目支出 T，其中：一般公共预算拨款 X
                 found.append(Total(reading, said, said.title, flow, fund, use, item, stage, above))
                 above = fund or above
     return found
