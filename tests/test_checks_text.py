@@ -32,6 +32,18 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
             "sentence.list",
             ["inconsistent"],
         ),
+        ("在职人员47人，其中行政31人、工勤2人、事业14人；离休人员2人。", "sentence.list", ["consistent"]),
+        ("在职人员49人，其中行政31人、工勤2人、事业14人；离休人员2人。", "sentence.list", ["inconsistent"]),
+        # the list shows that a total lacks its 万
+        ("基金支出88.00元，具体为场馆改造57.60万元、器材购置30.40万元。", "sentence.list", ["inconsistent"]),
+        ("基金支出88.00万元，具体为场馆改造57.60万元、器材购置30.40万元。", "sentence.list", ["consistent"]),
+        ("每人补助88.00元，具体为场馆改造51.60万元、器材购置30.40万元。", "sentence.list", []),
+        # what the next sentence divides is the first total of this one
+        (
+            "支出预算90.00万元，其中：一般公共预算支出80.00万元；国有资本经营预算支出0万元。按性质分：基本支出60.00万元，项目支出30.00万元。",
+            "sentence.list",
+            ["consistent"],
+        ),
         # a 预算 is not divided into 决算
         (
             "“三公”经费年初预算为9.50万元，支出决算为3.10万元，其中：因公出国（境）费决算为0万元；公务用车购置及运行维护费支出决算为2.60万元；"
@@ -106,6 +118,8 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
         # counts told twice, of one time
         ("2025年1—3季度动态新增67名讲解员。馆舍完成修缮。2025年1—3季度动态新增76名讲解员。", "count.retold", ["inconsistent"]),
         ("2024年1—3季度动态新增67名讲解员。馆舍完成修缮。2025年1—3季度动态新增76名讲解员。", "count.retold", []),
+        ("全年为1126名残疾人提供阅读服务。馆舍完成修缮。项目为1162名残疾人提供阅读服务。", "count.retold", ["inconsistent"]),
+        ("全年为1126名残疾人提供阅读服务。馆舍完成修缮。项目为1162名老年人提供阅读服务。", "count.retold", []),
         ("截至2025年末，参加培训学员1543人。馆舍完成修缮。截至2025年末，参加培训学员1543人。", "count.retold", ["consistent"]),
         # words and rates
         ("办公费年初预算80.00万元，支出决算60.00万元，完成年初预算的75%，决算数小于预算数。", "text.outturn", ["consistent"]),

@@ -21,17 +21,18 @@ from qa.checks.sentence import operand
 
 @dataclass(frozen=True, slots=True)
 class NotFewer:
-    """Each visit is somebody's: there are not fewer 人次 than 批次."""
+    """Each visit is somebody's: there are not fewer 人次 than 批次, and none without one."""
 
     name: str = "not fewer"
 
     def expected(self, parts: Sequence[Amount]) -> Expected | None:
-        return Expected(parts[0].base, parts[0].base, Decimal("Infinity"))
+        visits = parts[0].base
+        return Expected(visits, visits, Decimal("Infinity") if visits else visits)
 
 
 @rule("count.visits", "count")
 def visitors(material: Material) -> Iterator[Relation]:
-    """公务接待 X 批次、Y 人次: those received are not fewer than the visits (三公经费说明的批次与人次)."""
+    """公务接待 X 批次、Y 人次: those received are not fewer than the visits, and nobody is where there was none (三公经费说明的批次与人次)."""
     for reading in material.readings:
         for visits, people in zip(reading.said, reading.said[1:], strict=False):
             if (
@@ -73,6 +74,23 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
                     or (target.bound in (None, "=") and _misprinted(said.amount, target.amount))
                 ):
                     yield relation
+
+
+_STAFF = re.compile(r"(保障|保证)?(在职|在编|离休|退休)(人员|职工)?(总)?人?数?")
+
+
+@rule("count.staff", "count")
+def staff_of_the_targets(material: Material) -> Iterator[Relation]:
+    """保障在职人员数 =N 人 in 整体支出绩效目标表 repeats the 在职人员 that 人员情况 states, where the text states one number for them."""
+    for target in material.figures:
+        hit = _STAFF.fullmatch(squash(target.subject)) if target.measure == "指标值" and target.table == "整体支出绩效目标表" else None
+        if hit is None or target.amount is None or target.amount.dimension != "人" or target.bound not in (None, "="):
+            continue
+        name = re.compile(rf"^(实有|年末实有)?{hit.group(2)}(人员|职工)(总)?(人)?数?$")
+        told = [s for reading in material.readings for s in reading.levels if s.amount.dimension == "人" and name.search(s.subject)]
+        if told and len({s.amount.base for s in told}) == 1:
+            claim = f"绩效目标“{target.subject}”与正文的{told[0].subject}一致"
+            yield Relation(SAME, material.stated(target), (operand(material, told[0]),), claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +140,8 @@ def counts_retold(material: Material) -> Iterator[Relation]:
                 continue
             if not same and not slip(one.amount.value, two.amount.value):
                 continue
-            if _told_alike(one, two):
+            turned = same or "颠倒" in slip(one.amount.value, two.amount.value)
+            if _told_alike(one.words, two.words) or (turned and _followed_alike(one, two)):
                 yield Relation(SAME, two.operand, (one.operand,), f"“{two.words[-12:]}{two.amount}”与“{one.words[-12:]}{one.amount}”一致")
                 break
 
@@ -131,16 +150,20 @@ _TIMES = ("年", "月", "日", "天", "小时", "岁")
 _SEASON = re.compile(r"20\d\d年|\d(?:-\d)?(?:季|月)|上年|去年|累计")
 
 
-def _told_alike(one: Counted, two: Counted) -> bool:
-    """Whether the words before two counts name one time, and these or the words right after them have six and more characters in common."""
-    clauses = [re.split(r"[;；。]", count.words)[-1] for count in (one, two)]
+def _told_alike(one: str, two: str) -> bool:
+    """Whether the words before two counts name one time and have six and more characters in a row in common."""
+    clauses = [re.split(r"[;；。]", words)[-1] for words in (one, two)]
     if _SEASON.findall(clauses[0]) != _SEASON.findall(clauses[1]):
         return False
     bare = [re.sub(r"季度", "季", words) for words in clauses]
-    followed = [re.split(r"[,，;；。:：(（]", count.after)[0] for count in (one, two)]
-    if len(followed[0]) >= 6 and followed[0][:8] == followed[1][:8]:
-        return True
     return SequenceMatcher(None, bare[0], bare[1], autojunk=False).find_longest_match().size >= 6
+
+
+def _followed_alike(one: Counted, two: Counted) -> bool:
+    """Whether two counts are of one time and of the same thing by the words after them (1126名残疾人提供康复服务)."""
+    seasons = [_SEASON.findall(re.split(r"[;；。]", count.words)[-1]) for count in (one, two)]
+    followed = [re.split(r"[,，;；。:：(（]", count.after)[0][:8] for count in (one, two)]
+    return seasons[0] == seasons[1] and len(followed[0]) >= 6 and followed[0] == followed[1]
 
 
 def _one_thing(name: str, reading: Reading, said: Said) -> bool:

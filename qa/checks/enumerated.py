@@ -66,7 +66,7 @@ _WHOLE = (Decimal(100), Decimal(90))
 
 @rule("performance.weights", "table")
 def weights(material: Material) -> Iterator[Relation]:
-    """The 权重 of a project's indicators add up to 100, or to 90 where 预算执行率 (10) stands apart; all projects of a table to the same."""
+    """The 权重 of a project's indicators add up to 100, or to 90 where 预算执行率 (10) stands apart."""
     groups: dict[int, dict[tuple[str, ...], list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in material.figures:
         if figure.measure == "权重" and figure.amount is not None and isinstance(figure.source, CellRef):
@@ -80,7 +80,8 @@ def weights(material: Material) -> Iterator[Relation]:
         relations = []
         for name, figures in projects.items():
             told = [material.stated(f) for f in figures]
-            whole = replace(told[0], label="权重合计", amount=Amount(usual, figures[0].amount.unit if figures[0].amount else None), text="")
+            full = sums[name] if sums[name] in _WHOLE else usual
+            whole = replace(told[0], label="权重合计", amount=Amount(full, figures[0].amount.unit if figures[0].amount else None), text="")
             relation = sum_of(whole, told, [f.subject for f in figures], f"{''.join(name)}的权重合计")
             # a row whose weight was lost, or stands in another column, says nothing of the others
             if outcome(relation) == "consistent" or (times >= 2 and _complete(material.sheets[table], figures, weighed)):
@@ -91,7 +92,7 @@ def weights(material: Material) -> Iterator[Relation]:
 def _complete(sheet: Sheet, figures: Sequence[Figure], weighed: set[int]) -> bool:
     """Whether every indicator from the first to the last of a project, and those right beside them, has its weight."""
     rows = [f.source.row for f in figures if isinstance(f.source, CellRef)]
-    around = range(max(0, min(rows) - 1), min(sheet.table.rows, max(rows) + 2))
+    around = range(max(sheet.table.header_rows, min(rows) - 1), min(sheet.table.rows, max(rows) + 2))
     return all(row in weighed or not any(re.search(r"指标$", squash(cell.text)) for cell in sheet.table.own(row)) for row in around)
 
 

@@ -225,6 +225,8 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 if hit is not None and _other_stage(whole, item):
                     continue
                 if hit is None and item.depth <= whole.depth and re.search(total_name, item.subject):
+                    if item in reading.said and "其中" in reading.text[whole.stop : item.start]:
+                        continue  # a fund of this total
                     break  # the list belongs to a later total
                 if hit is not None:
                     found[hit] = item

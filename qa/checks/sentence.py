@@ -62,8 +62,8 @@ def changes(material: Material) -> Iterator[Relation]:
 
 def _of_one_item(change: Said, rate: Said) -> bool:
     """Whether a rate may be that of the change before it: it names nothing itself, or what has changed."""
-    own = FRAME.sub("", changed_item(rate.before))
-    return change.role != "change" or not own or FRAME.sub("", changed_item(change.before)).endswith(own)
+    own, name = (FRAME.sub("", changed_item(said.before)) for said in (rate, change))
+    return change.role != "change" or not own or not name or name.endswith(own)
 
 
 def _named_again(reading: Reading, index: int) -> Said | None:
@@ -89,19 +89,20 @@ def _change(
     bases = [s for s in reading.said[:index] if s.role == "base"]
     base = bases[-1] if bases and reading.said[index - 1] is bases[-1] else None
     words = (base.before if base else "") + first.before
-    against = compared_with(words) or governing(reading.text, first.start)
-    if against is None and rate is not None:
-        against = compared_with(rate.before)
+    against = compared_with(words)
+    near = earlier[-1] if earlier else None
+    previous = neighbours(readings, position, 3)
+    if against is None:
+        against = governing(reading.text, first.start) or (compared_with(rate.before) if rate is not None else None)
+        near, earlier, previous = None, [], [reading, *previous]  # said elsewhere: then what has changed is named
     if against is None:
         return
-    near = earlier[-1] if earlier else None
     candidates = list(reversed(earlier))
     between = "" if near is None else _COMPLETED.sub("", reading.text[near.stop : (base or first).start])
     sure = near is not None and tight(between) and _unit_fits(near, change)
     if near is None:
-        previous = neighbours(readings, position, 3)
         named = _of_name(first, previous)
-        candidates = named or ([] if not previous else list(reversed(previous[0].levels)))
+        candidates = named or ([] if not previous or reading in previous else list(reversed(previous[0].levels)))
         sure = bool(named) or (len(candidates) == 1 and tight(first.before))
     candidates = [c for c in candidates if _unit_fits(c, change)][:6]
     if not candidates:
@@ -157,7 +158,8 @@ def _of_name(first: Said, previous: Sequence[Reading]) -> list[Said]:
         return []
     wanted = {"收入", "支出", "收支"} if name == "收支" else {name}
     for reading in previous:
-        found = [s for s in reading.levels if s.amount.dimension == "元" and FRAME.sub("", s.subject) in wanted]
+        before = [s for s in reading.levels if s.span.start < first.span.start]
+        found = [s for s in before if s.amount.dimension == "元" and FRAME.sub("", s.subject) in wanted]
         if found:
             return found if len({s.amount.base for s in found}) == 1 else []
     return []

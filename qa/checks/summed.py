@@ -125,14 +125,15 @@ _RECEIVED = re.compile(r"国内(公务)?接待")
 @rule("sentence.reception", "sentence")
 def domestic_reception(material: Material) -> Iterator[Relation]:
     """公务接待费支出 T。国内公务接待…共计支出 X: what is paid for guests from home, beside nothing for guests from abroad, is all of it
-    (三公经费说明); said where it agrees, is more, or is one slip away."""
+    (三公经费说明); said where it agrees, is more, or has two digits turned round."""
     readings = material.readings
-    for before, reading in itertools.pairwise(readings):
+    for position, (before, reading) in enumerate(itertools.pairwise(readings)):
         for said in reading.levels:
             clause = _RECEIVED.search(reading.text[: said.start])
             if said.amount.dimension != "元" or clause is None or not re.search(r"(支出|费用?|金额)(共计)?(为)?$", said.subject):
                 continue
-            abroad = re.search(r"(外宾|外事|国\(境\)外)[^,，;；。]{0,12}接待", reading.text)
+            after = readings[position + 2].text if position + 2 < len(readings) else ""
+            abroad = re.search(r"(外宾|外事|国\(境\)外|境外)[^,，;；。]{0,12}接待", reading.text + after)
             total = next(
                 (s for s in reversed((*before.levels, *(s for s in reading.levels if s.start < clause.start()))) if _is_reception(s)), None
             )
@@ -142,13 +143,13 @@ def domestic_reception(material: Material) -> Iterator[Relation]:
                 SAME, operand(material, said, "国内公务接待支出"), (operand(material, total),), "国内公务接待支出 = 公务接待费支出"
             )
             more = said.amount.base > total.amount.base
-            if outcome(relation) in ("consistent", "rounding") or more or slip(said.amount.value, total.amount.value):
+            if outcome(relation) in ("consistent", "rounding") or more or "颠倒" in slip(said.amount.value, total.amount.value):
                 yield relation
             break
 
 
 def _is_reception(said: Said) -> bool:
-    return said.amount.dimension == "元" and re.search(r"公务接待费?(支出)?(决算|预算)?$", said.subject) is not None
+    return said.amount.dimension == "元" and re.search(r"公务接待费?(支出)?(决算)?$", said.subject) is not None
 
 
 @rule("sentence.changes", "sentence")

@@ -13,10 +13,11 @@ from qa.checks.narrative import Index, bare, class_code, confirmed, funds_named,
 from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, GRANT, THREE_PUBLIC, Point
 from qa.checks.relation import Relation
 from qa.checks.rule import rule
-from qa.checks.support import outcome
+from qa.checks.support import outcome, slipped
 
 # What stands before a total: a year, or the end of an agency's name.
 _WHO = r"(年|度|部门|单位|[局院委会处厅部所馆站镇乡府室队校社园署]|街道|大学|中学|小学|中心)"
+_ONE_FUND = "(公共|基金|国有资本|专户|拨款)"
 # What a total is called in the text: pattern of its words, flow, fund (None: as the sentence says), use.
 _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"财政拨款(收支|收、支|收入、支出)(总)?(预算|决算|总计)?(总数|总额|总计)?均?$", "收入", GRANT, ""),
@@ -42,9 +43,8 @@ _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"^(\d{4}年)?项目支出(预算|决算)?$", "支出", None, "项目"),
     (r"工资福利支出$", "支出", None, "301"),
     (r"对个人和家庭的?补助(支出)?$", "支出", None, "303"),
-    (rf"{_WHO}预算收入$", "收入", ALL_FUNDS, ""),
-    (rf"{_WHO}预算支出$", "支出", ALL_FUNDS, ""),
-    (rf"{_WHO}预算收支$", "收入", ALL_FUNDS, ""),
+    (rf"^(?!.*{_ONE_FUND}).*{_WHO}预算收[入支]$", "收入", ALL_FUNDS, ""),
+    (rf"^(?!.*{_ONE_FUND}).*{_WHO}预算支出$", "支出", ALL_FUNDS, ""),
     (r"^(全年)?人员经费(支出)?$", "支出", None, "人员"),
     (r"^(全年)?(日常)?公用经费(支出)?$", "支出", None, "公用"),
 )
@@ -69,7 +69,8 @@ _PUBLIC_END = ("费", "费用", "经费", "支出", "预算", "决算", "支出�
 class Total:
     """A total that the text states: what `_TOTALS` makes of its name, and which of a final account's figures it is.
 
-    `above`: the fund of the total that the same sentence divides before it (本年支出合计 T，其中：基本支出…).
+    `above`: the fund of the total that the same sentence divides before it (本年支出合计 T，其中：基本支出…); `part`: whether
+    it is the part of 基本支出 or 项目支出 that a fund pays (项目支出 T，其中：一般公共预算拨款 X).
     """
 
     reading: Reading
@@ -81,6 +82,7 @@ class Total:
     item: str
     stage: str
     above: str | None = None
+    part: bool = False
 
 
 @remembered
@@ -89,7 +91,7 @@ def stated_totals(material: Material) -> list[Total]:
     found = []
     for reading in material.readings:
         above: str | None = None
-        divided = ""
+        divided: tuple[Said, str] | None = None
         for said in reading.levels:
             if said.amount.dimension != "元" or not this_year(reading, said, material.document.year) or _inside(said):
                 continue
@@ -109,10 +111,11 @@ def stated_totals(material: Material) -> list[Total]:
                     flow = "收入"  # 收入预算 T，其中：一般公共预算拨款 X
                 item, use = (use, "基本") if use.isdigit() else ("合计", use)
                 if use and not item.isdigit():
-                    divided = use
-                elif divided and "其中" in reading.text[: said.start] and flow == "支出":
-                    use = divided  # 项目支出 T，其中：一般公共预算拨款 X
-                found.append(Total(reading, said, said.title, flow, fund, use, item, stage, above))
+                    divided = said, use
+                part = divided is not None and not use and flow == "支出" and _DIVIDED.match(reading.text[divided[0].stop : said.start])
+                if part and divided is not None:
+                    use = divided[1]
+                found.append(Total(reading, said, said.title, flow, fund, use, item, stage, above, bool(part)))
                 above = fund or above
     return found
 
@@ -126,6 +129,9 @@ def total_named(said: Said) -> tuple[str, str, str | None, str] | None:
 def _total_named(subject: str, title: str) -> tuple[str, str, str | None, str] | None:
     names = (subject,) if subject == title else (subject, title)
     return next((entry for entry in _TOTALS if any(re.search(entry[0], name) for name in names)), None)
+
+
+_DIVIDED = re.compile(r"[,，。(（]?其中[:：,，]?[^;；。分]*$")
 
 
 def _inside(said: Said) -> bool:
@@ -156,7 +162,8 @@ def totals(material: Material) -> Iterator[Relation]:
                 for p in index.by_item[total.item]
                 if p.flow == total.flow and p.use == total.use and total.fund in (None, p.fund) and p.when == (stage_of(said.before), 0)
             ]
-        yield from _of_total(material, index, total, found)
+        relations = _of_total(material, index, total, found)
+        yield from (r for r in relations if not total.part or outcome(r) in ("consistent", "rounding") or slipped(r))
 
 
 def _of_total(material: Material, index: Index, total: Total, found: list[Point]) -> Iterator[Relation]:
