@@ -71,6 +71,9 @@ HEAD = "松岭区文化馆2025年部门预算\n\n第三部分 2025年部门预�
         ("办公费支出预算为80.00万元，支出决算为60.00万元，完成预算的75%。", "sentence.completion", ["consistent"]),
         ("办公费支出预算为80.00万元，支出决算为60.00万元，完成预算的57%。", "sentence.completion", ["inconsistent"]),
         ("办公费年初预算为0万元，支出决算为60.00万元，完成年初预算的100%。", "sentence.completion", ["uncheckable"]),
+        ("流动演出项目预算5.00万元，预算执行数0.98万元，完成19.60%。", "sentence.completion", ["consistent"]),
+        ("流动演出项目预算5.00万元，预算执行数0.98万元，完成16.90%。", "sentence.completion", ["inconsistent"]),
+        ("流动演出项目预算5.00万元，预算执行数0.98万元，演出任务完成80%。", "sentence.completion", []),
         # lists
         ("2025年政府采购预算50.00万元，其中：货物20.00万元，工程0万元，服务30.00万元。", "sentence.list", ["consistent"]),
         ("2025年政府采购预算50.00万元，其中：货物20.00万元，工程0万元，服务33.00万元。", "sentence.list", ["inconsistent"]),

@@ -28,6 +28,7 @@ from qa.checks import (  # noqa: F401  (importing registers their rules)
     projects,
     retold,
     sentence,
+    standards,
     statutory,
     summed,
     totals,

@@ -22,6 +22,7 @@ _DIRECTION = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|额|幅度|�
 _SHARE = re.compile(r"占(?P<whole>[^,，;；。:：、%]{0,30}?)(?:的)?(?:比例|比重|比|百分比)?(?:分别|各)?(?:为|约|是)?[:：]?$")
 _COMPLETION = re.compile(
     r"(?:完成|为|占)(?P<whole>(?:年初|全年|调整|本年|当年|年度|调整后)?预算(?:数|安排)?)(?:的)?(?:比例)?(?:为)?$|(?P<rate>(?:预算)?(?:执行率|完成率))(?:为|达|达到|是)?$"
+    r"|[,，](?:预算)?完成了?$"
 )
 # What something is compared with begins with a time or a budget: 与 and 同 stand in names as well (体育与传媒, 协同).
 _COMPARED = re.compile(

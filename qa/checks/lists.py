@@ -214,7 +214,7 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
             # what the next sentence divides is the first total of this one, not its funds (支出预算 T，其中：一般公共预算支出 a；基金支出 b)
             part = "其中" in reading.text[: whole.start] and any(re.search(total_name, s.subject) for s in reading.said[:index])
             for other in readings[position + 1 : position + (1 if part else 4)]:
-                if other.sentence.section[: len(reading.sentence.section)] != reading.sentence.section:
+                if not _goes_on(reading.sentence.section, other.sentence.section):
                     break
                 following += other.levels
             found: dict[str, Said] = {}
@@ -236,10 +236,19 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 yield _completed(material, whole, list(found.values()), following)
 
 
+def _goes_on(section: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether a section goes on in another: its own subsections, and （二）具体情况说明 after （一）总体情况说明."""
+    if other[: len(section)] == section:
+        return True
+    beside = len(other) == len(section) > 0 and other[:-1] == section[:-1]
+    return beside and "总体情况" in section[-1] and "具体情况" in other[-1]
+
+
 def _other_stage(whole: Said, item: Said) -> bool:
     """Whether one is called a 预算 and the other a 决算 of the same thing (年初预算 A，支出决算 B，其中：接待费决算 b)."""
     stages = [
-        "决算" if "决算" in said.subject else "预算" if re.search(r"(年初|全年|调整)预算", said.subject) else "" for said in (whole, item)
+        "决算" if "决算" in said.subject else "预算" if "预算" in re.sub(r"(公共|基金|经营)预算", "", said.subject) else ""
+        for said in (whole, item)
     ]
     return "" not in stages and stages[0] != stages[1]
 

@@ -321,6 +321,9 @@ def completion(material: Material) -> Iterator[Relation]:
                 levels = [*other.levels, *levels]
             budgets = [s for s in levels if re.search((figure.whole or "预算").removesuffix("数") + "(数|安排|金额|总额|额)?$", s.subject)]
             actual = [s for s in levels if s not in budgets and re.search(r"决算|支出|执行|完成|实际|收入", s.before)]
+            plain = re.fullmatch(r"[,，](预算)?完成了?", figure.before) is not None  # 预算 A 万元，执行 B 万元，完成 X%
+            if plain and not (actual and reading.said[index - 1] is actual[-1]):
+                continue
             if not budgets or not actual or (budgets[-1].start > actual[-1].start and budgets[-1] in reading.said):
                 continue
             sure = len(budgets) == 1 and len(actual) == 1 and budgets[0] in reading.said

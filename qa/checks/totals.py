@@ -13,7 +13,7 @@ from qa.checks.narrative import Index, bare, class_code, confirmed, funds_named,
 from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, GRANT, THREE_PUBLIC, Point
 from qa.checks.relation import Relation
 from qa.checks.rule import rule
-from qa.checks.support import outcome, slipped
+from qa.checks.support import outcome, slipped, wrong_unit
 
 # What stands before a total: a year, or the end of an agency's name.
 _WHO = r"(年|度|部门|单位|[局院委会处厅部所馆站镇乡府室队校社园署]|街道|大学|中学|小学|中心)"
@@ -176,6 +176,8 @@ def _of_total(material: Material, index: Index, total: Total, found: list[Point]
     same = [p for p in found if (p.carry == "含结转" or not whole) and (total.fund is not None or total.above in (None, p.fund))]
     if any(outcome(relation) in ("consistent", "rounding") for relation in relations):
         yield from relations
+    elif same and total.fund is None and total.use in ("", "项目") and all(p.fund != ALL_FUNDS for p in same):
+        yield from (r for r in relations if slipped(r) or wrong_unit(r))  # what other funds pay stands in no table
     elif same:
         yield from matched(material, index, total.reading, total.said, same, total.name)
     else:
