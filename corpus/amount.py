@@ -11,6 +11,8 @@ from corpus.folding import half_width
 
 MONEY = {"元": Decimal(1), "千元": Decimal(1000), "万元": Decimal(10) ** 4, "百万元": Decimal(10) ** 6, "亿元": Decimal(10) ** 8}
 RATIO = {"%": Decimal("0.01"), "‰": Decimal("0.001"), "百分点": Decimal("0.01"), "倍": Decimal(1)}
+_SCALES = MONEY | RATIO
+_ONE = Decimal(1)
 # Multiples of a counting unit: 万人 is 10,000 人.
 _MULTIPLE = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 # What is counted in these is counted by the piece, the head, the length.
@@ -50,6 +52,32 @@ _MARK = {
 }
 
 
+@lru_cache(maxsize=256)
+def _dimension(unit: str | None) -> str | None:
+    if unit is None:
+        return None
+    if unit in MONEY:
+        return "元"
+    if unit in RATIO:
+        return "%"
+    return unit[1:] if unit[:1] in _MULTIPLE and len(unit) > 1 else unit
+
+
+@lru_cache(maxsize=1 << 14)
+def _precision(printed: str, unit: str | None) -> tuple[Decimal, bool, tuple[Decimal, Decimal]]:
+    """The last digit, the exactness and the interval of a number as printed; checks ask for them again and again."""
+    amount = Amount(Decimal(printed), unit)
+    exponent = amount.value.as_tuple().exponent
+    digit = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * amount.scale
+    if amount.dimension == "元":
+        exact = digit <= Decimal("0.01")
+    else:
+        counted = unit is not None and amount.dimension != "%" and unit[:1] not in _MULTIPLE
+        exact = counted and amount.value == amount.value.to_integral_value()
+    half = Decimal(0) if exact else digit / 2
+    return digit, exact, (amount.base - half, amount.base + half)
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A printed number: `value` keeps the printed digits (`Decimal("2.40")`), `unit` is canonical or None if unknown."""
@@ -60,23 +88,17 @@ class Amount:
     @property
     def dimension(self) -> str | None:
         """`元` for money, `%` for rates, else the counted thing (`人`, `辆`); None without a unit."""
-        if self.unit is None:
-            return None
-        if self.unit in MONEY:
-            return "元"
-        if self.unit in RATIO:
-            return "%"
-        return self.unit[1:] if self.unit[:1] in _MULTIPLE and len(self.unit) > 1 else self.unit
+        return _dimension(self.unit)
 
     @property
     def scale(self) -> Decimal:
         """How many base units (元, 1, one counted thing) one unit is."""
         if self.unit is None:
-            return Decimal(1)
-        known = MONEY.get(self.unit) or RATIO.get(self.unit)
+            return _ONE
+        known = _SCALES.get(self.unit)
         if known is not None:
             return known
-        return _MULTIPLE.get(self.unit[0], Decimal(1)) if len(self.unit) > 1 else Decimal(1)
+        return _MULTIPLE.get(self.unit[0], _ONE) if len(self.unit) > 1 else _ONE
 
     @property
     def base(self) -> Decimal:
@@ -86,26 +108,17 @@ class Amount:
     @property
     def last_digit(self) -> Decimal:
         """One unit of the last printed digit, in base units."""
-        exponent = self.value.as_tuple().exponent
-        return Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * self.scale
+        return _precision(str(self.value), self.unit)[0]
 
     @property
     def exact(self) -> bool:
         """Whether nothing was rounded: counts without a fraction, and money printed to the 分."""
-        if self.dimension == "元":
-            return self.last_digit <= Decimal("0.01")
-        return (
-            self.unit is not None
-            and self.dimension != "%"
-            and self.unit[:1] not in _MULTIPLE
-            and self.value == self.value.to_integral_value()
-        )
+        return _precision(str(self.value), self.unit)[1]
 
     @property
     def interval(self) -> tuple[Decimal, Decimal]:
         """What the printed digits stand for, in base units: ± half a unit of the last digit; a point when exact."""
-        half = Decimal(0) if self.exact else self.last_digit / 2
-        return self.base - half, self.base + half
+        return _precision(str(self.value), self.unit)[2]
 
     def to(self, unit: str) -> Amount:
         """The same amount in another unit of its dimension, exactly; ValueError across dimensions."""

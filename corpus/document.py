@@ -83,10 +83,10 @@ class Document:
     def row_lines(self, table: int, row: int) -> tuple[int, int]:
         """The 1-based first and last line on which a table row stands."""
         here = self.tables[table]
-        place = around(cell.place for cell in here.own(row))
-        if place is None:  # a row that only merged cells from above reach
-            place = next((cell.place for r in range(row, -1, -1) for cell in here.own(r)), here.place)
-        return place.lines
+        lines = [cell.place.lines for cell in here.own(row)]
+        if not lines:  # a row that only merged cells from above reach
+            return next((cell.place.lines for r in range(row, -1, -1) for cell in here.own(r)), here.place.lines)
+        return min(first for first, _ in lines), max(last for _, last in lines)
 
     def span(self, source: Source) -> Span:
         """The slice of `text` that a source quotes: a span itself, for a cell its table row."""

@@ -17,8 +17,10 @@ OPENING = re.compile(
 )
 _ENDS = "。！？!?；;：:"
 _SENTENCE_END = "。！？!?"
+_SENTENCE_STOP = re.compile(r"[。！？]|[!?]$")
 _LIST_HEAD = re.compile(r"(其中|如下|包括|方面|情况)[：:]$")
-_MARKUP = re.compile(r"</?u>|\*\*|�|^\s*[-*]\s+(?=\S)|^#+\s+", re.IGNORECASE)
+# A text cut into mark-up, blanks and runs of what counts.
+_RUNS = re.compile(r"(?P<markup></?u>|\*\*|�|^\s*[-*]\s+(?=\S)|^#+\s+|_)|(?P<blank>\s+)|(?P<word>[^\s_<*�]+|[<*])", re.IGNORECASE)
 _FURNITURE = re.compile(r"^\s*[-—－–]*\s*\d{1,4}\s*[-—－–]*\s*$")
 _SHORT = 16  # a line this short that does not end a sentence is a caption or a name, not the start of a wrapped paragraph
 
@@ -53,25 +55,22 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
 
 def compact(text: str, offset: int = 0) -> tuple[str, list[int]]:
     """A text without mark-up and without blanks but between Latin words and numbers, and the offset of each character."""
-    skip: set[int] = set()
-    for hit in _MARKUP.finditer(text):
-        skip.update(range(*hit.span()))
-    chars: list[str] = []
+    words: list[str] = []
     places: list[int] = []
     gap = ""
-    for place, char in enumerate(text):
-        if place in skip or char == "_":
-            continue
-        if char.isspace():
-            gap = gap or char
-            continue
-        if gap and chars and _latin(chars[-1]) and _latin(char) and not (gap == "\n" and chars[-1].isdigit() and char.isdigit()):
-            chars.append(" ")
-            places.append(offset + place - 1)
-        gap = ""
-        chars.append(char)
-        places.append(offset + place)
-    return "".join(chars), places
+    for run in _RUNS.finditer(text):
+        word, start = run.group(), run.start()
+        if run.lastgroup == "blank":
+            gap = gap or word[0]
+        elif run.lastgroup == "word":
+            last = words[-1][-1] if gap and words else ""
+            if last and _latin(last) and _latin(word[0]) and not (gap == "\n" and last.isdigit() and word[0].isdigit()):
+                words.append(" ")
+                places.append(offset + start - 1)
+            gap = ""
+            words.append(word)
+            places += range(offset + start, offset + run.end())
+    return "".join(words), places
 
 
 def _latin(char: str) -> bool:
@@ -144,19 +143,19 @@ def _split(document: Document, paragraph: list[int]) -> Iterator[Sentence]:
         if chars and text and _latin(chars[-1]) and _latin(text[0]) and not (chars[-1].isdigit() and text[0].isdigit()):
             chars.append(" ")
             places.append(offsets[0] - 1)
-        chars.extend(text)
+        chars += text
         places.extend(offsets)
     start = 0
     opens = True
-    for position, char in enumerate(chars):
-        last = position == len(chars) - 1
-        if (char in _SENTENCE_END and not (char in "?!" and not last)) or last:
-            while start < position and chars[start] == " ":
-                start += 1
-            text = "".join(chars[start : position + 1])
-            if half_width(text).strip("。.;；!?"):
-                span = Span(places[start], places[position] + 1)
-                line_number = document.line_at(span.start)
-                yield Sentence(span, text, line_number, document.heading_path(line_number), opens, tuple(places[start : position + 1]))
-                opens = False
-            start = position + 1
+    whole = "".join(chars)
+    ends = [hit.end() for hit in _SENTENCE_STOP.finditer(whole)]
+    for stop in ends if ends[-1:] == [len(whole)] else [*ends, len(whole)]:
+        while start < stop - 1 and whole[start] == " ":
+            start += 1
+        text = whole[start:stop]
+        if half_width(text).strip("。.;；!?"):
+            span = Span(places[start], places[stop - 1] + 1)
+            line_number = document.line_at(span.start)
+            yield Sentence(span, text, line_number, document.heading_path(line_number), opens, tuple(places[start:stop]))
+            opens = False
+        start = stop

@@ -60,6 +60,13 @@ class Table:
             for c in range(cell.column, cell.column + cell.column_span)
         }
 
+    @cached_property
+    def _rows(self) -> dict[int, list[Cell]]:
+        rows: dict[int, list[Cell]] = {}
+        for cell in sorted(self.cells, key=lambda cell: cell.column):
+            rows.setdefault(cell.row, []).append(cell)
+        return rows
+
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that covers this place of the grid."""
         return self._grid.get((row, column))
@@ -71,7 +78,7 @@ class Table:
 
     def own(self, row: int) -> list[Cell]:
         """The cells whose corner lies in this row, left to right."""
-        return sorted((cell for cell in self.cells if cell.row == row), key=lambda cell: cell.column)
+        return list(self._rows.get(row, ()))
 
     def header(self, column: int) -> tuple[str, ...]:
         """The distinct header texts over a column, from the top, white space dropped, without the numbers of a 栏次 row."""

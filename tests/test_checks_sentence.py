@@ -26,6 +26,32 @@ HEAD = "松岭区文化馆2025年部门预算\n\n第三部分 2025年部门预�
         ("2024年预算执行数为100.00万元，2025年预算安排110.00万元，比2024年预算执行数增加10.00%。", "sentence.change", ["consistent"]),
         ("2024年预算执行数为100.00万元，2025年预算安排112.00万元，比2024年预算执行数增加10.00%。", "sentence.change", ["inconsistent"]),
         ("2025年收支总预算110.00万元，比2024年增加10.00万元，下降10%。", "sentence.change", ["inconsistent"]),
+        # a comparison that opens the sentence holds for all of it, and a rate belongs to what it names
+        (
+            "2025年收入总计110.00万元，支出总计120.00万元。与2024年相比，收入总计增加10.00万元，支出总计增加40.00万元，收入总计增长10%，"
+            "支出总计增长50%。",
+            "sentence.change",
+            ["consistent", "consistent"],
+        ),
+        (
+            "2025年收入总计110.00万元，支出总计120.00万元。与2024年相比，收入总计增加10.00万元，支出总计增加40.00万元，收入总计增长10%，"
+            "支出总计增长55%。",
+            "sentence.change",
+            ["consistent", "inconsistent"],
+        ),
+        ("2025年收入总计110.00万元。与2024年相比，收入总计增加10.00万元，主要原因是演出增加4.00万元，演出增长10%。", "sentence.change", []),
+        ("2025年公务接待费1.00万元。其中：公务接待费减少了0.50万元，比上年预算下降了33.33%。", "sentence.change", ["consistent"]),
+        ("2025年公务接待费1.00万元。其中：公务接待费减少了0.50万元，比上年预算下降了35.33%。", "sentence.change", ["inconsistent"]),
+        ("2025年公务接待费1.00万元。其中：公务接待费减少了0.50万元，下降了35.33%。", "sentence.change", []),
+        # both totals grow alike
+        ("与2024年相比，收入总计增加10.00万元，支出总计增加10.00万元。", "sentence.balanced", ["consistent"]),
+        ("与2024年相比，收入总计增加10.00万元，支出总计增加12.00万元。", "sentence.balanced", ["inconsistent"]),
+        ("与2024年相比，收入合计增加10.00万元，支出合计增加12.00万元。", "sentence.balanced", []),
+        # what is paid for guests from home
+        ("公务接待费支出0.86万元。国内公务接待12批次，96人次，共计支出0.86万元。", "sentence.reception", ["consistent"]),
+        ("公务接待费支出0.86万元。国内公务接待12批次，96人次，共计支出0.68万元。", "sentence.reception", ["inconsistent"]),
+        ("公务接待费支出0.86万元。国内公务接待12批次，96人次，共计支出0.95万元。", "sentence.reception", ["inconsistent"]),
+        ("公务接待费支出0.86万元。国内公务接待12批次，共计支出0.41万元；外宾接待1批次。", "sentence.reception", []),
         # unchanged
         ("2024年预算执行数为10.00万元，2025年预算安排10.00万元，比2024年预算执行数持平。", "sentence.unchanged", ["consistent"]),
         ("2024年预算执行数为10.00万元，2025年预算安排12.00万元，比2024年预算执行数持平。", "sentence.unchanged", ["inconsistent"]),
@@ -45,6 +71,9 @@ HEAD = "松岭区文化馆2025年部门预算\n\n第三部分 2025年部门预�
         ("办公费支出预算为80.00万元，支出决算为60.00万元，完成预算的75%。", "sentence.completion", ["consistent"]),
         ("办公费支出预算为80.00万元，支出决算为60.00万元，完成预算的57%。", "sentence.completion", ["inconsistent"]),
         ("办公费年初预算为0万元，支出决算为60.00万元，完成年初预算的100%。", "sentence.completion", ["uncheckable"]),
+        ("流动演出项目预算5.00万元，预算执行数0.98万元，完成19.60%。", "sentence.completion", ["consistent"]),
+        ("流动演出项目预算5.00万元，预算执行数0.98万元，完成16.90%。", "sentence.completion", ["inconsistent"]),
+        ("流动演出项目预算5.00万元，预算执行数0.98万元，演出任务完成80%。", "sentence.completion", []),
         # lists
         ("2025年政府采购预算50.00万元，其中：货物20.00万元，工程0万元，服务30.00万元。", "sentence.list", ["consistent"]),
         ("2025年政府采购预算50.00万元，其中：货物20.00万元，工程0万元，服务33.00万元。", "sentence.list", ["inconsistent"]),

@@ -285,3 +285,52 @@ def test_real_disclosures_have_the_findings_read_by_hand(tmp_path: Path, shared:
     found = audited((shared / "disclosures" / "handan_2022_budget.txt").read_text(encoding="utf-8"), tmp_path)
     assert [check.operands[0].text for check in failing(found)] == ["3176.66万元"]
     assert found.summary["consistent"] > 250
+
+
+FUNDED = (
+    TITLE
+    + """一般公共预算支出表
+
+金额单位：万元
+
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|---|---|---|---|---|
+| | 合计 | 512.40 | 300.40 | 212.00 |
+| 207 | 文化旅游体育与传媒支出 | 512.40 | 300.40 | 212.00 |
+| 20701 | 文化和旅游 | 512.40 | 300.40 | 212.00 |
+| 2070109 | 群众文化 | 300.40 | 300.40 | |
+| 2070111 | “文化夜校”建设 | 212.00 | | 212.00 |
+
+第三部分 情况说明
+
+{text}
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "expected"),
+    [
+        # what a fund pays of the projects is not all that it pays
+        ("2025年项目支出247.50万元，其中：一般公共预算拨款212.00万元，单位资金35.50万元。", "narrative.total", ["consistent"]),
+        ("2025年项目支出247.50万元，其中：一般公共预算拨款221.00万元，单位资金26.50万元。", "narrative.total", ["inconsistent"]),
+        ("2025年项目支出247.50万元，其中：一般公共预算拨款150.00万元，单位资金97.50万元。", "narrative.total", []),
+        # a 科目 with quotation marks in its name
+        (
+            "1.文化旅游体育与传媒支出（类）文化和旅游（款）群众文化（项）300.40万元。"
+            "2.文化旅游体育与传媒支出（类）文化和旅游（款）“文化夜校”建设（项）2025年预算数为212.00万元。",
+            "narrative.item",
+            ["consistent", "consistent"],
+        ),
+        (
+            "1.文化旅游体育与传媒支出（类）文化和旅游（款）群众文化（项）300.40万元。"
+            "2.文化旅游体育与传媒支出（类）文化和旅游（款）“文化夜校”建设（项）2025年预算数为221.00万元。",
+            "narrative.item",
+            ["consistent", "inconsistent"],
+        ),
+        # a fund's 预算支出 is not that of the whole
+        ("2025年政府性基金预算支出0万元。", "narrative.total", []),
+    ],
+)
+def test_the_text_against_a_table_of_one_fund(tmp_path: Path, text: str, rule: str, expected: list[str]) -> None:
+    assert verdicts(audited(FUNDED.format(text=text), tmp_path), rule) == expected

@@ -32,6 +32,18 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
             "sentence.list",
             ["inconsistent"],
         ),
+        ("在职人员47人，其中行政31人、工勤2人、事业14人；离休人员2人。", "sentence.list", ["consistent"]),
+        ("在职人员49人，其中行政31人、工勤2人、事业14人；离休人员2人。", "sentence.list", ["inconsistent"]),
+        # the list shows that a total lacks its 万
+        ("基金支出88.00元，具体为场馆改造57.60万元、器材购置30.40万元。", "sentence.list", ["inconsistent"]),
+        ("基金支出88.00万元，具体为场馆改造57.60万元、器材购置30.40万元。", "sentence.list", ["consistent"]),
+        ("每人补助88.00元，具体为场馆改造51.60万元、器材购置30.40万元。", "sentence.list", []),
+        # what the next sentence divides is the first total of this one
+        (
+            "支出预算90.00万元，其中：一般公共预算支出80.00万元；国有资本经营预算支出0万元。按性质分：基本支出60.00万元，项目支出30.00万元。",
+            "sentence.list",
+            ["consistent"],
+        ),
         # a 预算 is not divided into 决算
         (
             "“三公”经费年初预算为9.50万元，支出决算为3.10万元，其中：因公出国（境）费决算为0万元；公务用车购置及运行维护费支出决算为2.60万元；"
@@ -103,9 +115,12 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
         # visits and visitors
         ("国内公务接待12批次，累计38人次。", "count.visits", ["consistent"]),
         ("国内公务接待47批次，累计38人次。", "count.visits", ["inconsistent"]),
+        ("国内公务接待0批次，累计8人次。", "count.visits", ["inconsistent"]),
         # counts told twice, of one time
         ("2025年1—3季度动态新增67名讲解员。馆舍完成修缮。2025年1—3季度动态新增76名讲解员。", "count.retold", ["inconsistent"]),
         ("2024年1—3季度动态新增67名讲解员。馆舍完成修缮。2025年1—3季度动态新增76名讲解员。", "count.retold", []),
+        ("全年为1126名残疾人提供阅读服务。馆舍完成修缮。项目为1162名残疾人提供阅读服务。", "count.retold", ["inconsistent"]),
+        ("全年为1126名残疾人提供阅读服务。馆舍完成修缮。项目为1162名老年人提供阅读服务。", "count.retold", []),
         ("截至2025年末，参加培训学员1543人。馆舍完成修缮。截至2025年末，参加培训学员1543人。", "count.retold", ["consistent"]),
         # words and rates
         ("办公费年初预算80.00万元，支出决算60.00万元，完成年初预算的75%，决算数小于预算数。", "text.outturn", ["consistent"]),
@@ -187,3 +202,61 @@ def test_a_list_that_no_table_confirms_is_one_slip_from_its_total(tmp_path: Path
 def test_an_incomplete_list_accuses_nobody(tmp_path: Path) -> None:
     found = audited(HEAD + ITEMS.format(culture="70.00", housing="4.37"), tmp_path)
     assert [check for check in failing(found) if check.rule == "text.items"] == []
+
+
+PUBLIC = """松岭区文化馆2025年单位决算
+
+七、“三公”经费财政拨款支出决算情况说明
+
+（一）“三公”经费财政拨款支出决算总体情况说明
+
+2025年“三公”经费财政拨款支出决算为{total}万元，完成预算的100%。
+
+（二）“三公”经费财政拨款支出决算{title}
+
+2025年“三公”经费财政拨款支出决算中，因公出国（境）费支出决算0万元；公务用车购置及运行维护费支出决算2.60万元；公务接待费支出决算0.52万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("total", "title", "expected"),
+    [("3.12", "具体情况说明", ["consistent"]), ("3.62", "具体情况说明", ["inconsistent"]), ("3.62", "上年情况", [])],
+)
+def test_the_total_of_one_section_is_divided_in_the_next(tmp_path: Path, total: str, title: str, expected: list[str]) -> None:
+    assert verdicts(audited(PUBLIC.format(total=total, title=title), tmp_path), "sentence.list") == expected
+
+
+TARGETS = """松岭区文化馆2025年部门预算
+
+第一部分 概况
+
+一、人员情况
+
+在职人员{staff}人，退休人员{retired}人。全年举办讲座不少于{lectures}场，培训讲解员不少于60名。
+
+第二部分 2025年部门预算表
+
+部门整体支出绩效目标表
+
+| 一级指标 | 二级指标 | 三级指标 | 指标值 |
+|---|---|---|---|
+| 产出指标 | 数量指标 | 保障在职人员数 | =46人 |
+| 产出指标 | 数量指标 | 退休人员数 | ≥12人 |
+| 产出指标 | 数量指标 | 培训讲解员人数 | ≥{trained}人 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("staff", "retired", "trained", "rule", "expected"),
+    [
+        ("46", "12", "60", "count.staff", []),  # it holds, and is told as count.target
+        ("49", "12", "60", "count.staff", ["inconsistent"]),
+        ("46人，其中行政40人，下属单位在职人员6", "12", "60", "count.staff", []),  # two numbers of staff
+        ("46", "12", "60", "count.target", ["consistent", "consistent", "consistent"]),
+        ("46", "12", "50", "count.target", ["consistent", "consistent", "inconsistent"]),  # both say at least how many
+        ("46", "15", "60", "count.target", ["consistent", "consistent"]),  # a bound that is kept
+    ],
+)
+def test_targets_for_what_the_text_counts(tmp_path: Path, staff: str, retired: str, trained: str, rule: str, expected: list[str]) -> None:
+    text = TARGETS.format(staff=staff, retired=retired, lectures="20", trained=trained)
+    assert verdicts(audited(text, tmp_path), rule) == expected

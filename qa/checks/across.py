@@ -35,7 +35,7 @@ def grouped(material: Material) -> dict[Key, list[Point]]:
         by_key[_key(point)][point.sheet, point.carry].append(point)
     found: dict[Key, list[Point]] = {}
     for key, tables in by_key.items():
-        found[key] = [these[0] for these in tables.values() if len({p.operand.amount for p in these}) == 1]
+        found[key] = [these[0] for these in tables.values() if len(these) == 1 or len({p.operand.amount for p in these}) == 1]
     return found
 
 
@@ -73,16 +73,23 @@ def _between(left: list[Point], right: list[Point]) -> list[Relation]:
 def class_from_codes(material: Material) -> Iterator[Relation]:
     """A 类 of a 收支 table is the sum of its codes in the table by 科目, where that one has no row for the 类."""
     points_of = grouped(material)
+    sheets_of: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    columns_of: dict[tuple[str, str, str, tuple[str, int], int], set[int | None]] = defaultdict(set)
+    for key, group in points_of.items():
+        for point in group:
+            sheets_of[key[:3]].add(point.sheet)
+            columns_of[*key[:3], key[4], point.sheet].add(getattr(point.operand.source, "column", None))
     between: dict[tuple[int, int], list[Relation]] = defaultdict(list)
     for (flow, fund, use, item, when), group in points_of.items():
         if flow != "支出" or len(item) != 3 or not item.isdigit():
             continue
-        for sheet_index in sorted({p.sheet for key, other in points_of.items() if key[:3] == (flow, fund, use) for p in other}):
+        for sheet_index in sorted(sheets_of[flow, fund, use]):
             sheet = material.sheets[sheet_index]
             if len(sheet.sides) != 1 or sheet_index in {p.sheet for p in group}:
                 continue
             rows = topmost([row for row in sheet.rows(0) if row.code and row.code.startswith(item)])
-            column = next((c for c in sheet.columns(0) if _is_column(points_of, sheet_index, c.column, (flow, fund, use), when)), None)
+            known = columns_of[flow, fund, use, when, sheet_index]
+            column = next((c for c in sheet.columns(0) if c.column in known), None)
             if len(rows) < 1 or column is None or not any(sheet.filled(row.row, column) for row in rows):
                 continue
             parts = [sheet.operand(row, column) for row in rows if sheet.filled(row.row, column)]
@@ -98,14 +105,6 @@ def _settled(material: Material, between: dict[tuple[int, int], list[Relation]])
             yield from _holding(relations)
         else:
             yield from believed(relations, certain=True)
-
-
-def _is_column(points_of: dict[Key, list[Point]], sheet: int, column: int, seat: tuple[str, str, str], when: tuple[str, int]) -> bool:
-    return any(
-        key[:3] == seat and key[4] == when and p.sheet == sheet and getattr(p.operand.source, "column", None) == column
-        for key, group in points_of.items()
-        for p in group
-    )
 
 
 @rule("across.funds", "across")

@@ -11,11 +11,13 @@ from typing import Any
 
 from corpus.document import Document
 from corpus.figure import Figure
+from corpus.memory import uncollected
 from corpus.privacy import masked
 from qa.checks import (  # noqa: F401  (importing registers their rules)
     across,
     balance,
     counts,
+    enumerated,
     execution,
     form,
     forms,
@@ -26,6 +28,7 @@ from qa.checks import (  # noqa: F401  (importing registers their rules)
     projects,
     retold,
     sentence,
+    standards,
     statutory,
     summed,
     totals,
@@ -90,6 +93,7 @@ def _masked(value: Any) -> Any:
     return value
 
 
+@uncollected()
 def audit(
     document: Document, figures: Sequence[Figure], file: str, earlier: Sequence[tuple[Document, Sequence[Figure]]] = (), *, digest: str = ""
 ) -> Audit:

@@ -93,17 +93,30 @@ def _nested(sheet: Sheet, rows: Sequence[RowAxis], columns: Sequence[ColumnAxis]
 
 
 def _exact(sheet: Sheet, rows: Sequence[RowAxis], column: ColumnAxis, parts: Sequence[ColumnAxis]) -> bool:
-    relations = [column_sum(sheet, row, column, parts) for row in rows]
-    return bool(relations) and all(outcome(r) == "consistent" for r in relations) and any(weighty(r) for r in relations)
+    relations = []
+    for row in rows:
+        relations.append(column_sum(sheet, row, column, parts))
+        if outcome(relations[-1]) != "consistent":
+            return False
+    return any(weighty(r) for r in relations)
 
 
 def _adds_up(sheet: Sheet, rows: Sequence[RowAxis], column: ColumnAxis, parts: Sequence[ColumnAxis]) -> bool:
-    relations = [column_sum(sheet, row, column, parts) for row in rows if sheet.filled(row.row, column)]
-    verdicts = [outcome(relation) for relation in relations]
-    held = [r for r, v in zip(relations, verdicts, strict=True) if v in ("consistent", "rounding")]
+    filled = [row for row in rows if sheet.filled(row.row, column)]
+    held: list[Relation] = []
+    fails = 0
+    for row in filled:
+        relation = column_sum(sheet, row, column, parts)
+        verdict = outcome(relation)
+        if verdict in ("consistent", "rounding"):
+            held.append(relation)
+        elif verdict == "inconsistent":
+            fails += 1
+            if fails * 5 > len(filled):
+                return False
     used = {p.column for r in held for p in r.parts if p.amount is not None and p.amount.value != 0}
     different = {tuple(p.amount for p in r.parts) for r in held if any(p.amount is not None and p.amount.value != 0 for p in r.parts)}
-    return any(weighty(r) for r in held) and len(used) >= 2 and len(different) >= 3 and verdicts.count("inconsistent") * 5 <= len(relations)
+    return any(weighty(r) for r in held) and len(used) >= 2 and len(different) >= 3
 
 
 def column_sum(sheet: Sheet, row: RowAxis, column: ColumnAxis, parts: Sequence[ColumnAxis]) -> Relation:

@@ -29,6 +29,15 @@ class Operand:
     reading: Reading = "text"
     document: str | None = None
 
+    def playing(self, role: Literal["stated", "operand"]) -> Operand:
+        """The same figure in this role."""
+        if self.role == role:
+            return self
+        return Operand(
+            self.label, self.amount, self.source, self.text, self.page, self.lines, self.table, self.row, self.column, role, self.reading,
+            self.document,
+        )  # fmt: skip
+
     def json(self) -> dict[str, Any]:
         """The contract's form; `document` only where the figure stands in another disclosure (last year's)."""
         other = {} if self.document is None else {"document": self.document}

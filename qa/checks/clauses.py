@@ -22,12 +22,15 @@ _DIRECTION = re.compile(rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|额|幅度|�
 _SHARE = re.compile(r"占(?P<whole>[^,，;；。:：、%]{0,30}?)(?:的)?(?:比例|比重|比|百分比)?(?:分别|各)?(?:为|约|是)?[:：]?$")
 _COMPLETION = re.compile(
     r"(?:完成|为|占)(?P<whole>(?:年初|全年|调整|本年|当年|年度|调整后)?预算(?:数|安排)?)(?:的)?(?:比例)?(?:为)?$|(?P<rate>(?:预算)?(?:执行率|完成率))(?:为|达|达到|是)?$"
+    r"|[,，](?:预算)?完成了?$"
 )
 # What something is compared with begins with a time or a budget: 与 and 同 stand in names as well (体育与传媒, 协同).
 _COMPARED = re.compile(
     r"(?:比|较|与|同)(?P<base>(?:其)?(?:上|去|前|本|当|20\d\d|年|全年|调整|同期|预算|决算|执行|财政|部门|单位|我)[^,，;；。:：()（）]{0,40})$"
 )
-_MARK_UP = re.compile(r"</?u>|\*\*", re.IGNORECASE)
+_MARK_UP = r"</?u>|\*\*"
+# Runs of characters that count, up to the next blank or mark-up.
+_KEPT = re.compile(rf"(?:{_MARK_UP})|(?P<word>[^\s_<*]+|[<*])", re.IGNORECASE)
 _COUNTED = {"人", "辆", "台", "套", "台套", "家", "个", "平方米", "人次", "批次", "户", "所", "件"}
 _BREAK = re.compile(r"[,，;；。:：]")
 
@@ -97,9 +100,13 @@ class Reading:
 def clean(document: Document, span: Span) -> tuple[str, tuple[int, ...]]:
     """A slice in half width without white space and mark-up, and where in the document each character stands."""
     raw = half_width(document.text[span.start : span.stop])
-    dropped = {i for match in _MARK_UP.finditer(raw) for i in range(match.start(), match.end())}
-    kept = [i for i, char in enumerate(raw) if not char.isspace() and char != "_" and i not in dropped]
-    return "".join(raw[i] for i in kept), tuple(span.start + i for i in kept)
+    offsets: list[int] = []
+    kept: list[str] = []
+    for match in _KEPT.finditer(raw):
+        if match.group("word") is not None:
+            kept.append(match.group())
+            offsets += range(span.start + match.start(), span.start + match.end())
+    return "".join(kept), tuple(offsets)
 
 
 def read_sentence(document: Document, sentence: Sentence) -> Reading:
@@ -156,6 +163,20 @@ def compared_with(before: str) -> str | None:
     if not found:
         return None
     return found[-1].group("base") or "上年同期"
+
+
+def governing(text: str, position: int) -> str | None:
+    """What the comparison that opens a sentence compares all of it with (`与2019年相比，收入增加…，支出增加…`); None without one."""
+    hit = re.match(r"(?:与|同|较|比)([^,，;；。]{2,24}?)(?:相比较?|比较)[,，]", text)
+    if hit is None or re.search(r"原因|由于|因为|主要是|[;；]", text[hit.end() : position]):
+        return None
+    return hit.group(1)
+
+
+def changed_item(before: str) -> str:
+    """What the words before a change or rate say has changed (`…，收入总计增加` → 收入总计); "" where they name nothing."""
+    clause = re.split(r"[,，;；。:：]", _DIRECTION.sub("", before))[-1]
+    return re.split(r"比|较|与|同", clause, maxsplit=1)[0]
 
 
 def tight(words: str) -> bool:

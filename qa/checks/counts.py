@@ -21,17 +21,18 @@ from qa.checks.sentence import operand
 
 @dataclass(frozen=True, slots=True)
 class NotFewer:
-    """Each visit is somebody's: there are not fewer 人次 than 批次."""
+    """Each visit is somebody's: there are not fewer 人次 than 批次, and none without one."""
 
     name: str = "not fewer"
 
     def expected(self, parts: Sequence[Amount]) -> Expected | None:
-        return Expected(parts[0].base, parts[0].base, Decimal("Infinity"))
+        visits = parts[0].base
+        return Expected(visits, visits, Decimal("Infinity") if visits else visits)
 
 
 @rule("count.visits", "count")
 def visitors(material: Material) -> Iterator[Relation]:
-    """公务接待 X 批次、Y 人次: those received are not fewer than the visits (三公经费说明的批次与人次)."""
+    """公务接待 X 批次、Y 人次: those received are not fewer than the visits, and nobody is where there was none (三公经费说明的批次与人次)."""
     for reading in material.readings:
         for visits, people in zip(reading.said, reading.said[1:], strict=False):
             if (
@@ -66,8 +67,30 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
                 relation = Relation(
                     SAME, operand(material, said), (material.stated(target),), f"正文的{said.amount}与绩效目标“{target.subject}”一致"
                 )
-                if target.amount.base == said.amount.base or (target.bound in (None, "=") and _misprinted(said.amount, target.amount)):
+                planned = target.bound == "≥" and _both_planned(target.subject, said)
+                if (
+                    target.amount.base == said.amount.base
+                    or planned
+                    or (target.bound in (None, "=") and _misprinted(said.amount, target.amount))
+                ):
                     yield relation
+
+
+_STAFF = re.compile(r"(保障|保证)?(在职|在编|离休|退休)(人员|职工)?(总)?人?数?")
+
+
+@rule("count.staff", "count")
+def staff_of_the_targets(material: Material) -> Iterator[Relation]:
+    """保障在职人员数 =N 人 in 整体支出绩效目标表 repeats the 在职人员 that 人员情况 states, where the text states one number for them."""
+    for target in material.figures:
+        hit = _STAFF.fullmatch(squash(target.subject)) if target.measure == "指标值" and target.table == "整体支出绩效目标表" else None
+        if hit is None or target.amount is None or target.amount.dimension != "人" or target.bound not in (None, "="):
+            continue
+        name = re.compile(rf"^(实有|年末实有)?{hit.group(2)}(人员|职工)(总)?(人)?数?$")
+        told = [s for reading in material.readings for s in reading.levels if s.amount.dimension == "人" and name.search(s.subject)]
+        if told and len({s.amount.base for s in told}) == 1:
+            claim = f"绩效目标“{target.subject}”与正文的{told[0].subject}一致"
+            yield Relation(SAME, material.stated(target), (operand(material, told[0]),), claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +100,15 @@ class Counted:
     amount: Amount
     words: str
     operand: Operand
+    after: str = ""
 
 
 def _counted(material: Material) -> Iterator[Counted]:
     for reading in material.readings:
         for said in reading.said:
             if said.amount.exact and said.amount.dimension not in ("元", "%"):
-                yield Counted(said.amount, reading.text[max(0, said.start - 20) : said.start], operand(material, said))
+                words, after = reading.text[max(0, said.start - 20) : said.start], reading.text[said.stop : said.stop + 16]
+                yield Counted(said.amount, words, operand(material, said), after)
     for sheet in material.sheets:
         for cell in sheet.table.cells:
             if len(cell.text) < 12 or cell.amount is not None:
@@ -95,7 +120,8 @@ def _counted(material: Material) -> Iterator[Counted]:
                         text[max(0, found.start - 12) : found.start], found.amount, CellRef(sheet.index, cell.row, cell.column),
                         text[found.start : found.stop], cell.place.page, cell.place.lines, sheet.table.title,
                     )  # fmt: skip
-                    yield Counted(found.amount, text[max(0, found.start - 20) : found.start], made)
+                    words, after = text[max(0, found.start - 20) : found.start], text[found.stop : found.stop + 16]
+                    yield Counted(found.amount, words, made, after)
 
 
 @rule("count.retold", "count")
@@ -114,7 +140,8 @@ def counts_retold(material: Material) -> Iterator[Relation]:
                 continue
             if not same and not slip(one.amount.value, two.amount.value):
                 continue
-            if _told_alike(one.words, two.words):
+            turned = same or "颠倒" in slip(one.amount.value, two.amount.value)
+            if _told_alike(one.words, two.words) or (turned and _followed_alike(one, two)):
                 yield Relation(SAME, two.operand, (one.operand,), f"“{two.words[-12:]}{two.amount}”与“{one.words[-12:]}{one.amount}”一致")
                 break
 
@@ -132,11 +159,25 @@ def _told_alike(one: str, two: str) -> bool:
     return SequenceMatcher(None, bare[0], bare[1], autojunk=False).find_longest_match().size >= 6
 
 
+def _followed_alike(one: Counted, two: Counted) -> bool:
+    """Whether two counts are of one time and of the same thing by the words after them (1126名残疾人提供康复服务)."""
+    seasons = [_SEASON.findall(re.split(r"[;；。]", count.words)[-1]) for count in (one, two)]
+    followed = [re.split(r"[,，;；。:：(（]", count.after)[0][:8] for count in (one, two)]
+    return seasons[0] == seasons[1] and len(followed[0]) >= 6 and followed[0] == followed[1]
+
+
 def _one_thing(name: str, reading: Reading, said: Said) -> bool:
     """Whether a target's name and the words right around a count have four and more characters in a row in common."""
     words = reading.text[max(0, said.start - 12) : said.start] + "|" + reading.text[said.stop : said.stop + 14]
     name = re.sub(r"[\W\d]", "", squash(half_width(name)))
     return SequenceMatcher(None, name, words, autojunk=False).find_longest_match().size >= 4
+
+
+def _both_planned(name: str, said: Said) -> bool:
+    """Whether the text sets the same least number for the same thing: 引进博士不少于60名 beside the target 引进博士人数 ≥50人."""
+    name = re.sub(r"(人数|数量|数|次数|个数)$", "", re.sub(r"[\W\d]", "", squash(half_width(name))))
+    hit = re.search(r"(不少于|不低于|不小于|至少)$", said.subject)
+    return hit is not None and len(name) >= 4 and said.subject[: hit.start()].endswith(name)
 
 
 def _misprinted(one: Amount, two: Amount) -> bool:

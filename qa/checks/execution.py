@@ -37,7 +37,7 @@ def statements(material: Material) -> list[Statement]:
     """The 预算数 and 执行数 of projects, in the 自评表 and in the text, in the order of the document."""
     found = []
     for figure in material.figures:
-        if figure.measure not in _MEASURES or figure.amount is None or figure.amount.dimension != "元":
+        if figure.measure not in _MEASURES or figure.amount is None or figure.amount.dimension != "元" or figure.basis == "年初预算":
             continue
         if isinstance(figure.source, CellRef):
             if figure.table == _TABLE and figure.path == ("预算执行情况",):

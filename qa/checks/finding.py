@@ -32,20 +32,28 @@ def gather(
     equals the one that fewer relations confirm, then the one that a slip of the pen explains, then the stated one. Its failing relations are one finding; what is left
     is looked at again. `one_sided`: the ids of checks that only their stated figure can break (a part above its whole).
     """
+    open_checks = {position for position, check in enumerate(checks) if check.verdict == "inconsistent"}
+    if not open_checks:
+        return tuple(checks), tuple(_fault(name, fault) for name, fault in faults)
     records: dict[Source, _Record] = {}
+    alike = _restated(checks)
+    blamed = {alike.get(o.source, o.source) for position in open_checks for o in _blamed(checks[position], one_sided)}
     for position, check in enumerate(checks):
         if check.verdict not in ("consistent", "rounding", "inconsistent"):
             continue
         for operand in _blamed(check, one_sided):
-            record = records.setdefault(operand.source, _Record(operand, []))
+            source = operand.source
+            if alike.get(source, source) not in blamed:
+                continue
+            record = records.get(source)
+            if record is None:
+                record = records[source] = _Record(operand, [])
             if check.verdict == "inconsistent":
                 record.fails.append(position)
             else:
                 record.holds += 1
-    open_checks = {position for position, check in enumerate(checks) if check.verdict == "inconsistent"}
     named: dict[int, str] = {}
     findings: list[tuple[int, Finding]] = []
-    alike = _restated(checks)
     holds: dict[Source, int] = defaultdict(int)
     for source, record in records.items():
         holds[alike.get(source, source)] += record.holds
@@ -71,7 +79,7 @@ def gather(
         for position in positions:
             named[position] = finding.id
             open_checks.discard(position)
-    done = tuple(replace(check, finding=named.get(position)) for position, check in enumerate(checks))
+    done = tuple(replace(check, finding=named[position]) if position in named else check for position, check in enumerate(checks))
     ordered = [finding for _, finding in sorted(findings, key=lambda pair: pair[0])]
     return done, (*ordered, *(_fault(name, fault) for name, fault in faults))
 
@@ -122,7 +130,7 @@ def _slipped(checks: Sequence[Check]) -> dict[Source, int]:
 
 
 def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
-    """Each figure with the first one that it restates: equal figures that a relation holds equal are one statement.
+    """The figures that restate another, each with the first one that it restates: equal figures that a relation holds equal are one statement.
 
     A total whose other parts are blank or nothing restates the one part that is left (合计 and 公用经费 of an item).
     """
@@ -134,8 +142,10 @@ def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
         return source
 
     for check in checks:
-        told = [o for o in check.operands if o.amount is not None and o.amount.value != 0]
-        if check.verdict != "consistent" or len(told) != 2 or told[0] is not check.operands[0]:
+        if check.verdict != "consistent":
+            continue
+        told = [o for o in check.operands if o.amount is not None and o.amount.value]
+        if len(told) != 2 or told[0] is not check.operands[0]:
             continue
         one, two = told
         if one.document is not None or two.document is not None:
@@ -147,7 +157,7 @@ def _restated(checks: Sequence[Check]) -> dict[Source, Source]:
             and one.amount.base == two.amount.base
         ):
             first[root(two.source)] = root(one.source)
-    return {source: root(source) for check in checks for source in (o.source for o in check.operands)}
+    return {source: root(source) for source in first}
 
 
 def _order(source: Source) -> tuple[int, int, int]:

@@ -82,7 +82,10 @@ def agency_over_the_tables(material: Material) -> Iterator[Fault]:
     document = material.document
     named: list[tuple[int, str]] = []
     for number in range(1, len(document.lines) + 1):
-        text = squash(document.line_text(number))
+        line_text = document.line_text(number)
+        if ":" not in line_text and "：" not in line_text:
+            continue
+        text = squash(line_text)
         hit = _AGENCY.match(text) if len(text) <= 80 else None
         if hit is not None and is_agency(hit.group(1)):
             named.append((number, hit.group(1)))

@@ -214,7 +214,7 @@ def projects_in_the_text(material: Material) -> Iterator[Relation]:
     if len(projects.listed) < 3:
         return
     for total in stated_totals(material):
-        if total.use != "项目" or total.item != "合计":
+        if total.use != "项目" or total.item != "合计" or total.fund is not None:
             continue
         found: dict[str, Said] = {}
         for reading in material.readings:

@@ -42,13 +42,18 @@ def children(rows: Sequence[RowAxis], start: int) -> list[RowAxis]:
 def topmost(rows: Sequence[RowAxis]) -> list[RowAxis]:
     """The rows whose code does not continue the code of another of them."""
     codes = {row.code for row in rows if row.code}
-    return [row for row in rows if row.code and not any(row.code.startswith(c) and len(c) < len(row.code) for c in codes)]
+    return [row for row in rows if row.code and not any(above in codes for above in _above(row.code))]
 
 
 def lowest(rows: Sequence[RowAxis]) -> list[RowAxis]:
     """The rows whose code no other of them continues."""
-    codes = {row.code for row in rows if row.code}
-    return [row for row in rows if row.code and not any(c.startswith(row.code) and len(c) > len(row.code) for c in codes)]
+    continued = {above for row in rows if row.code for above in _above(row.code)}
+    return [row for row in rows if row.code and row.code not in continued]
+
+
+def _above(code: str) -> Iterator[str]:
+    """The codes that a code may continue."""
+    return (code[:size] for size in range(1, len(code)))
 
 
 @rule("hierarchy.codes", "hierarchy")

@@ -48,7 +48,7 @@ _SOURCES = (
     r"单位资金",
     r"其他收入",
 )
-_OPENING = re.compile(r"其中|包括|分为|构成|[:：(（]")
+_OPENING = re.compile(r"其中|包括|分为|构成|具体(为|是)|[:：(（]")
 _BRACKET = re.compile(r"^[(（][^,，;；]{0,10}$")
 _AMONG = re.compile(r"^(.{0,14}[。,，;；:：(（]*|[,，]涉及.{2,14}[,，]平均得分.{2,8}[(（])(其中|包括|基中)[:：,，]?[^,，;；]{0,30}$")
 # An item that takes in whatever the items before it leave.
@@ -80,6 +80,10 @@ def _listed(material: Material, reading: Reading, index: int) -> Iterator[Relati
         if divided:
             yield total_of(material, whole, divided)
             return
+        lacking = _lacking_unit(material, whole, items)
+        if lacking is not None:
+            yield lacking
+            return
         for length in range(len(items), 1, -1):
             relation = total_of(material, whole, items[:length])
             if _telling(whole, first, items[:length]) and _agrees(relation, whole, items[:length]):
@@ -88,6 +92,14 @@ def _listed(material: Material, reading: Reading, index: int) -> Iterator[Relati
         if start == 0 and len(items) > 1 and _AMONG.search(reading.between(whole, first)):
             yield from _broken(material, whole, items)
             return
+
+
+def _lacking_unit(material: Material, whole: Said, items: Sequence[Said]) -> Relation | None:
+    """The list of a total printed in 元 that adds up, digit by digit, in 万元: the total lacks its 万 (88.00元，具体为 a万元、b万元)."""
+    if whole.amount.unit != "元" or any(item.amount.unit != "万元" for item in items) or sum(item.amount.value != 0 for item in items) < 2:
+        return None
+    added = sum((item.amount.value for item in items), Decimal(0))
+    return total_of(material, whole, items) if added == whole.amount.value else None
 
 
 def _telling(whole: Said, first: Said, items: Sequence[Said]) -> bool:
@@ -156,6 +168,8 @@ def _divided(whole: Said, items: Sequence[Said]) -> Sequence[Said]:
         if not re.search(division.whole, whole.subject):
             continue
         kinds = list(itertools.takewhile(lambda item, d=division: re.search(d.kinds, item.subject), items))  # type: ignore[misc]
+        if "在职" in whole.subject:
+            kinds = list(itertools.takewhile(lambda item: "离休" not in item.subject, kinds))
         apart = len({item.subject for item in kinds}) == len(kinds)
         if len(kinds) >= division.fewest and apart and re.search(division.last, kinds[-1].subject):
             return kinds
@@ -197,8 +211,10 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
             if whole.role != "level" or not re.search(total_name, whole.subject) or any(re.search(part, whole.subject) for part in parts):
                 continue
             following = [s for s in reading.said[index + 1 :] if s.role == "level"]
-            for other in readings[position + 1 : position + 4]:
-                if other.sentence.section[: len(reading.sentence.section)] != reading.sentence.section:
+            # what the next sentence divides is the first total of this one, not its funds (支出预算 T，其中：一般公共预算支出 a；基金支出 b)
+            part = "其中" in reading.text[: whole.start] and any(re.search(total_name, s.subject) for s in reading.said[:index])
+            for other in readings[position + 1 : position + (1 if part else 4)]:
+                if not _goes_on(reading.sentence.section, other.sentence.section):
                     break
                 following += other.levels
             found: dict[str, Said] = {}
@@ -209,6 +225,8 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 if hit is not None and _other_stage(whole, item):
                     continue
                 if hit is None and item.depth <= whole.depth and re.search(total_name, item.subject):
+                    if item in reading.said and "其中" in reading.text[whole.stop : item.start]:
+                        continue  # a fund of this total
                     break  # the list belongs to a later total
                 if hit is not None:
                     found[hit] = item
@@ -218,10 +236,19 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 yield _completed(material, whole, list(found.values()), following)
 
 
+def _goes_on(section: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether a section goes on in another: its own subsections, and （二）具体情况说明 after （一）总体情况说明."""
+    if other[: len(section)] == section:
+        return True
+    beside = len(other) == len(section) > 0 and other[:-1] == section[:-1]
+    return beside and "总体情况" in section[-1] and "具体情况" in other[-1]
+
+
 def _other_stage(whole: Said, item: Said) -> bool:
     """Whether one is called a 预算 and the other a 决算 of the same thing (年初预算 A，支出决算 B，其中：接待费决算 b)."""
     stages = [
-        "决算" if "决算" in said.subject else "预算" if re.search(r"(年初|全年|调整)预算", said.subject) else "" for said in (whole, item)
+        "决算" if "决算" in said.subject else "预算" if "预算" in re.sub(r"(公共|基金|经营)预算", "", said.subject) else ""
+        for said in (whole, item)
     ]
     return "" not in stages and stages[0] != stages[1]
 

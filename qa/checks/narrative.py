@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus.folding import similarity, squash
 from qa.checks.balance import doubtful_header
@@ -72,6 +72,7 @@ class Index:
         return not owners or any(n == bare(name) or n.startswith(bare(name)) for n in owners)
 
 
+@lru_cache(maxsize=8192)
 def bare(name: str) -> str:
     """An item's name as it is compared: without brackets' marks, numbering, quotes and the final 支出 of a 类."""
     text = re.sub(r"[\"“”'‘’\s]|\((类|款|项)\)", "", squash(name))
@@ -79,7 +80,8 @@ def bare(name: str) -> str:
 
 
 _LEVELLED = re.compile(
-    r"([^,，。;；:：\"“”]{2,40}?)\(类\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(款\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(项\)"
+    r"([^,，。;；:：\"“”]{2,40}?)\(类\)[\"“”、，,-]*([^,，。;；:：\"“”]{2,40}?)\(款\)[\"“”、，,-]*"
+    r"((?:[^,，。;；:：\"“”]|[\"“][^,，。;；:：\"“”()]{1,12}[\"”]){2,40}?)\(项\)"
 )
 _DASHED = re.compile(
     r"([^,，。;；:：\-\d.]{2,30})[-—－]([^,，。;；:：\-]{2,30})[-—－]([^,，。;；:：\-]{2,40}?)(?=20\d\d年|预算|决算|支出预算|$)"
@@ -92,15 +94,12 @@ _CODED = re.compile(r"([^,，。;；:：()\d.、]{2,40})\((2\d{6}|2\d{4}|2\d\d)\
 
 def item_in(words: str) -> tuple[str, list[str]] | None:
     """The last 项 that these words name, with its 类 and 款 (or its code); None where they name none."""
-    coded = list(_CODED.finditer(words))
+    coded = list(_CODED.finditer(words)) if "(2" in words else []
     if coded:
         return coded[-1].group(1), [coded[-1].group(2)]
-    for pattern in (_LEVELLED, _DASHED):
-        found = list(pattern.finditer(words))
-        if found:
-            hit = found[-1]
-            return hit.group(3), [hit.group(1), hit.group(2)]
-    return None
+    found = list(_LEVELLED.finditer(words)) if "(项)" in words else []
+    found = found or (list(_DASHED.finditer(words)) if any(dash in words for dash in "-—－") else [])
+    return (found[-1].group(3), [found[-1].group(1), found[-1].group(2)]) if found else None
 
 
 def this_year(reading: Reading, said: Said, year: int | None) -> bool:
@@ -141,7 +140,8 @@ def mentions(material: Material) -> list[Mention]:
         for said in reading.levels:
             if said.amount.dimension != "元" or not this_year(reading, said, material.document.year):
                 continue
-            named = item_in(reading.text[: said.start]) or topic
+            words = reading.text[: said.start]
+            named = item_in(words) or (None if "(项)" in words else topic)
             if named is not None and _speaks_of_item(reading, said):
                 found.append(Mention(reading, said, named[0], tuple(named[1]), stage_of(said.before)))
     return found

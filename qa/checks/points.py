@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from corpus.axes import ColumnAxis, RowAxis
@@ -108,29 +108,24 @@ def _of(sheet: Sheet, year: int | None, codes: dict[str, str]) -> Iterator[Point
         flow = base[0] or ("收入" if side == 0 and not any("支" in name for name in names) else "支出")
         if base[0] and len(sheet.sides) > 1 and base[2] != "基本":
             continue  # 基本支出表 goes on beside itself, other tables of one flow do not
+        named: list[tuple[RowAxis, tuple[str, str, str] | None]] = []
+        for row in sheet.rows(side):
+            known = _item(sheet, row, side, flow)
+            if known is None and base[2] == "项目" and row.code is None and squash(row.subject) in codes:
+                known = codes[squash(row.subject)], "", ""
+            named.append((row, known))
         for column in sheet.columns(side):
             seat = _seat(column, flow, base[1], base[2], year)
             if seat is None:
                 continue
-            for row in sheet.rows(side):
-                item = _item(sheet, row, side, flow)
-                if item is None and base[2] == "项目" and row.code is None and squash(row.subject) in codes:
-                    item = codes[squash(row.subject)], "", ""
+            for row, item in named:
                 use = _staff_or_running(row) if seat.use in ("基本", "人员", "公用") else None
                 if use is not None:
                     item = "合计", "", ""
                 if item is None or not sheet.filled(row.row, column):
                     continue
-                point = replace(
-                    seat,
-                    item=item[0],
-                    use=use or seat.use,
-                    carry=item[1] or seat.carry,
-                    fund=item[2] or seat.fund,
-                    sheet=sheet.index,
-                    operand=sheet.operand(row, column),
-                )
-                yield point
+                fund, carry = item[2] or seat.fund, item[1] or seat.carry
+                yield Point(flow, fund, use or seat.use, item[0], seat.when, carry, sheet.index, sheet.operand(row, column))
 
 
 def _staff_or_running(row: RowAxis) -> str | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from corpus.amount import Amount, parse_amount
 from corpus.figure import Figure
@@ -36,6 +36,7 @@ class Project:
     figure: Figure | None = None
 
 
+@lru_cache(maxsize=4096)
 def core(name: str) -> str:
     """A project's name as it is compared: without years, numbering, punctuation and words that only frame it."""
     text = re.sub(r"[\W_]|^\d{2,4}年?(度)?", "", squash(name))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
@@ -50,8 +50,7 @@ class Formula(Protocol):
 
 def interval(amount: Amount) -> Interval:
     """What a printed figure stands for in base units; a printed `0` without decimals means none, not "below one half"."""
-    exponent = amount.value.as_tuple().exponent
-    if amount.value == 0 and isinstance(exponent, int) and exponent >= 0:
+    if not amount.value and amount.last_digit >= amount.scale:
         return ZERO, ZERO
     return amount.interval
 
@@ -70,9 +69,10 @@ class Sum:
         point = low = high = ZERO
         for sign, part in zip(self.signs, parts, strict=True):
             one, two = interval(part)
-            point += sign * part.base
-            low += one if sign > 0 else -two
-            high += two if sign > 0 else -one
+            if sign > 0:
+                point, low, high = point + part.base, low + one, high + two
+            else:
+                point, low, high = point - part.base, low - two, high - one
         return Expected(point, low, high)
 
 
@@ -136,7 +136,7 @@ class Relation:
     `reason`: why it cannot be checked (then nothing is computed). `soft`: the field does not oblige both sides to agree
     (two classifications of the same payments), so that a disagreement leaves the relation open instead of failing it.
     `slack`: by how many units of its last digit the stated figure may have been adjusted (the last share of a list that is
-    made to add up to 100%). `memo`: its verdict once weighed; rules and their supports ask again and again.
+    made to add up to 100%). `memo` and `keys`: its verdict once weighed, its key once built; they are asked for again and again.
     """
 
     formula: Formula
@@ -147,10 +147,16 @@ class Relation:
     soft: str = ""
     slack: int = 0
     memo: list[Judgement] = field(default_factory=list, init=False, repr=False, compare=False)
+    keys: list[tuple[object, ...]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @property
     def key(self) -> tuple[object, ...]:
         """What makes two relations the same one, whichever rule states them and from whichever side."""
+        if not self.keys:
+            self.keys.append(self._key())
+        return self.keys[0]
+
+    def _key(self) -> tuple[object, ...]:
         places = [_where(part) for part in self.parts]
         if self.formula == SAME:
             return ("same", *sorted([_where(self.stated), *places]))
@@ -204,12 +210,14 @@ def _weighed(relation: Relation) -> Judgement:
         return Judgement("uncheckable", None, relation.reason)
     if stated.amount is None:
         return Judgement("uncheckable", None, f"“{stated.label}”为空，无从核对")
-    known = sum(part.amount is not None for part in relation.parts)
-    if not known or (known < len(relation.parts) and not isinstance(relation.formula, Sum)):
+    added = isinstance(relation.formula, Sum)
+    known = [part.amount for part in relation.parts if part.amount is not None]
+    if not known or (len(known) < len(relation.parts) and not added):
         empty = next(part.label for part in relation.parts if part.amount is None)
         return Judgement("uncheckable", None, f"“{empty}”为空，无从核对")
     amounts = [part.amount or Amount(ZERO, stated.amount.unit) for part in relation.parts]
-    if isinstance(relation.formula, Sum) and any(a.dimension != stated.amount.dimension for a in amounts):
+    dimension = stated.amount.dimension
+    if added and any(amount.dimension != dimension for amount in known):
         return Judgement("uncheckable", None, "计量单位不同或不明，无从核对")
     expected = relation.formula.expected(amounts)
     if expected is None:
@@ -229,8 +237,8 @@ def _weighed(relation: Relation) -> Judgement:
 def judge(rule: str, relation: Relation) -> Check:
     """The check of a relation: its verdict, and a message that shows what was compared."""
     found = weigh(relation)
-    stated = replace(relation.stated, role="stated")
-    operands = (stated, *(part if part.role == "operand" else replace(part, role="operand") for part in relation.parts))
+    stated = relation.stated
+    operands = (stated.playing("stated"), *(part.playing("operand") for part in relation.parts))
 
     def check(message: str, expected: Amount | None = None, difference: Amount | None = None, working: str = "") -> Check:
         return Check(identity(rule, relation), rule, found.verdict, operands, stated.amount, expected, difference, message, working=working)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from qa.checks.check import Operand
-from qa.checks.clauses import Reading, Said, compared_with, neighbours, tight
+from qa.checks.clauses import Reading, Said, changed_item, compared_with, governing, neighbours, tight
 from qa.checks.material import Material
 from qa.checks.relation import GROWTH_BY_DECREASE, GROWTH_BY_INCREASE, SAME, SHARE, Computed, Formula, Relation, Sum
 from qa.checks.rule import rule
@@ -52,9 +52,31 @@ def changes(material: Material) -> Iterator[Relation]:
             rate = figure if figure.role == "rate" else None
             if rate is None and index + 1 < len(reading.said):
                 after = reading.said[index + 1]
-                rate = after if after.role == "rate" and len(reading.between(figure, after)) <= 12 else None
+                near = len(reading.between(figure, after)) <= 12 and _of_one_item(figure, after)
+                rate = after if after.role == "rate" and near else None
             change = figure if figure.role == "change" else None
+            if change is not None and rate is None:
+                rate = _named_again(reading, index)
             yield from _change(material, readings, position, index, change, rate)
+
+
+def _of_one_item(change: Said, rate: Said) -> bool:
+    """Whether a rate may be that of the change before it: it names nothing itself, or what has changed."""
+    own, name = (FRAME.sub("", changed_item(said.before)) for said in (rate, change))
+    return change.role != "change" or not own or not name or name.endswith(own)
+
+
+def _named_again(reading: Reading, index: int) -> Said | None:
+    """The rate that a sentence gives after its changes, by the name of what changed: A 增加 x，B 增加 y，A 增长 a%，B 增长 b%."""
+    name = FRAME.sub("", changed_item(reading.said[index].before))
+    changes = [FRAME.sub("", changed_item(s.before)) for s in reading.said if s.role == "change"]
+    rates = [
+        s for before, s in zip(reading.said, reading.said[1:], strict=False) if s.role == "rate" and s.start > reading.said[index].stop
+    ]
+    if not name or changes.count(name) != 1 or len(changes) != len(rates):
+        return None
+    found = [s for s in rates if (own := FRAME.sub("", changed_item(s.before))) and name.endswith(own)]
+    return found[0] if len(found) == 1 and not any(s.role == "change" for s in reading.said if s.start > rates[0].start) else None
 
 
 def _change(
@@ -68,16 +90,19 @@ def _change(
     base = bases[-1] if bases and reading.said[index - 1] is bases[-1] else None
     words = (base.before if base else "") + first.before
     against = compared_with(words)
+    near = earlier[-1] if earlier else None
+    previous = neighbours(readings, position, 3)
+    if against is None:
+        against = governing(reading.text, first.start) or (compared_with(rate.before) if rate is not None else None)
+        near, earlier, previous = None, [], [reading, *previous]  # said elsewhere: then what has changed is named
     if against is None:
         return
-    near = earlier[-1] if earlier else None
     candidates = list(reversed(earlier))
     between = "" if near is None else _COMPLETED.sub("", reading.text[near.stop : (base or first).start])
     sure = near is not None and tight(between) and _unit_fits(near, change)
     if near is None:
-        previous = neighbours(readings, position, 3)
         named = _of_name(first, previous)
-        candidates = named or ([] if not previous else list(reversed(previous[0].levels)))
+        candidates = named or ([] if not previous or reading in previous else list(reversed(previous[0].levels)))
         sure = bool(named) or (len(candidates) == 1 and tight(first.before))
     candidates = [c for c in candidates if _unit_fits(c, change)][:6]
     if not candidates:
@@ -128,13 +153,13 @@ FRAME = re.compile(r"20\d\d年(度)?|本年(度)?|年度|当年|部门|单位|�
 
 def _of_name(first: Said, previous: Sequence[Reading]) -> list[Said]:
     """The levels right before that a change names in its own clause (收支总预算比上年增加…); none where they differ in value."""
-    lead = re.split(r"比|较|与|同", re.split(r"[,，;；。:：]", first.before)[-1], maxsplit=1)[0]
-    name = FRAME.sub("", lead)
+    name = FRAME.sub("", re.sub(r"^其中[:：]?", "", changed_item(first.before)))
     if not name:
         return []
     wanted = {"收入", "支出", "收支"} if name == "收支" else {name}
     for reading in previous:
-        found = [s for s in reading.levels if s.amount.dimension == "元" and FRAME.sub("", s.subject) in wanted]
+        before = [s for s in reading.levels if s.span.start < first.span.start]
+        found = [s for s in before if s.amount.dimension == "元" and FRAME.sub("", s.subject) in wanted]
         if found:
             return found if len({s.amount.base for s in found}) == 1 else []
     return []
@@ -296,6 +321,9 @@ def completion(material: Material) -> Iterator[Relation]:
                 levels = [*other.levels, *levels]
             budgets = [s for s in levels if re.search((figure.whole or "预算").removesuffix("数") + "(数|安排|金额|总额|额)?$", s.subject)]
             actual = [s for s in levels if s not in budgets and re.search(r"决算|支出|执行|完成|实际|收入", s.before)]
+            plain = re.fullmatch(r"[,，](预算)?完成了?", figure.before) is not None  # 预算 A 万元，执行 B 万元，完成 X%
+            if plain and not (actual and reading.said[index - 1] is actual[-1]):
+                continue
             if not budgets or not actual or (budgets[-1].start > actual[-1].start and budgets[-1] in reading.said):
                 continue
             sure = len(budgets) == 1 and len(actual) == 1 and budgets[0] in reading.said

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.checks.clauses import Reading, Said
+from qa.checks.clauses import Reading, Said, changed_item
 from qa.checks.lists import REST, total_of
 from qa.checks.material import Material
-from qa.checks.relation import SAME, Relation, Sum
+from qa.checks.relation import SAME, Relation, Sum, slip
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
 from qa.checks.support import outcome, slipped
@@ -102,6 +103,53 @@ def levels_of_government(material: Material) -> Iterator[Relation]:
             relation = Relation(SAME, operand(material, spent[0]), (operand(material, income[0]),), "收入总计 = 支出总计")
             if outcome(relation) in ("consistent", "rounding") or slipped(relation):
                 yield relation
+
+
+@rule("sentence.balanced", "sentence")
+def balanced_changes(material: Material) -> Iterator[Relation]:
+    """收入总计增加 X，支出总计增加 Y: both totals are equal in every year (收支平衡), so that they grow by the same amount."""
+    for reading in material.readings:
+        changes = [s for s in reading.said if s.role == "change" and s.amount.dimension == "元"]
+        for one, two in itertools.pairwise(changes):
+            names = [changed_item(s.before) for s in (one, two)]
+            if names[0].endswith("收入总计") and names[1].endswith("支出总计") and one.sign == two.sign:
+                yield Relation(
+                    SAME, operand(material, one, f"{names[0]}增减额"), (operand(material, two, f"{names[1]}增减额"),),
+                    "收入总计与支出总计各年相等，增减额相等",
+                )  # fmt: skip
+
+
+_RECEIVED = re.compile(r"国内(公务)?接待")
+
+
+@rule("sentence.reception", "sentence")
+def domestic_reception(material: Material) -> Iterator[Relation]:
+    """公务接待费支出 T。国内公务接待…共计支出 X: what is paid for guests from home, beside nothing for guests from abroad, is all of it
+    (三公经费说明); said where it agrees, is more, or has two digits turned round."""
+    readings = material.readings
+    for position, (before, reading) in enumerate(itertools.pairwise(readings)):
+        for said in reading.levels:
+            clause = _RECEIVED.search(reading.text[: said.start])
+            if said.amount.dimension != "元" or clause is None or not re.search(r"(支出|费用?|金额)(共计)?(为)?$", said.subject):
+                continue
+            after = readings[position + 2].text if position + 2 < len(readings) else ""
+            abroad = re.search(r"(外宾|外事|国\(境\)外|境外)[^,，;；。]{0,12}接待", reading.text + after)
+            total = next(
+                (s for s in reversed((*before.levels, *(s for s in reading.levels if s.start < clause.start()))) if _is_reception(s)), None
+            )
+            if total is None or total is said or abroad is not None:
+                continue
+            relation = Relation(
+                SAME, operand(material, said, "国内公务接待支出"), (operand(material, total),), "国内公务接待支出 = 公务接待费支出"
+            )
+            more = said.amount.base > total.amount.base
+            if outcome(relation) in ("consistent", "rounding") or more or "颠倒" in slip(said.amount.value, total.amount.value):
+                yield relation
+            break
+
+
+def _is_reception(said: Said) -> bool:
+    return said.amount.dimension == "元" and re.search(r"公务接待费?(支出)?(决算)?$", said.subject) is not None
 
 
 @rule("sentence.changes", "sentence")

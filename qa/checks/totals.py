@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from qa.checks.clauses import Reading, Said
 from qa.checks.material import Material, remembered
@@ -12,10 +13,11 @@ from qa.checks.narrative import Index, bare, class_code, confirmed, funds_named,
 from qa.checks.points import ALL_FUNDS, CAPITAL, FUND, GENERAL, GRANT, THREE_PUBLIC, Point
 from qa.checks.relation import Relation
 from qa.checks.rule import rule
-from qa.checks.support import outcome
+from qa.checks.support import outcome, slipped, wrong_unit
 
 # What stands before a total: a year, or the end of an agency's name.
 _WHO = r"(年|度|部门|单位|[局院委会处厅部所馆站镇乡府室队校社园署]|街道|大学|中学|小学|中心)"
+_ONE_FUND = "(公共|基金|国有资本|专户|拨款)"
 # What a total is called in the text: pattern of its words, flow, fund (None: as the sentence says), use.
 _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"财政拨款(收支|收、支|收入、支出)(总)?(预算|决算|总计)?(总数|总额|总计)?均?$", "收入", GRANT, ""),
@@ -41,8 +43,10 @@ _TOTALS: tuple[tuple[str, str, str | None, str], ...] = (
     (r"^(\d{4}年)?项目支出(预算|决算)?$", "支出", None, "项目"),
     (r"工资福利支出$", "支出", None, "301"),
     (r"对个人和家庭的?补助(支出)?$", "支出", None, "303"),
-    (r"^人员经费(支出)?$", "支出", None, "人员"),
-    (r"^(日常)?公用经费(支出)?$", "支出", None, "公用"),
+    (rf"^(?!.*{_ONE_FUND}).*{_WHO}预算收[入支]$", "收入", ALL_FUNDS, ""),
+    (rf"^(?!.*{_ONE_FUND}).*{_WHO}预算支出$", "支出", ALL_FUNDS, ""),
+    (r"^(全年)?人员经费(支出)?$", "支出", None, "人员"),
+    (r"^(全年)?(日常)?公用经费(支出)?$", "支出", None, "公用"),
 )
 
 
@@ -65,7 +69,8 @@ _PUBLIC_END = ("费", "费用", "经费", "支出", "预算", "决算", "支出�
 class Total:
     """A total that the text states: what `_TOTALS` makes of its name, and which of a final account's figures it is.
 
-    `above`: the fund of the total that the same sentence divides before it (本年支出合计 T，其中：基本支出…).
+    `above`: the fund of the total that the same sentence divides before it (本年支出合计 T，其中：基本支出…); `part`: whether
+    it is the part of 基本支出 or 项目支出 that a fund pays (项目支出 T，其中：一般公共预算拨款 X).
     """
 
     reading: Reading
@@ -77,6 +82,7 @@ class Total:
     item: str
     stage: str
     above: str | None = None
+    part: bool = False
 
 
 @remembered
@@ -85,6 +91,7 @@ def stated_totals(material: Material) -> list[Total]:
     found = []
     for reading in material.readings:
         above: str | None = None
+        divided: tuple[Said, str] | None = None
         for said in reading.levels:
             if said.amount.dimension != "元" or not this_year(reading, said, material.document.year) or _inside(said):
                 continue
@@ -98,18 +105,33 @@ def stated_totals(material: Material) -> list[Total]:
                 found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
             elif hit is not None:
                 _, flow, fund, use = hit
+                if fund == ALL_FUNDS and above == GRANT and re.fullmatch(r"(收入|支出)总计", bare(said.title)):
+                    fund = GRANT  # 财政拨款收入总计 X，支出总计 X
                 if not use and "支出" not in name and _INCOME.search(reading.text[: said.start]):
                     flow = "收入"  # 收入预算 T，其中：一般公共预算拨款 X
                 item, use = (use, "基本") if use.isdigit() else ("合计", use)
-                found.append(Total(reading, said, said.title, flow, fund, use, item, stage, above))
+                if use and not item.isdigit():
+                    divided = said, use
+                part = divided is not None and not use and flow == "支出" and _DIVIDED.match(reading.text[divided[0].stop : said.start])
+                if part and divided is not None:
+                    use = divided[1]
+                found.append(Total(reading, said, said.title, flow, fund, use, item, stage, above, bool(part)))
                 above = fund or above
     return found
 
 
 def total_named(said: Said) -> tuple[str, str, str | None, str] | None:
     """The total that the words before a figure name: pattern, flow, fund, use; None where they name none."""
-    names = bare(said.subject), bare(said.title)
+    return _total_named(bare(said.subject), bare(said.title))
+
+
+@lru_cache(maxsize=4096)
+def _total_named(subject: str, title: str) -> tuple[str, str, str | None, str] | None:
+    names = (subject,) if subject == title else (subject, title)
     return next((entry for entry in _TOTALS if any(re.search(entry[0], name) for name in names)), None)
+
+
+_DIVIDED = re.compile(r"[,，。(（]?其中[:：,，]?[^;；。分]*$")
 
 
 def _inside(said: Said) -> bool:
@@ -140,7 +162,8 @@ def totals(material: Material) -> Iterator[Relation]:
                 for p in index.by_item[total.item]
                 if p.flow == total.flow and p.use == total.use and total.fund in (None, p.fund) and p.when == (stage_of(said.before), 0)
             ]
-        yield from _of_total(material, index, total, found)
+        relations = _of_total(material, index, total, found)
+        yield from (r for r in relations if not total.part or outcome(r) in ("consistent", "rounding") or slipped(r))
 
 
 def _of_total(material: Material, index: Index, total: Total, found: list[Point]) -> Iterator[Relation]:
@@ -153,6 +176,8 @@ def _of_total(material: Material, index: Index, total: Total, found: list[Point]
     same = [p for p in found if (p.carry == "含结转" or not whole) and (total.fund is not None or total.above in (None, p.fund))]
     if any(outcome(relation) in ("consistent", "rounding") for relation in relations):
         yield from relations
+    elif same and total.fund is None and total.use in ("", "项目") and all(p.fund != ALL_FUNDS for p in same):
+        yield from (r for r in relations if slipped(r) or wrong_unit(r))  # what other funds pay stands in no table
     elif same:
         yield from matched(material, index, total.reading, total.said, same, total.name)
     else:
