@@ -24,6 +24,7 @@ _AS_WELL = 0.04
 _COUNTS = 0.4
 # Headers that say nothing of what is listed under them.
 _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
+_OF_UNITS = re.compile(r"单位|机构|部门|本级|[几哪这\d两二三四五六七八九十]家|谁|unit|agenc|office", re.IGNORECASE)
 _CLASS = 3
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 # A total is no item among those that it adds up.
@@ -161,6 +162,8 @@ def _rated(
         words = inquiry.words(phrase, scope)
         fits = fitting(asked if kind == LEVEL else replace(asked, units=(), basis=None), scope.record.year, scope.record.kind, (kind,))
         for listing in listings(scope.catalogue, kind):
+            if not _OF_UNITS.search(asked.folded) and any("本级" in e.item for e in listing.entries):
+                continue  # an agency's units are no projects
             if economic and not all(e.figure.code and e.figure.code[0] in "35" for e in listing.entries):
                 continue
             sifted = like(listing, words, count) if len(asked.quoted) < FEWEST else listing.entries
