@@ -41,6 +41,8 @@ _REST = re.compile(
     r"还?剩(?:下|余)?(?:的)?|其余|其他|余下|还有|一共|合计|总共|共|多少|几何|是|为|这[两二三四五六七八九几]?[个项笔]?大?头?|[两二三四五几]个?大头|花了?|安排了?|钱|万元|元|[？?]"
 )
 _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
+# “四个季度的用款计划”: how often it is stated is no part of its name.
+_OFTEN = re.compile(r"(?:[两二三四五六七八九十]|\d{1,2})个?(?:季度|批次?|期|轮|阶段|步|年)的?")
 _LIKE = 0.5
 # Operands that a second place is looked for.
 TOLD = 4
@@ -153,7 +155,8 @@ def _listed(inquiry: Inquiry, count: int) -> Draft | None:
 
 def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
     """The sum of one item that a sentence states as often as the question counts (“三批…一共多少”)."""
-    for scope, matches in inquiry.best(inquiry.question.folded, floor=RELAXED):
+    phrase = _OFTEN.sub("，", inquiry.question.folded)
+    for scope, matches in inquiry.best(phrase, floor=RELAXED):
         top = matches[0]
         same = [
             e for e in scope.catalogue.entries

@@ -115,7 +115,7 @@ def _in_row(scope: Scope, match: Match, head: str) -> Entry | None:
 def _two_bases(inquiry: Inquiry) -> Chosen | None:
     """One item on two bases that one sentence states (“全年预算和决算相差多少”)."""
     bases = list(dict.fromkeys(_BASIS.findall(inquiry.question.folded)))
-    if len(bases) == 1 and bases[0] not in _ACTUAL and _SPENT.search(inquiry.question.folded):
+    if len(bases) == 1 and bases[0] not in _ACTUAL and (_SPENT.search(inquiry.question.folded) or not inquiry.chinese):
         bases.append("决算")  # “比年初预算少花了多少”
     elif len(cut(inquiry)) < 2:
         return None

@@ -57,6 +57,7 @@ _EDGE = 12
 _MARK, _MARKLESS = re.compile(r"[，,。；;：:、]"), 45
 # How much of what is said around a sentence that gives a reason it must say itself, unless it goes on from another.
 _ITS_OWN = 0.45
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _REASON = re.compile(r"[一-龥]{0,12}原因")
 _NOTE = re.compile(r"^备?注[:：]")
 _HEAD_OF_TERM = re.compile(r"^(?P<head>.{2,60}?)[:：]?(?:，|,)?(?:是|专)?(?:指|反映|主要(?:包括|包含))|^(?P<name>[^:：。，]{2,40})[:：]")
@@ -109,12 +110,16 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
     needed = [aim for aim in wanted[:1] if aim.needed]
     purpose, reason = (bool(wanted) and wanted[0].name == name for name in ("purpose", "reason"))
     # What is told of half a year stands under it, or says so.
+    # A sentence that tells of one year answers for no other.
+    other_years = set(question.years) - {scope.record.year} if scope.record.year not in question.years else set()
     part_of_year = next((pattern for pattern, name in PERIOD if name == question.period != "1-12"), None)
     for number, place in enumerate(known.all):
         said = topic.said(number)
         if itself and said.around < _FLOOR and wanted[0].sign.search(place.text) and not place.is_row:
             found.append(Found(_BY_KIND + said.around / 10 - number / len(known.all) / 10, scope, number, said))
         if said.around < _FLOOR or jumbled(place.text) or (said.own < _OWN and not place.goes_on and said.around < 0.7):
+            continue
+        if other_years and (told := set(map(int, _YEARS.findall(place.text)))) and not told & other_years:
             continue
         if part_of_year is not None and not part_of_year.search("，".join((*place.headings, place.text))):
             continue

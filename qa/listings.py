@@ -162,11 +162,11 @@ def _rated(
         words = inquiry.words(phrase, scope)
         fits = fitting(asked if kind == LEVEL else replace(asked, units=(), basis=None), scope.record.year, scope.record.kind, (kind,))
         for listing in listings(scope.catalogue, kind):
-            if not _OF_UNITS.search(asked.folded) and any("本级" in e.item for e in listing.entries):
-                continue  # an agency's units are no projects
             if economic and not all(e.figure.code and e.figure.code[0] in "35" for e in listing.entries):
                 continue
             sifted = like(listing, words, count) if len(asked.quoted) < FEWEST else listing.entries
+            if not _OF_UNITS.search(asked.folded):
+                sifted = [e for e in sifted if "本级" not in e.item]  # an agency's units are no projects
             entries = tuple(e for e in sifted if fits(e) and keep(e) and (level is None or (e.figure.code and len(e.figure.code) == level)))
             if len(entries) < FEWEST or (count is not None and len(entries) != count):
                 continue

@@ -120,6 +120,8 @@ def operands(
     `apart`: none is part of another one, as what is added never is.
     """
     tried: list[list[Match]] = []
+    # “全市教育、卫生两块”: the level that only the first part bears is that of all.
+    common = [level for level in LEVELS if level.startswith("全") and level in parts[0] and not any(other in part for part in parts[1:] for other in LEVELS)]
     for number in range(len(parts)):
         best: dict[int, Match] = {}
         plain, *others = phrasings(parts, number, context)
@@ -135,7 +137,7 @@ def operands(
                     if match.score >= floor and match.amount is not None and better and _own_words(match, parts[number], inquiry, scope):
                         best[match.entry.number] = match
         # City-wide figures stand beside those of the city's own level.
-        levels = [level for level in LEVELS if level in parts[number]]
+        levels = [level for level in LEVELS if level in parts[number]] or common
         named = {n: m for n, m in best.items() if all(level in f"{m.entry.item}，{m.entry.parents}" for level in levels)}
         best = named or {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))

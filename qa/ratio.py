@@ -20,14 +20,16 @@ from qa.phrase import answering, label, stated
 from qa.question import Question, head_of
 
 _RELAXED = 0.5
-_PER = re.compile(r"人均|户均|平均每(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
+_PER = re.compile(r"人均|户均|平均到?每一?(?:人次|人|户|家|个|辆|所|亩|次|名|位)|平均到(?:人|户)|摊到每?(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
 _HOLDING_MONEY = ("元",)
 _HEADS = ("人", "户", "家", "辆", "个")
+# What is counted where the question says for each what.
+_EACH = (("次", ("人次", "次", "批次")), ("家", ("家", "个")), ("户", ("户",)), ("辆", ("辆", "台")), ("亩", ("亩",)), ("米", ("米", "公里", "平方米")), ("所", ("所",)))
 # Where the question gives the amount itself, its words need only point to it.
 _WEAK = 0.2
 _BY = re.compile(r"按照?|计算|折算|算|数(?!量)|摊(?:下来|到)?|一年|[上下]限|的?(?:口径|标准)")
-_SHARE_ASKED = re.compile(r"占|比重|比例|份额|几成")
-_SHARE_OF = re.compile(r"占")
+_SHARE_ASKED = re.compile(r"占|相当于|比重|比例|份额|几成|是[^，。]{2,16}的?百分之")
+_SHARE_OF = re.compile(r"占|相当于|(?<=[一-龥]{2})是(?=[^，。]{2,16}的?(?:百分之|几成))")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里[面头边]?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
 _SHARE_PLAIN = re.compile(
     r"(?:(?P<whole>[^，。？占]*?)(?:里[面头边]?|中|当中|之中))?(?P<part>[^，。？占]{2,}?)的?(?:占比|比重|比例|份额)(?:是|为|有)?(?:多少|多大|几)"
@@ -174,16 +176,20 @@ def average(inquiry: Inquiry) -> Draft | None:
     if found is None:
         return None
     before, after = folded[: found.start()], folded[found.end() :]
+    counted = next((units for word, units in _EACH if word in found.group()), _HEADS)
     given = [one.amount for one in find_amounts(inquiry.question.text) if one.amount.unit is not None and one.amount.unit != "年"]
     best: tuple[float, Scope, Match, Match] | None = None
     for scope in inquiry.scopes:
-        people = [m for whom in (before, after) for m in _per(inquiry, whom, scope, _HEADS, given, _RELAXED)]
-        if not people and not re.search(r"[一-龥]{2}", _BY.sub("", before)):
+        people = [m for whom in (before, after) for m in _per(inquiry, whom, scope, counted, given, _RELAXED)]
+        if not people and counted == _HEADS and not re.search(r"[一-龥]{2}", _BY.sub("", before)):
             people = _per(inquiry, "在职人员", scope, _HEADS, given, _RELAXED)
         # What is shared out must be named beside those it is shared among.
         heads = people[0].entry.item if people else ""
         whats = [what for what in (after, before) if _beside(inquiry, what, scope, heads)]
         tops = [m for what in (*whats, "，".join(whats)) for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
+        if people and not tops:  # 实施救助15430人次，救助金额1098.6万元: one name for both
+            same = _per(inquiry, f"{before}，{after}", scope, _HOLDING_MONEY, given, _WEAK)
+            tops = [m for m in same if m.figure.context is not None and m.figure.context == people[0].figure.context]
         if tops and people and (best is None or tops[0].score > best[0]):
             best = (tops[0].score, scope, tops[0], people[0])
     if best is None:
@@ -195,7 +201,7 @@ def average(inquiry: Inquiry) -> Draft | None:
         result = quotient(evidence(top.entry), evidence(person.entry), per=unit)
     except ZeroDivisionError:
         return None
-    return computed(inquiry, scope, (top, person), result, f"人均{label(top.entry)}", f"{label(top.entry)} per person")
+    return computed(inquiry, scope, (top, person), result, f"{'人均' if counted == _HEADS else '平均'}{label(top.entry)}", f"{label(top.entry)} per person")
 
 
 def _beside(inquiry: Inquiry, phrase: str, scope: Scope, heads: str) -> bool:

@@ -12,7 +12,7 @@ from corpus.folding import similarity, squash
 from corpus.place import CellRef, Source, Span
 from qa.answer import Citation, Shown, Verdict
 from qa.catalogue import grams
-from qa.compute import Computation
+from qa.compute import BOUND, Computation
 from qa.item import is_total, item_of, measure_class, plain, same_claim
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -75,7 +75,7 @@ def _by_code(
     marks = _MARKED.match(text, stated.stop)
     if marks is None:
         # A bound that the question names is no place's figure, however near one lies to it.
-        asked = next((c for c in computed if not c.operands and c.result.unit is not None and _same(stated.amount, c.result)), None)
+        asked = next((c for c in computed if c.working == BOUND and _same(stated.amount, c.result)), None)
         if asked is not None:
             return Shown(as_written, stated.amount, None, "computed", asked.working)
     numbers = {int(n) for n in _MARK.findall(marks.group(1))} if marks else set()

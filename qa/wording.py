@@ -45,7 +45,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
         (
             "per",
-            r"人均|平均每|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
+            r"人均|平均每|平均到|平摊|摊到|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
         ),
         (
             "done",
@@ -83,7 +83,7 @@ NUMBER_ASKED = re.compile(
 
 # What words answer even where the question names quantities: when, who, how something is done, what it is for.
 WORDS_ASKED = re.compile(
-    r"什么时候|何时|哪一?[天日]|哪儿?去了|去(?:了)?哪(?:儿|里)|去向|管(?:什么|哪些|哪一)|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
+    r"什么时候|何时|会怎[么样]|怎么(?:办|罚|处[罚理置])|哪一?[天日]|哪儿?去了|去(?:了)?哪(?:儿|里)|去向|管(?:什么|哪些|哪一)|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
     r"|\bused? (?:for|on|to)\b|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
     r"|\b(?:through|by|under) what (?:procedure|process|means|mechanism|method|arrangement)|\bwhat (?:procedure|process|problem|issue|shortcoming|difficult|challenge|measures?\b|steps?\b|activit|happen|caused|led to|polic)|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
     re.IGNORECASE,
@@ -94,7 +94,7 @@ HOW_MANY = re.compile(
 )
 EXPLAINED = re.compile(r"理由|缘由|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|什么因素|哪些因素")
 # Units a question asks for, by the words it asks with.
-MONEY_TOO = re.compile(r"花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)", re.IGNORECASE)
+MONEY_TOO = re.compile(r"(?:多少|几)(?:百万|千万|百|千|万|亿)?元|多少(?:万|亿)(?![一-龥])|花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)", re.IGNORECASE)
 UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), units)
     for pattern, units in (
@@ -116,7 +116,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("平方米", "亩", "公顷"),
         ),
         (r"\bhow (?:large|big)\b", ("平方米", "亩", "公顷", "元")),
-        (r"得分|评分|(?:多少|几)分(?![之钟散])|\bscores?\b|how many points", ("分",)),
+        (r"(?:得分|评分|自评分?)[^，,。？]{0,6}(?:多少|几|最|谁|哪)|(?:多少|几)分(?![之钟散])|\bscores?\b|how many points", ("分",)),
         (r"(?:多少|几)户|户数|how many (?:\S+ ){0,3}(?:households|families)", ("户", "家")),
         (r"(?:多少|几)(?:米|公里|千米)|多长|全长|how (?:tall|wide|deep|far)\b|how many (?:kilomet|met)(?:er|re)s", ("公里", "米", "千米")),
         (r"\bhow long\b", ("公里", "米", "千米", "年", "月", "天", "日", "小时")),
@@ -167,11 +167,11 @@ CODE = re.compile(
 
 # Frames of a question: they name nothing in a disclosure. Longest first inside one alternation.
 FRAME = re.compile(
-    r"请问|全口径|请告诉我|告诉我|帮我|查一下|查询|看一下|看看|麻烦|我想知道|想知道|文件(?:里|中)?(?:没写|未写)?|请算|算一算|算算|计算一下"
+    r"请问|全口径|原来|原本|原先|请告诉我|告诉我|帮我|查一下|查询|看一下|看看|麻烦|我想知道|想知道|文件(?:里|中)?(?:没写|未写)?|请算|算一算|算算|计算一下"
     r"|是多少钱|是多少|有多少|为多少|多少钱|多少个百分点|多少个点|多少|几何|几成|几个点|几万|几元|几(?:家|个|名|人|辆|台|次|户|种|项|张|所|位|套|件|笔|条)|百分之几|百分比|百分数|多大|多高|多少倍|几倍|占了|占(?![地用])"
     r"|准备了?|安排了?|打算|计划|拿出|花了?|列了?|发了?|用了?|投了?|填的?|填了?|写的?|给出|开支|开销|花销|花钱|用掉|留了|定了?|定的|设了?"
     r"|一共|总共|拢共|统共|加起来|合起来|加总|加在一(?:起|块儿?)|一块儿|哪个|哪一个|哪项|哪家|哪头|哪类|哪些|哪块|哪边|哪里|哪本|谁|什么|怎么样|怎么|如何|怎样|是不是|是否|有没有|有无|能不能"
-    r"|百分之多少|更多|更大|更高|更少|最大|最高|最多|最少|最低|最小|最费钱|最贵|大一些|多一些|大概|大约|约|左右|目前|现在|如今|具体|分别|各是|各自|各有|到底|究竟|一致|矛盾"
+    r"|百分之多少|更多|更大|更高|更少|最大|最高|最多|最少|最低|最小|最费钱|最贵|大一些|多一些|大概|大约|约|左右|目前|现在|如今|现有(?!的?资产)|表(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[里中的，])|具体|分别|各是|各自|各有|到底|究竟|一致|矛盾"
     r"|来着|(?:那|这)?一行|[这那]行|[这那]?块儿|[这那][回次]|名下|[这那哪](?:一)?(?:笔|项|块|个|类|种|些|家|部分)(?:钱|开支)?|整体|相当于|相差|差多少|差额|差距|差|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|涨幅|跌幅|增速|变化|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
     r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|(?:[这那]一?|一)格|(?:[这那]一?|一)栏|单元格|栏里|格里|里头|里面|头里|当中|其中|之中|里|内(?![设外控])|钱|方面|情况"
     r"|(?<![一-龥])(?:第?[一二三四五六七八九十两几]+|\d+)(?:个|项|家|本|张|条|类|份|种|笔|批|样)(?![一-龥]?(?:月))"
