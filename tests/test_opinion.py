@@ -17,7 +17,7 @@ from qa.opinion import chance, confirmed, supposed
 from qa.question import read_question
 
 CLASSES = (LEVEL, COUNT)
-QUESTION = "今年清障老项目准备花多少？"
+QUESTION = "今年清障所需要的全部开销准备花多少？"
 MEANT = "本年度河道清障经费"
 
 
