@@ -36,6 +36,11 @@ _TERM_SAID = 0.5
 _NAME_SAID = 0.75
 # Which of the two a figure is the linking has seen to.
 _BASES = frozenset("预算数 年初预算 全年预算 决算数 执行数".split())  # noqa: SIM905 (a list of as many lines reads no better)
+# What a figure's unit says of it by itself.
+_UNIT_SAYS = (
+    ("平方米", "面积，占地，平米"), ("亩", "面积，占地"), ("公顷", "面积"), ("米", "长度，全长，高度"), ("公里", "长度，全长，里程"),
+    ("人", "人数，人员，员工"), ("户", "户数"), ("辆", "车辆，数量"), ("分", "得分，评分，分数"), ("%", "比例，比率，百分比"), ("家", "家数，机构"),
+)  # fmt: skip
 # Pairs of characters of a term so short that all of it must be said.
 _SHORT_TERM = 2
 # What says that a name is of the whole or on which basis: 本年收入, 收入总计, 收入预算 are 收入.
@@ -188,6 +193,9 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
     texts += [entry.figure.table or "" for entry in entries] + [entry.figure.basis or "" for entry in entries]
     said = {gram for text in texts for gram in grams(text)} | {gram for text in texts for gram, _ in abbreviated(text)}
     texts += [text for entry in entries for text in _row(scope, entry)]
+    texts += [
+        words for entry in entries if entry.figure.amount is not None for unit, words in _UNIT_SAYS if entry.figure.amount.unit == unit
+    ]
     bare = inquiry.question.folded
     if re.search(r"[:：].*[一-龥]", bare) and inquiry.question.asks("sum", "difference", "parts"):
         bare = re.split(r"[:：]", bare, maxsplit=1)[-1]  # what stands before a colon only says what the operands have in common

@@ -44,6 +44,8 @@ class Enumeration:
 def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
     """The parts of a question's enumeration; `count` is how many the question says there are. None where it joins nothing."""
     folded = inquiry.question.folded
+    if count is None and inquiry.chinese and (run := _run_of_items(inquiry)):
+        return Enumeration(tuple(run), tuple(run))
     inside, holder = _BRACKETED.search(folded), _HOLDER.match(folded)
     begin = holder.end() if holder else 0
     short = ""
@@ -96,6 +98,17 @@ def _beginning(name: str, items: Iterable[str]) -> str | None:
     shortened = [item for item in every if name in dict(abbreviated(item))]
     fitting = begun or held or shortened
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _run_of_items(inquiry: Inquiry) -> list[str]:
+    """The items of the economic classes that a question writes without any joint (水费电费邮电费合计); [] where it names no two so."""
+    for scope in inquiry.scopes:
+        names = {e.item for e in scope.catalogue.entries if e.is_table and e.figure.code and e.figure.code[0] in "35" and len(e.item) > 1}
+        every = "|".join(map(re.escape, sorted(names, key=lambda name: -len(name))))
+        run = re.search(f"(?:{every}){{2,}}", inquiry.question.folded) if names else None
+        if run is not None:
+            return list(dict.fromkeys(re.findall(every, run.group())))
+    return []
 
 
 def _named_in_a_row(inquiry: Inquiry, count: int) -> list[str]:

@@ -273,7 +273,9 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
     def fits(entry: Entry) -> bool:
         figure = entry.figure
         if years and (figure.year if figure.year is not None else year) not in years:
-            return False
+            owned = bool(figure.table) and "占用" in (figure.table or "") and year is not None and years == {year - 1} and kind == "预算"
+            if not owned:
+                return False
         if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
             return False
         if ordinals and entry.ordinals and not ordinals & entry.ordinals:

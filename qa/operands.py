@@ -121,7 +121,11 @@ def operands(
     """
     tried: list[list[Match]] = []
     # “全市教育、卫生两块”: the level that only the first part bears is that of all.
-    common = [level for level in LEVELS if level.startswith("全") and level in parts[0] and not any(other in part for part in parts[1:] for other in LEVELS)]
+    common = [
+        level
+        for level in LEVELS
+        if level.startswith("全") and level in parts[0] and not any(other in part for part in parts[1:] for other in LEVELS)
+    ]
     for number in range(len(parts)):
         best: dict[int, Match] = {}
         plain, *others = phrasings(parts, number, context)

@@ -20,11 +20,22 @@ from qa.phrase import answering, label, stated
 from qa.question import Question, head_of
 
 _RELAXED = 0.5
-_PER = re.compile(r"人均|户均|平均到?每一?(?:人次|人|户|家|个|辆|所|亩|次|名|位)|平均到(?:人|户)|摊到每?(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
+_PER = re.compile(
+    r"人均|户均|平均到?每一?(?:人次|人|户|家|个|辆|所|亩|次|名|位)|平均到(?:人|户)|摊到每?(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家"
+)
+_STAFF = re.compile(r"在职|在编|在岗|职工总|教职工|编制|实有|总人数|单位人员|人员总")
 _HOLDING_MONEY = ("元",)
 _HEADS = ("人", "户", "家", "辆", "个")
 # What is counted where the question says for each what.
-_EACH = (("次", ("人次", "次", "批次")), ("家", ("家", "个")), ("户", ("户",)), ("辆", ("辆", "台")), ("亩", ("亩",)), ("米", ("米", "公里", "平方米")), ("所", ("所",)))
+_EACH = (
+    ("次", ("人次", "次", "批次")),
+    ("家", ("家", "个")),
+    ("户", ("户",)),
+    ("辆", ("辆", "台")),
+    ("亩", ("亩",)),
+    ("米", ("米", "公里", "平方米")),
+    ("所", ("所",)),
+)
 # Where the question gives the amount itself, its words need only point to it.
 _WEAK = 0.2
 _BY = re.compile(r"按照?|计算|折算|算|数(?!量)|摊(?:下来|到)?|一年|[上下]限|的?(?:口径|标准)")
@@ -196,12 +207,33 @@ def average(inquiry: Inquiry) -> Draft | None:
         return None
     _, scope, top, person = best
     assert top.amount is not None
+    if not _STAFF.search(person.entry.item) and before and not _shared(top, person, inquiry.words(before, scope).pieces, scope):
+        return None  # 环卫工人人均工资: the wages of all are not theirs
     unit = "元" if re.search(r"多少元|几元|yuan", inquiry.question.text) else top.amount.unit or "元"
     try:
         result = quotient(evidence(top.entry), evidence(person.entry), per=unit)
     except ZeroDivisionError:
         return None
-    return computed(inquiry, scope, (top, person), result, f"{'人均' if counted == _HEADS else '平均'}{label(top.entry)}", f"{label(top.entry)} per person")
+    return computed(
+        inquiry,
+        scope,
+        (top, person),
+        result,
+        f"{'人均' if counted == _HEADS else '平均'}{label(top.entry)}",
+        f"{label(top.entry)} per person",
+    )
+
+
+def _shared(top: Match, person: Match, pieces: Sequence[str], scope: Scope) -> bool:
+    """Whether what is shared out is of those among whom: one sentence or row tells of both, or its words name them, too."""
+    one, two = top.figure, person.figure
+    if one.context is not None and one.context == two.context:
+        return True
+    if isinstance(one.source, CellRef) and isinstance(two.source, CellRef) and one.source.table == two.source.table:
+        return True
+    whom = {gram for piece in pieces for gram in grams(piece)} & set(grams(person.entry.item))
+    words = {gram for text, _ in scope.catalogue.fields(top.entry) for gram in grams(text)}
+    return not whom or bool(whom & words)
 
 
 def _beside(inquiry: Inquiry, phrase: str, scope: Scope, heads: str) -> bool:

@@ -94,7 +94,10 @@ HOW_MANY = re.compile(
 )
 EXPLAINED = re.compile(r"理由|缘由|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|什么因素|哪些因素")
 # Units a question asks for, by the words it asks with.
-MONEY_TOO = re.compile(r"(?:多少|几)(?:百万|千万|百|千|万|亿)?元|多少(?:万|亿)(?![一-龥])|花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)", re.IGNORECASE)
+MONEY_TOO = re.compile(
+    r"(?:多少|几)(?:百万|千万|百|千|万|亿)?元|多少(?:万|亿)(?![一-龥])|花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)",
+    re.IGNORECASE,
+)
 UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), units)
     for pattern, units in (
