@@ -220,7 +220,7 @@ def _want(head: str, names: list[str]) -> Want:
     ):
         return "figure"
     # “怎样让参保率达到97%”, “是哪一天更新的”: it asks for words, whatever quantities it names.
-    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"rank", "conflict", "share", "times"}:
+    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"rank", "conflict", "share", "times", "difference"}:
         if "exceeding" in names and not re.search("怎|如何", head):
             return "figure"
         return "text"
