@@ -110,6 +110,10 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
     needed = [aim for aim in wanted[:1] if aim.needed]
     purpose, reason = (bool(wanted) and wanted[0].name == name for name in ("purpose", "reason"))
     # What is told of half a year stands under it, or says so.
+    # What is told of expenditure is nothing of income.
+    sides = [side for side in ("收入", "支出") if side in question.folded]
+    asked_side = sides[0] if len(sides) == 1 else ""
+    other_side = {"收入": "支出", "支出": "收入"}.get(asked_side, "")
     # A sentence that tells of one year answers for no other.
     other_years = set(question.years) - {scope.record.year} if scope.record.year not in question.years else set()
     part_of_year = next((pattern for pattern, name in PERIOD if name == question.period != "1-12"), None)
@@ -120,6 +124,8 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
         if said.around < _FLOOR or jumbled(place.text) or (said.own < _OWN and not place.goes_on and said.around < 0.7):
             continue
         if other_years and (told := set(map(int, _YEARS.findall(place.text)))) and not told & other_years:
+            continue
+        if other_side and other_side in place.text and asked_side not in place.text:
             continue
         if part_of_year is not None and not part_of_year.search("，".join((*place.headings, place.text))):
             continue
@@ -206,7 +212,7 @@ def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], dir
     value += sum(_DIRECTION if sign.search(place.text) else -_NO_DIRECTION for sign in directions)
     for rank, aim in enumerate(wanted[:2]):
         value += (_SIGN if aim.sign.search(place.text) else -_NO_SIGN) / (1 + rank)
-    if any(aim.name == "definition" for aim in wanted):
+    if any(aim.name in ("definition", "names") for aim in wanted):
         value += _TIGHT * _tight(place.text, pieces)
     if place.is_row:
         # a row of numbers says less than a sentence
@@ -392,6 +398,3 @@ def _cut(text: str, inquiry: Inquiry, scope: Scope) -> str:
             best, at = hits, start
     piece = text[at : at + _LONGEST]
     return ("…" if at else "") + piece + ("…" if at + _LONGEST < len(text) else "")
-
-
-__all__ = ["Span", "extract", "squash"]

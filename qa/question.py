@@ -53,7 +53,7 @@ _ASIDE = re.compile(
 _ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")
 # Words of money right before “多少” ask for money (预算一共多少).
 _MONEY_NOUN = re.compile(
-    r"(?:预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
+    r"(?:投资|造价|总价|概算|预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
 )
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -177,7 +177,7 @@ def read_question(text: str) -> Question:
         basis=None if re.search(r"预、?决算", head) else next((name for name, pattern in _MEASURES if pattern.search(head)), None),
         units=_units(head),
         convert=_target_unit(head, names),
-        extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|least|lowest|smallest|fewest", head) else 1,
+        extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|垫底|倒数|least|lowest|smallest|fewest", head) else 1,
         quoted=tuple(
             squash(part)
             for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])

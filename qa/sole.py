@@ -59,6 +59,8 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
         return None  # the words point to another item, which leaves some of them unsaid
     if _odd_letter(inquiry, scope, first) or _only_listed(first, inquiry.words(question.folded, scope)):
         return None
+    if not question.units and first.amount is not None and first.amount.dimension != "元" and first.tight < _NAMED:
+        return None  # of what kind the figure is nobody has said
     return draft if first.tight >= _NAMED or first.cover >= COVERED else None
 
 

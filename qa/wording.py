@@ -40,7 +40,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "rank",
-            r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位)|第一[名位](?!书记)|排第[一二三四五六七八九]|榜首|排头|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
+            r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位)|第一[名位](?!书记)|最[烧费]钱?|占了?大头|垫底|倒数第一|排第[一二三四五六七八九]|榜首|排头|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
         ),
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
         (
@@ -115,7 +115,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("元",),
         ),
         (
-            r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|floor area|how many (?:\S+ ){0,2}(?:square met|hectares|mu\b)",
+            r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|(?:用地|校园|大厅|楼|房).{0,4}多大|多大(?:面积|地方)|floor area|how many (?:\S+ ){0,2}(?:square met|hectares|mu\b)",
             ("平方米", "亩", "公顷"),
         ),
         (r"\bhow (?:large|big)\b", ("平方米", "亩", "公顷", "元")),

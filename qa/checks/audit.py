@@ -14,6 +14,7 @@ from corpus.figure import Figure
 from corpus.memory import uncollected
 from corpus.privacy import masked
 from qa.checks import (  # noqa: F401  (importing registers their rules)
+    acquired,
     across,
     balance,
     counts,

@@ -1,0 +1,61 @@
+"""Assets to be acquired: what the text plans to buy against what the economic classes set aside for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from corpus.amount import Amount
+from corpus.place import Span
+from qa.checks.check import Operand
+from qa.checks.material import Material, Sheet
+from qa.checks.relation import Expected, Relation
+from qa.checks.rule import rule
+
+_PLANNED = re.compile(r"拟(?:新增|新)?购置?固定资产(?:总额|金额|价值)?(?:共计|合计|约)?为?$")
+# 支出经济分类: what is bought under these is carried as fixed assets (《政府收支分类科目》, 310 资本性支出).
+_BOUGHT = ("31002", "31003", "31013", "31019", "31021")
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """No less than the parts together: what other means buy comes on top."""
+
+    name: str = "at least"
+
+    def expected(self, parts: Sequence[Amount]) -> Expected | None:
+        point = sum((part.base for part in parts), Decimal(0))
+        return Expected(point, sum((part.interval[0] for part in parts), Decimal(0)), Decimal("Infinity"))
+
+
+@rule("assets.acquired", "narrative")
+def planned_purchases(material: Material) -> Iterator[Relation]:
+    """本年度拟购置固定资产总额: not less than what the basic expenditure sets aside for purchases that are carried as fixed assets
+    (办公设备购置, 专用设备购置, 公务用车购置; 《政府收支分类科目》 310 资本性支出)."""
+    bought: dict[str, Operand] = {}
+    for sheet in material.sheets:
+        if sheet.table.kind == "一般公共预算基本支出表":
+            for code, operand in _purchases(sheet):
+                bought.setdefault(code, operand)
+    if not bought:
+        return
+    for reading in material.readings:
+        for said in reading.levels:
+            if said.amount.dimension != "元" or not _PLANNED.search(reading.text[: said.start]):
+                continue
+            place = Span(reading.offsets[said.start], reading.offsets[said.stop - 1] + 1)
+            stated = material.said(place, said.amount, "拟购置固定资产总额")
+            yield Relation(AtLeast(), stated, tuple(bought.values()), "拟购置固定资产总额不少于基本支出安排的设备、车辆等购置支出")
+
+
+def _purchases(sheet: Sheet) -> Iterator[tuple[str, Operand]]:
+    """The purchases of a table of basic expenditure with their codes."""
+    for side in sheet.sides:
+        columns = sheet.columns(side)
+        for row in sheet.rows(side):
+            if row.code in _BOUGHT and columns:
+                operand = sheet.operand(row, columns[0])
+                if operand.amount is not None and operand.amount.value:
+                    yield row.code, operand

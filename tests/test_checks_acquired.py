@@ -1,0 +1,38 @@
+"""Assets to be acquired against what the economic classes set aside for purchases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from checked import audited
+
+BUDGET = """云溪县医疗保障局2025年部门预算
+
+第二部分 预算表
+
+一般公共预算基本支出表
+
+单位：万元
+
+| 科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 |
+|---|---|---|---|---|
+| 302 | 商品和服务支出 | 12.00 | | 12.00 |
+| 30201 | 办公费 | 12.00 | | 12.00 |
+| 310 | 资本性支出 | {bought} | | {bought} |
+| 31002 | 办公设备购置 | {bought} | | {bought} |
+
+第三部分 国有资产情况
+
+本年度拟购置固定资产总额为{planned}万元，已列入政府采购预算。
+"""
+
+
+@pytest.mark.parametrize(
+    ("planned", "bought", "outcome"),
+    [("0", "2.94", "inconsistent"), ("2.94", "2.94", "consistent"), ("30.00", "2.94", "consistent"), ("0", "0.00", None)],
+)
+def test_planned_purchases_hold_what_is_set_aside_for_them(planned: str, bought: str, outcome: str | None, tmp_path: Path) -> None:
+    found = audited(BUDGET.format(planned=planned, bought=bought), tmp_path)
+    checks = [check for check in found.checks if check.rule == "assets.acquired"]
+    assert [check.verdict for check in checks] == ([outcome] if outcome else [])
