@@ -22,6 +22,8 @@ _WORDS = "年|月|日|天|项目|条件|部分|部门|个人|期间|场地|处�
 _UNIT = re.compile(
     rf"(?:人民币)?(百万元|亿元|万元|千元|元|个?百分点|[%％‰]|倍|(?:(?:万|亿)(?!{_WORDS}))?(?:{COUNTED})|亿(?![元人])|万(?!元))"
 )
+# Behind these 数 makes another word: 个数, 项目数, 级数.
+_NO_UNITS = ("个", "项", "种", "条", "组", "支", "部", "米", "年", "月")
 _COUNTING = re.compile(rf"(?:万|亿)?(?:{COUNTED})")
 _SYNONYM = {"％": "%", "个百分点": "百分点", "名": "人", "亿": "亿元", "万": "万元", "批": "批次"}
 
@@ -185,6 +187,16 @@ def _number(text: str) -> Decimal | None:
     digits = _BLANK_IN_NUMBER.sub("", found.group(1)).replace("−", "-").replace("－", "-")
     value = Decimal(digits)
     return -value if bracketed and "." in digits else None if bracketed else value
+
+
+_COUNT_NAME = re.compile(rf"({COUNTED})数(?:量|额|合计)?(?:\([^()]*\))?$")
+
+
+@lru_cache(maxsize=4096)
+def counted_in(label: str) -> str | None:
+    """The unit that a label counts in by its own name (整理份数: 份, 在职人数: 人); None for all others."""
+    found = _COUNT_NAME.search(re.sub(r"\s", "", half_width(label)))
+    return canonical_unit(found.group(1)) if found and found.group(1) not in _NO_UNITS else None
 
 
 def parse_amount(text: str, unit: str | None = None) -> Amount | None:

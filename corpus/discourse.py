@@ -33,7 +33,8 @@ class Context:
     """What has been said so far: `item` last, `topic` first in the paragraph, `parents` of the list that is open.
 
     `base` heads every item of the section (the project it is about), `open_list` every paragraph until the next heading;
-    `said` is the year in force, `versus` the one compared with; `heading` names the item of a section that names none itself.
+    `said` is the year in force, `versus` the one compared with; `heading` names the item of a section that names none itself;
+    `carried_out` where a budget was given of which a share is to follow.
     """
 
     year: int | None
@@ -56,6 +57,7 @@ class Context:
     stated: int = 0
     after_semicolon: bool = False
     counted: bool = False
+    carried_out: bool = False
 
     def now(self, item: Item | None = None) -> int | None:
         """The year that a statement is for."""

@@ -31,6 +31,7 @@ _OFFICE = frozenset(
         "school",
         "hospital",
         "institute",
+        "federation",
         "district",
         "county",
         "city",
@@ -43,6 +44,8 @@ _OFFICE = frozenset(
 _APART = re.compile(r"[^\s\w,'’.-]|[一-龥\d]")
 # Terms that what is asked to be done is read by.
 _ASKS = ("合计", "占比")
+# Terms for what the reading of a question sees by itself: which year, which way.
+_SEEN = ("本年", "上年", "原因", "增减额", "增减率")
 # From this length on a word may be known by its root (purchasing: purchase).
 _ROOTED = 5
 # How many words of a name are looked at before the kind of office that it is.
@@ -181,6 +184,8 @@ def _read(text: str) -> tuple[tuple[Gloss, ...], tuple[Word, ...]]:
         terms, kind = _phrases()[phrase]
         if size == 1 and kind != "+" and every[start].text in plain() and terms[0] not in _ASKS:
             kind = "~"
+        if terms[0] in _SEEN:
+            kind = "~"
         found.append(Gloss(every[start].start, every[stop - 1].stop, terms, kind == "~", kind == "+"))
     left = tuple(word for word, known in zip(every, taken, strict=True) if not known)
     return tuple(sorted(found, key=lambda gloss: gloss.start)), left
@@ -208,7 +213,7 @@ def _spans(text: str, every: list[Word]) -> list[tuple[int, int, tuple[str, ...]
 def _singular(word: str) -> str:
     if re.search(r"[a-z]{3}ies$", word):
         return f"{word[:-3]}y"
-    return re.sub(r"(?<=[a-z](?:ch|sh|ss))es$|(?<=[a-z]{2}x)es$|(?<=[a-z]{3})(?<!s)s$", "", word)
+    return re.sub(r"(?<=[a-z](?:ch|sh|ss|us))es$|(?<=[a-z]{2}x)es$|(?<=[a-z]{3})(?<!s)s$", "", word)
 
 
 @lru_cache(maxsize=8192)

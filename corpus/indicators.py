@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from corpus.amount import Amount, canonical_unit, find_amounts, parse_amount
+from corpus.amount import Amount, canonical_unit, counted_in, find_amounts, parse_amount
 from corpus.figure import Figure
 from corpus.folding import half_width, squash
 from corpus.labels import clean, read_label
@@ -157,6 +157,8 @@ class Indicators:
         self, subject: str, measure: str, amount: Amount, bound: str | None, cell: Cell, offset: int = 0, basis: str | None = None
     ) -> Figure:
         path = tuple(part for part in (self.name, *self.levels) if part)
+        if amount.unit is None and measure != "权重":
+            amount = Amount(amount.value, counted_in(subject))
         year = None if self.year is None else self.year + offset
         return Figure(
             subject,

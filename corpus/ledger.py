@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from corpus.amount import Amount, parse_amount
+from corpus.amount import Amount, counted_in, parse_amount
 from corpus.axes import Axes, ColumnAxis, RowAxis, read_axes
 from corpus.axis_codes import with_codes
 from corpus.document import Document
@@ -95,7 +95,7 @@ def _amount(cell: Cell, axis: RowAxis, column: ColumnAxis) -> Amount | None:
         return None
     if printed is not None and printed.unit is not None:
         return printed
-    unit = (axis.unit or None) if column.counts else column.unit
+    unit = (axis.unit or counted_in(column.path[-1] if column.path else "")) if column.counts else column.unit
     return Amount(value.value, unit)
 
 

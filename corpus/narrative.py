@@ -32,6 +32,8 @@ _BOUND_BEFORE = (
 _VERBS = re.compile(
     r"^(?:已|共|累计|继续|实际|及时)*(筹措|争取|开通|投入|下达|获|获得|购买|购置|采购|新增|纳入|进行|组织|开展|培训|印制|发放|聘用|配备|检查|选取|完成|拨付|偿还|完成对|对|为|约|将|和|有|共有|建有|按照?|照?每人|每+[人年月次]|需要?)了?$"
 )
+_CARRIED_OUT = re.compile(r"[,，、\s]*(?:完成|达到?|占)了?(?P<base>年初|全年|调整|年度|当年|本年)?后?预算(?:安排|数)?(?:为|的)?")
+_BASES = {"年初": "年初预算", "全年": "全年预算", "调整": "调整预算"}
 _BY_VERB = re.compile(r"(购买|购置|采购|新增|配备|开展|进行|投入|调配|印制|发放|聘用|解除|完成)了?$")
 _MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加|核减)了?(?P<what>(?!到|至|为|了)[一-龥“][^,，]*)$")
 _TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}")
@@ -222,6 +224,15 @@ def _make(item: Item, measure: str, amount: Amount, year: int | None, basis: str
 
 
 def _figure(before: str, after: str, amount: Amount, context: Context) -> Figure:
+    carried_out, context.carried_out = context.carried_out, False
+    budget = _CARRIED_OUT.fullmatch(before)
+    if budget and amount.unit in MONEY and context.item is not None and context.item.subject:
+        # 支出72.96万元，完成预算88.00万元的82.91%: the budget of what was spent, and how much of it.
+        context.carried_out = True
+        basis = _BASES.get(budget["base"] or "", "预算")
+        return _make(context.item, "预算数", amount, context.now(context.item), basis)
+    if carried_out and before == "的" and amount.unit in RATIO and context.item is not None:
+        return _make(context.item, "完成率", amount, context.now(context.item))
     change = CHANGE.search(before)
     if change and not (context.reason and re.match(r"[一-龥]", after)):
         told = COMPARED.search(before) or context.versus is not None or re.search(r"同比|比上年", before)
@@ -242,11 +253,7 @@ def _rate(before: str, after: str, amount: Amount, context: Context) -> Figure:
         if own and item.subject:
             context.item = item
         versus = context.year_of(hit.group("when")) if measure == "与上年之比" else None
-        basis = (
-            {"年初": "年初预算", "全年": "全年预算", "调整": "调整预算"}.get(hit.groupdict().get("base") or "")
-            if measure == "完成率"
-            else None
-        )
+        basis = _BASES.get(hit.groupdict().get("base") or "") if measure == "完成率" else None
         return _make(item, measure, amount, context.now(item), basis, versus)
     if re.search(r"^[/／].*的$|^的$", before):
         return _make(Item(), "比率", amount, context.now())

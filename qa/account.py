@@ -13,16 +13,18 @@ from corpus.english import holding, plain
 from corpus.folding import squash
 from corpus.place import CellRef
 from corpus.terms import synonyms
-from qa.catalogue import Entry, abbreviated, grams
-from qa.english import LEVELS, chinese_in
+from qa.catalogue import ORDINAL, Entry, abbreviated, grams
+from qa.english import LEVELS, chinese_in, counted_in
 from qa.english import strange_words as strange_english
 from qa.focus import focus, terms_in, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
+from qa.question import Question
+from qa.topic import numbers_of
 from qa.wording import FRAME, FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
-_EMPTY = re.compile(
+EMPTY = re.compile(
     r"百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
     r"|表格|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
@@ -30,6 +32,15 @@ _EMPTY = re.compile(
     r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
 _TERM_SAID = 0.5
+# How much of a term that an English phrase stands for.
+_NAME_SAID = 0.75
+# Which of the two a figure is the linking has seen to.
+_BASES = frozenset("预算数 年初预算 全年预算 决算数 执行数".split())  # noqa: SIM905 (a list of as many lines reads no better)
+# What a figure's unit says of it by itself.
+_UNIT_SAYS = (
+    ("平方米", "面积，占地，平米"), ("亩", "面积，占地"), ("公顷", "面积"), ("米", "长度，全长，高度"), ("公里", "长度，全长，里程"),
+    ("人", "人数，人员，员工"), ("户", "户数"), ("辆", "车辆，数量"), ("分", "得分，评分，分数"), ("%", "比例，比率，百分比"), ("家", "家数，机构"),
+)  # fmt: skip
 # Pairs of characters of a term so short that all of it must be said.
 _SHORT_TERM = 2
 # What says that a name is of the whole or on which basis: 本年收入, 收入总计, 收入预算 are 收入.
@@ -45,8 +56,6 @@ _OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|
 _LEVELS = tuple("省市区县")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
-# What is told apart by its number alone.
-_ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[批期轮次季阶步]")
 # Characters that name nothing by themselves.
 _LIGHT = FUNCTION | frozenset(
     "交放投发买领拿付办中哪人家名个年月日数额费款项类性所等者及印建列定批请时候新内外前后间第张条份处笔边头几去多少高低大小好些么"
@@ -73,7 +82,7 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
     for scope in inquiry.scopes:
         found = entries[scope.record.id]
         if found and (
-            _unsaid(inquiry, scope, found, strict=inquiry.chinese and not draft.computed)
+            _unsaid(inquiry, scope, found, draft.said, strict=inquiry.chinese and not draft.computed)
             or not _own_level(inquiry, scope, found)
             or _ends_another(inquiry, scope, found)
         ):
@@ -96,7 +105,7 @@ def _strange_letter(piece: str, at: int, entry: Entry) -> bool:
     """Whether a character names something, belongs to no empty word and is not said."""
     if piece[at] in _LIGHT or not "一" <= piece[at] <= "龥" or piece[at] in _all(entry):
         return False
-    return not any(hit.start() <= at < hit.end() for hit in _EMPTY.finditer(piece)) and (at == 0 or piece[at - 1] in _LIGHT)
+    return not any(hit.start() <= at < hit.end() for hit in EMPTY.finditer(piece)) and (at == 0 or piece[at - 1] in _LIGHT)
 
 
 def _each(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
@@ -115,8 +124,8 @@ def _own_level(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> bool
 
 def _ordinals(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
     """Whether the figures speak of the batch, stage or quarter that the question names by number (第四批 is not 第二批)."""
-    asked = _ORDINAL.findall(inquiry.question.folded)
-    return all(any(_ordinal(name) in map(_ordinal, _ORDINAL.findall(_all(entry))) for entry in entries) for name in asked)
+    asked = ORDINAL.findall(inquiry.question.folded)
+    return all(any(_ordinal(name) in map(_ordinal, ORDINAL.findall(_all(entry))) for entry in entries) for name in asked)
 
 
 def _ordinal(name: str) -> str:
@@ -174,25 +183,32 @@ def strange_words(inquiry: Inquiry) -> list[str]:
     return strange_english(inquiry.question, inquiry.scopes)
 
 
-def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict: bool = False) -> list[str]:
+def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: str = "", *, strict: bool = False) -> list[str]:
     """The words of the question that none of these figures says, in the wording that leaves the fewest; `strict`: light words, too."""
     record = scope.record
     texts = [text for entry in entries for text, _ in scope.catalogue.fields(entry)]
-    texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind)]
+    texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind, further)]
     if (level := squash(record.region or "")[-1:]) in _LEVELS:
         texts += [f"{level}级", f"{level}本级"]  # 洛阳市级: the level is that of the agency's own place
     texts += [entry.figure.table or "" for entry in entries] + [entry.figure.basis or "" for entry in entries]
     said = {gram for text in texts for gram in grams(text)} | {gram for text in texts for gram, _ in abbreviated(text)}
     texts += [text for entry in entries for text in _row(scope, entry)]
+    texts += [
+        words for entry in entries if entry.figure.amount is not None for unit, words in _UNIT_SAYS if entry.figure.amount.unit == unit
+    ]
     bare = inquiry.question.folded
     if re.search(r"[:：].*[一-龥]", bare) and inquiry.question.asks("sum", "difference", "parts"):
         bare = re.split(r"[:：]", bare, maxsplit=1)[-1]  # what stands before a colon only says what the operands have in common
     for code in inquiry.question.codes:
         bare = bare.replace(code, "，")
     if not inquiry.chinese:
-        unsaid = [m.term for m in inquiry.question.meanings if not any(_says(said, term) for term in m.terms)]
-        names = [name for name in chinese_in(inquiry.question) if name not in inquiry.named]
-        return unsaid + [name for name in names if not any(_says(said, other) for other in (name, *synonyms(name)))]
+        own = {gram for entry in entries for text in (*_row(scope, entry), entry.item, entry.column, entry.clause) for gram in grams(text)}
+        own |= {gram for entry in entries for gram, _ in abbreviated(entry.item)}
+        unsaid = meanings_unsaid(inquiry.question, said, own if len(entries) == 1 else said)
+        unsaid += _numbers_unsaid(inquiry, scope, texts)
+        agency = re.compile("|".join(map(re.escape, sorted(inquiry.named, key=len, reverse=True))) or "$")
+        names = [name for whole in chinese_in(inquiry.question) if len(name := agency.sub("", whole)) > 1]
+        return unsaid + [name for name in names if not any(_says(said, other, _TERM_SAID) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
     meant = _itself(record.agency or "", entries)
     return min(
@@ -209,19 +225,43 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], *, strict:
     )
 
 
-def _says(said: set[str], term: str) -> bool:
-    """Whether a term is said: at least half of it, and no stretch of it is left out; one that only frames a question needs no saying."""
-    empty = FRAME.fullmatch(term) or (_EMPTY.fullmatch(term) and term not in LEVELS)
-    letters = grams(term)
-    half = sum(gram in said for gram in letters) >= _TERM_SAID * len(letters)
-    return bool(empty) or (half and not unsaid_runs(term, said) and not _terms_unsaid(term, said))
+def _numbers_unsaid(inquiry: Inquiry, scope: Scope, texts: Sequence[str]) -> list[str]:
+    """The numbers that tell what is meant (the 82 institutions), where the document gives them and these figures do not."""
+    codes = {*inquiry.question.codes, *map(str, range(1980, 2080))}
+    given = [
+        number for number in numbers_of(inquiry.question.folded) if number not in codes and number in numbers_of(scope.catalogue.prose)
+    ]
+    own = numbers_of("，".join(texts))
+    return [number for number in given if number not in own]
+
+
+def meanings_unsaid(question: Question, said: set[str], own: set[str]) -> list[str]:
+    """The phrases of an English question that are not said: what it counts by the `own` bigrams of the figure, all by `said`."""
+    counted = counted_in(question)
+    return [
+        meaning.term
+        for meaning in question.meanings
+        if meaning.terms[0] not in _BASES and not any(_says(own if meaning in counted else said, term) for term in meaning.terms)
+    ]
+
+
+def _says(said: set[str], term: str, share: float = _NAME_SAID) -> bool:
+    """Whether a term is said: this share of it, and no stretch of it is left out; one that only frames a question needs no saying."""
+    if FRAME.fullmatch(term) or (not EMPTY.sub("", term) and term not in LEVELS):
+        return True
+    if len(term) == 1:
+        return any(term in gram for gram in said)
+    bare = [gram for gram in grams(EMPTY.sub("，", term)) if len(gram) > 1]
+    letters = bare if bare and term not in LEVELS else grams(term)
+    most = sum(gram in said for gram in letters) >= share * len(letters)
+    return most and not unsaid_runs(term, said) and not _terms_unsaid(term, said)
 
 
 def _light_words(piece: str, said: set[str], scope: Scope) -> list[str]:
     """The words of light characters alone (个人) that other figures of the document bear, and these do not."""
     pairs = [piece[at : at + 2] for at in range(len(piece) - 1) if piece[at] in _LIGHT and piece[at + 1] in _LIGHT]
     bearing = scope.catalogue.rarity
-    return [pair for pair in pairs if pair not in said and pair in bearing and not _EMPTY.search(pair)]
+    return [pair for pair in pairs if pair not in said and pair in bearing and not EMPTY.search(pair)]
 
 
 def _itself(agency: str, entries: Iterable[Entry]) -> re.Pattern[str]:
@@ -238,7 +278,7 @@ def _terms_unsaid(piece: str, said: set[str]) -> list[str]:
     """The glossary's terms in a piece of which less than half is said, or not all of a short one: 税收 does not say 个税, nor 电费 邮电费."""
     found = []
     for term in terms_in(piece):
-        bare = _EMPTY.sub("", term)
+        bare = EMPTY.sub("", term)
         letters = grams(bare)
         told = sum(gram in said for gram in letters)
         if len(bare) > 1 and (told < _TERM_SAID * len(letters) or told < len(letters) <= _SHORT_TERM):
@@ -260,7 +300,7 @@ def unsaid_runs(piece: str, said: set[str], shortest: int = 2) -> list[str]:
     for at in range(len(piece) - 1):
         if piece[at : at + 2] in said:
             known[at] = known[at + 1] = True
-    for empty in _EMPTY.finditer(piece):
+    for empty in EMPTY.finditer(piece):
         known[empty.start() : empty.end()] = [True] * (empty.end() - empty.start())
     kept = "".join("，" if is_known or letter in _LIGHT else letter for letter, is_known in zip(piece, known, strict=True))
     return [run for run in re.findall(r"[一-龥A-Za-z]+", kept) if len(run) >= shortest]

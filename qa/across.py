@@ -156,12 +156,15 @@ def _each(inquiry: Inquiry, classes: tuple[str, ...]) -> list[tuple[Scope, Match
     found: list[tuple[Scope, list[Match]]] = []
     for scope in inquiry.scopes:
         asked = replace(inquiry.question, units=()) if classes != (LEVEL, "数量") else inquiry.question
-        matches = [
-            m
-            for m in inquiry.link(phrases.get(scope.record.id, _phrase(inquiry)), scope, classes, question=asked)
-            if m.amount is not None and m.cover >= COVERED
-        ]
-        matches = matches if clear(matches) else []
+        # “洛阳全市和上海市的政府债务余额”: one of the parts may name nothing but whose it is.
+        own = phrases.get(scope.record.id)
+        matches: list[Match] = []
+        for phrase in dict.fromkeys([*([own] if own is not None else []), _phrase(inquiry)]):
+            linked = inquiry.link(phrase, scope, classes, question=asked)
+            matches = [m for m in linked if m.amount is not None and m.cover >= COVERED]
+            matches = matches if clear(matches) else []
+            if matches:
+                break
         if classes == CHANGES:
             rates = [m for m in matches if m.figure.measure == RATE]
             matches = rates or matches

@@ -175,6 +175,8 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         unit, street = _unit_of(agency, region), _STREET.search(agency)
         if latin and street and romanised(street.group(1)) in letters:  # Wanli Subdistrict
             ranks[record.id] = max(ranks[record.id], 2)
+        if latin and _spelt(latin, unit):
+            ranks[record.id] = max(ranks[record.id], 2)
         department = _department(folded, unit)
         # In an English question Chinese names what is asked about (水土保持), but for an office's own name (监测中心).
         if department in departments and (not latin or unit.endswith(department)):
@@ -228,6 +230,12 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         if ranks[r.id] == top or ranks[r.id] >= _BY_BOTH or (ranks[r.id] >= 1 and top < _BY_BOTH and _own_place(folded, r, records, latin))
     )
     return Choice(chosen, tuple(dict.fromkeys(named)), foreign)
+
+
+def _spelt(latin: str, agency: str) -> bool:
+    """Whether an English question writes in pinyin how an agency's own name begins (Beihe Institute: 北河理工学院)."""
+    spelt = {romanised(agency[:size]).lower() for size in (2, 3)}
+    return any(word.lower() in spelt for word in re.findall(r"\b[A-Z][a-z]{3,}", latin))
 
 
 def _other_place(folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool]) -> str | None:

@@ -1,4 +1,4 @@
-"""Answers by computation inside one document: sums, remainders, differences, conversions."""
+"""Answers by computation inside one document: sums, remainders, conversions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import combinations
 
 from corpus.amount import MONEY, Amount
 from corpus.folding import similarity
@@ -14,17 +13,15 @@ from corpus.place import CellRef
 from qa import listings
 from qa.answer import Evidence
 from qa.catalogue import Entry
-from qa.compute import Computation, converted, difference, minus, total
+from qa.compute import Computation, converted, minus, total
 from qa.enumeration import enumerated
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
-from qa.item import LEVEL, leaf, measure_class
 from qa.link import SURE, Match
 from qa.numerals import counted
 from qa.operands import Chosen, cut, names_all, operands
 from qa.phrase import label, shown, whose
-from qa.wording import ENUMERATED
 
-_RELAXED = 0.5
+RELAXED = 0.5
 # A single figure whose item the words name to this share is what is asked, even where they sound like an enumeration.
 _NAMED_WHOLE = 0.7
 _LESS = r"(?:剔除|剔掉|扣除|扣掉|扣去|除去|减去|刨去|刨掉|刨开|抛开|撇开|去掉|拿掉|除了|除开|不算|不含|不包括)"
@@ -44,23 +41,21 @@ _REST = re.compile(
     r"还?剩(?:下|余)?(?:的)?|其余|其他|余下|还有|一共|合计|总共|共|多少|几何|是|为|这[两二三四五六七八九几]?[个项笔]?大?头?|[两二三四五几]个?大头|花了?|安排了?|钱|万元|元|[？?]"
 )
 _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
+# “四个季度的用款计划”: how often it is stated is no part of its name.
+_OFTEN = re.compile(r"(?:[两二三四五六七八九十]|\d{1,2})个?(?:季度|批次?|期|轮|阶段|步|年)的?")
 _LIKE = 0.5
 # Operands that a second place is looked for.
-_TOLD = 4
-_KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
-_DROPPED_HEAD = re.compile(r"(?:的|高出?|多出?|少|低|大|小|了|出)?(?:多少|几).*$")
-_PLACE = 4
+TOLD = 4
+KIND = re.compile(r"^，*(?:这些|各)?(?:项目|支出|资金|经费|部分|费用|科目|预算)+，*$")
 _GRAND = re.compile(r"总计$|(?:收入|支出)合计$|总预算$")
 _COUNTED_LIST = re.compile(
     r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
 )
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
-_BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
-_ACTUAL = ("决算", "执行")
-_SPENT = re.compile(r"(?:比|较)?[，]?(?:少|多|超|节约|节省|结余|剩)(?:花|用|支|出)?了?(?=多少|几)|实际(?:花|用|支出)了?")
 
 
-def _operand_words(inquiry: Inquiry, matches: Sequence[Match]) -> str:
+def operand_words(inquiry: Inquiry, matches: Sequence[Match]) -> str:
+    """The operands with their amounts and marks, as an answer gives them."""
     parts = []
     for number, match in enumerate(matches):
         assert match.amount is not None
@@ -72,7 +67,7 @@ def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computati
     """The draft of a computed answer: the result, then the operands and the working."""
     unit = computation.result.unit or ""
     result = shown(computation.result, chinese=inquiry.chinese)
-    words = _operand_words(inquiry, matches)
+    words = operand_words(inquiry, matches)
     if inquiry.chinese:
         text = f"{whose(inquiry, scope, matches[0].figure)}{name}为{result}。其中{words}；计算：{computation.working}{'' if computation.working.endswith(unit) else unit}。"
     else:
@@ -84,7 +79,7 @@ def computed(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], computati
 def _also(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], result: Amount) -> list[Evidence]:
     """Further places to check a computation by: one more that states an operand alike, and any that states the result itself."""
     found = []
-    for match in matches[:_TOLD]:
+    for match in matches[:TOLD]:
         alike = (e for e in inquiry.further(match, (), scope) if e.figure.amount is not None and match.amount is not None)
         again = next((e for e in alike if e.figure.amount and match.amount and e.figure.amount.base == match.amount.base), None)
         if again is not None and again.is_table != match.entry.is_table:
@@ -102,6 +97,7 @@ def _also(inquiry: Inquiry, scope: Scope, matches: Sequence[Match], result: Amou
 
 
 def best_operands(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, context: str = "", *, apart: bool = True) -> Chosen | None:
+    """The operands of the document that the parts fit best."""
     found = [
         chosen
         for scope in inquiry.scopes
@@ -127,13 +123,16 @@ def add(inquiry: Inquiry) -> Draft | None:
         names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)
     ):
         return None
-    for pieces in (parts, parts[1:], parts[:-1]):
+    for pieces in (parts, listed.bare, parts[1:], parts[:-1]):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
-        chosen = best_operands(inquiry, pieces, _RELAXED, listed.context)
+        chosen = best_operands(inquiry, pieces, RELAXED, listed.context)
+        if chosen is not None and len({(m.entry.item, m.amount and m.amount.base) for m in chosen.matches}) < len(chosen.matches):
+            continue  # one thing told twice
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1 or _crossed(chosen.matches):
             continue
-        return computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
+        added = computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
+        return replace(added, said=listed.short)
     return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
 
 
@@ -156,7 +155,8 @@ def _listed(inquiry: Inquiry, count: int) -> Draft | None:
 
 def _repeated(inquiry: Inquiry, count: int) -> Draft | None:
     """The sum of one item that a sentence states as often as the question counts (“三批…一共多少”)."""
-    for scope, matches in inquiry.best(inquiry.question.folded, floor=_RELAXED):
+    phrase = _OFTEN.sub("，", inquiry.question.folded)
+    for scope, matches in inquiry.best(phrase, floor=RELAXED):
         top = matches[0]
         same = [
             e for e in scope.catalogue.entries
@@ -214,11 +214,11 @@ def _without(inquiry: Inquiry, whole: str, less: str) -> Draft | None:
     less = _REST.sub("，", less)
     parts = cut(inquiry, text=less) or [less]
     rest = _REST.sub("，", whole)
-    if any(inquiry.words(_KIND.sub("，", rest), scope) for scope in inquiry.scopes):
-        draft = _less(inquiry, best_operands(inquiry, [rest, *parts], _RELAXED, apart=False))
+    if any(inquiry.words(KIND.sub("，", rest), scope) for scope in inquiry.scopes):
+        draft = _less(inquiry, best_operands(inquiry, [rest, *parts], RELAXED, apart=False))
         if draft is not None:
             return draft
-    taken = best_operands(inquiry, parts, _RELAXED) if len(parts) > 1 else alone(inquiry, parts[0])
+    taken = best_operands(inquiry, parts, RELAXED) if len(parts) > 1 else alone(inquiry, parts[0])
     return None if taken is None else _less(inquiry, with_total(taken))
 
 
@@ -236,7 +236,7 @@ def _less(inquiry: Inquiry, chosen: Chosen | None) -> Draft | None:
 
 
 def alone(inquiry: Inquiry, part: str) -> Chosen | None:
-    best = [(m[0], scope) for scope, m in inquiry.best(part, floor=_RELAXED) if m[0].amount is not None]
+    best = [(m[0], scope) for scope, m in inquiry.best(part, floor=RELAXED) if m[0].amount is not None]
     return Chosen(best[0][1], (best[0][0],), best[0][0].score) if best else None
 
 
@@ -254,114 +254,6 @@ def with_total(taken: Chosen) -> Chosen | None:
         return None
     top = max(totals, key=lambda e: e.figure.amount.base if e.figure.amount else Decimal(0))
     return Chosen(taken.scope, (Match(top, taken.score, 1.0, 1.0), *taken.matches), taken.score)
-
-
-def differ(inquiry: Inquiry) -> Draft | None:
-    """A和B哪个大、相差多少: the larger, and by how much."""
-    chosen = _two_bases(inquiry) or _two_columns(inquiry) or _pair(inquiry)
-    if chosen is None:
-        return None
-    one, two = chosen.matches
-    assert one.amount is not None
-    assert two.amount is not None
-    if one.amount.dimension != two.amount.dimension:
-        return None
-    if one.entry.item == two.entry.item and one.amount == two.amount:
-        return None  # one thing told twice has no difference from itself
-    larger, smaller = (one, two) if one.amount.base >= two.amount.base else (two, one)
-    result = difference(evidence(larger.entry), evidence(smaller.entry))
-    gap = shown(result.result, chinese=inquiry.chinese)
-    words = _operand_words(inquiry, (larger, smaller))
-    begin = whose(inquiry, chosen.scope, larger.figure)
-    more, less = (label(m.entry) for m in (larger, smaller))
-    if more == less:  # one item on two bases
-        more, less = (f"{label(m.entry)}{m.figure.basis or m.figure.measure}" for m in (larger, smaller))
-    if result.result.value == 0:
-        text = f"{begin}两者一样多，相差{gap}：{words}。" if inquiry.chinese else f"They are equal (difference {gap}): {words} ({begin})."
-    elif inquiry.chinese:
-        text = f"{begin}{more}比{less}多{gap}：{words}；计算：{result.working}。"
-    else:
-        text = f"{more} is larger than {less} by {gap} ({begin}): {words}; working: {result.working}."
-    return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(one.score, two.score))
-
-
-def _pair(inquiry: Inquiry) -> Chosen | None:
-    parts = cut(inquiry)
-    if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
-        return None  # of three things that are named two would be no answer
-    if inquiry.chinese and len(parts) == 2 and "的" in parts[0] and (bare := _DROPPED_HEAD.sub("", parts[1])) and len(bare) <= _PLACE:
-        parts = [parts[0], f"{bare}{parts[0].split('的', 1)[1]}"]  # “县区的限额比市级高多少”: the other one's is of the same name
-    if inquiry.chinese:
-        return best_operands(inquiry, parts[:2], _RELAXED, "，".join(parts[2:]))
-    # English glosses have no word order to rely on: of all pairs the one that fits together best.
-    found = [chosen for pair in combinations(parts[:4], 2) if (chosen := best_operands(inquiry, pair, _RELAXED)) is not None]
-    return max(found, key=lambda chosen: chosen.score, default=None)
-
-
-def _two_columns(inquiry: Inquiry) -> Chosen | None:
-    """Two columns of one row (“X这一项，基本支出比项目支出多多少”): the row is what the question names beside the columns."""
-    folded = inquiry.question.folded
-    for scope in inquiry.scopes:
-        heads = {leaf(e.figure) for e in scope.catalogue.entries if e.is_table and e.column}
-        named = [head for head in heads if len(head) > 1 and head in folded]
-        named = [head for head in named if not any(head != other and head in other for other in named)]
-        rest = folded
-        for head in named:
-            rest = rest.replace(head, "，")
-        if len(named) != 2 or not inquiry.words(_KIND.sub("，", rest), scope):
-            continue
-        rows = [m for m in inquiry.link(rest, scope) if m.score >= SURE and isinstance(m.figure.source, CellRef) and not m.entry.total]
-        for row in rows[:_TOLD]:
-            cells = [_in_row(scope, row, head) for head in named]
-            if all(cell is not None for cell in cells):
-                return Chosen(scope, tuple(Match(c, row.score, 1.0, 1.0) for c in cells if c is not None), row.score)
-    return None
-
-
-def _in_row(scope: Scope, match: Match, head: str) -> Entry | None:
-    """The figure that stands in a figure's own row under a header."""
-    source = match.figure.source
-    assert isinstance(source, CellRef)
-    return next(
-        (
-            e for e in scope.catalogue.entries
-            if isinstance(e.figure.source, CellRef) and (e.figure.source.table, e.figure.source.row) == (source.table, source.row)
-            and leaf(e.figure) == head and e.figure.amount is not None
-        ),
-        None,
-    )  # fmt: skip
-
-
-def _two_bases(inquiry: Inquiry) -> Chosen | None:
-    """One item on two bases that one sentence states (“全年预算和决算相差多少”)."""
-    bases = list(dict.fromkeys(_BASIS.findall(inquiry.question.folded)))
-    if len(bases) == 1 and bases[0] not in _ACTUAL and _SPENT.search(inquiry.question.folded):
-        bases.append("决算")  # “比年初预算少花了多少”
-    elif len(cut(inquiry)) < 2:
-        return None
-    if len(bases) != 2:
-        return None
-    phrase = _SPENT.sub("，", _BASIS.sub("，", inquiry.question.folded))
-    for scope in inquiry.scopes:
-        named = inquiry.words(phrase, scope)
-        linked = {m.entry.number: m for m in inquiry.link(phrase, scope, question=replace(inquiry.question, basis=None))} if named else {}
-        pairs = []
-        entries = [
-            e
-            for e in scope.catalogue.entries
-            if e.figure.amount is not None and measure_class(e.figure) == LEVEL and (e.figure.basis or "") in bases
-        ]
-        for n, one in enumerate(entries):
-            for two in entries[n + 1 :]:
-                same = one.figure.context == two.figure.context and one.item == two.item and one.figure.source != two.figure.source
-                if same and {one.figure.basis, two.figure.basis} == set(bases):
-                    score = linked[one.number].score if one.number in linked else 0.0
-                    if not named or score >= SURE:
-                        pairs.append((score, one, two))
-        if pairs:
-            score, one, two = max(pairs, key=lambda pair: pair[0])
-            return Chosen(scope, (Match(one, 1.0, 1.0, 1.0), Match(two, 1.0, 1.0, 1.0)), 1.0)
-    return None
 
 
 def convert(inquiry: Inquiry) -> Draft | None:

@@ -38,6 +38,8 @@ _NO_ITEM = re.compile(r"(?:支出|收入)?(?:年初|全年|调整)?(?:决算|预
 _BASIS_TAIL = re.compile(r"(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 _FROM = re.compile(r"(?:由|从)(?:原来?的?|每[人月年日天户家吨亩个]|平均|人均)*$")
 _RAISED_TO = re.compile(r"(?:提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减)(?:至|到|为)")
+# What is told apart by its number alone.
+ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[批期轮次季阶步]")
 _SHORT_HEADER = 3
 _PAUSES = "，,（）()、" + _STOPS
 
@@ -85,6 +87,13 @@ class Entry:
         return tuple(
             words for words in found if words != self.item and len(words) <= _LONGEST_NAME and not _KIND_OF_INDICATOR.search(words)
         )
+
+    @cached_property
+    def ordinals(self) -> frozenset[str]:
+        """The numbers by which the words around the figure tell it from its like (第二批); empty where they name several or none."""
+        near = ORDINAL.findall(f"{self.item}，{self.parents}，{self.column}") or ORDINAL.findall(self.clause)[-1:]
+        every = near or ORDINAL.findall(self.sentence)
+        return frozenset(every) if near or len(set(every)) == 1 else frozenset()
 
     @cached_property
     def above(self) -> frozenset[str]:

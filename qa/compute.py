@@ -12,6 +12,10 @@ from qa.answer import Evidence
 _CENT = Decimal("0.01")
 
 
+# The working of an amount that the question itself gives as a bound.
+BOUND = "the bound that the question names"
+
+
 @dataclass(frozen=True, slots=True)
 class Computation:
     """A computed amount with the operands it stands on and its working (`246.63 − 42.55 = 204.08`)."""

@@ -246,6 +246,8 @@ def _kind(dispute: Dispute, check: Check) -> int:
         fits += 2 if ".change" in check.rule else -2
     if re.search(r"百分比|百分数|百分之|比例|比重|占|率|percent|rate", text):
         fits += 1 if stated_ == "%" else -1
+    elif "元" in dispute.inquiry.question.units and stated_ == "%":
+        fits -= 2  # a rate is no sum of money
     if "单位" in text:
         fits += 2 if "单位" in check.message else 0
     if dispute.adds:

@@ -28,39 +28,31 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _TIMES = {"": 1, "thousand": 1000, "million": 10**6, "billion": 10**9}
+_BELONGS = re.compile(
+    r"\b(?:of|in|within|for|at|from|under|on|by|to|through|with|into|among|did|does|do|was|were|is|are|has|have|will|be)\b", re.IGNORECASE
+)
+# “Excluding A and B, how much …”: what is left of the whole.
+_LESS = r"(?:excluding|apart from|leaving out|not counting|net of|other than|without|after (?:removing|deducting|excluding)|if (?:we|you) (?:exclude|leave out))"
+_WITHOUT = (
+    re.compile(rf"^{_LESS} (?P<less>[^?]+?), (?P<whole>[^?]+)", re.IGNORECASE),
+    re.compile(rf"^(?P<whole>[^?]+?\b(?:remains?|left|rest)\b[^?]*?),? {_LESS} (?P<less>[^?]+)", re.IGNORECASE),
+)
+_HOLDS = re.compile(r".*\b(?P<in>within|inside|among|(?:in|under)(?= (?:the|its|their)\b))", re.IGNORECASE)
+_HOW_MANY = re.compile(
+    rf"\bhow (?:many|much) (?!(?:of|did|does|do|was|is|are|were|will|has|have|can|more|less|fewer|higher|lower)\b)(?P<what>.+?)(?= {_BELONGS.pattern}|[?,(]|$)",
+    re.IGNORECASE,
+)
+_OFFICES = re.compile(r"(?:局|委|委员会|办|办公室|中心|院|校|学|站|会|处|部|队|街道|市|县|区|省|馆|所)$")
 _AND = ("and", "or")
 # Words of a phrase that limit what its Chinese names: the part of the year, the level of government, what is left.
 _LIMITS = frozenset(
-    [
-        "全市",
-        "市级",
-        "区级",
-        "县级",
-        "省级",
-        "全区",
-        "全县",
-        "全国",
-        "中央",
-        "国家",
-        "人均",
-        "户均",
-        "每户",
-        "每人",
-        "结余",
-        "余额",
-        "剩余",
-        "累计",
-        "滚存",
-        "新增",
-        "年初",
-        "年末",
-        "年底",
-        "平均",
-        "每季度",
-    ]
+    re.split(
+        " ",
+        "全市 市级 区级 县级 省级 全区 全县 全国 中央 国家 人均 户均 每户 每人 结余 余额 剩余 累计 滚存 新增 年初 年末 年底 平均 每季度",
+    )
 )
 # The level of government whose figures are meant.
-LEVELS = frozenset(["全市", "市级", "区级", "县级", "省级", "全区", "全县", "全国", "全省"])
+LEVELS = frozenset(re.split(" ", "全市 市级 区级 县级 省级 全区 全县 全国 全省"))
 # How many words of the documents each phrase is tried with, and how many neighbouring phrases they may write as one word.
 _TRIED, _RUN = 3, 4
 
@@ -80,16 +72,26 @@ def understand(question: Question, scopes: Sequence[Scope]) -> Question:
         and not (_inside(gloss, bound) and not _LIMITS & set(gloss.every))
     ]
     texts = [scope.catalogue.prose for scope in scopes]
+    chinese = "，".join(squash(hit.group()) for hit in _CHINESE.finditer(head))
+    left = [gloss for gloss in left if not any(len(term) > 1 and squash(term) in chinese for term in gloss.every)]
     parts = sorted([*(_chosen(gloss, texts) for gloss in left), *_latin(head, texts)], key=lambda meaning: meaning.start)
     meanings = _named(head, _joined(head, parts, texts))
-    return replace(question, meanings=tuple(meanings), folded=_folded(head, meanings, texts=texts))
+    folded = _folded(head, meanings, texts=texts, held=question.want == "figure")
+    # An agency that is named in Chinese is none of the words; what the question puts in brackets is.
+    pieces = [piece for piece in folded.split("，") if not (piece in agencies and _OFFICES.search(piece))]
+    done = replace(question, meanings=tuple(meanings), folded="，".join(pieces))
+    without = next((hit for pattern in _WITHOUT if (hit := pattern.search(head))), None)
+    if without is not None:
+        less, whole = between(done, *without.span("less")), between(done, *without.span("whole"))
+        done = replace(done, folded=f"剔除{less}后，{whole or ('其余项目' if 'project' in without['whole'] else '其余')}还剩多少")
+    return done
 
 
 def strange_words(question: Question, scopes: Sequence[Scope]) -> list[str]:
     """The English words of a question that mean nothing known, frame nothing, and are no name of a place or an agency."""
     head = head_of(question.text)
     names = "".join(romanised(squash((scope.record.region or "") + (scope.record.agency or ""))) for scope in scopes).lower()
-    known = [*_bound(head), *offices(head)]
+    known = _bound(head)
     latin = {term for meaning in question.meanings for term in meaning.terms}
     return [
         word.text
@@ -103,34 +105,51 @@ def chinese_in(question: Question) -> list[str]:
     return [squash(name) for hit in _CHINESE.finditer(head_of(question.text)) for name in hit.group().split("、") if name]
 
 
+def counted_in(question: Question) -> list[Meaning]:
+    """What an English question asks how much or how many of: a figure's own words say it, not only its sentence."""
+    asked = _HOW_MANY.search(head_of(question.text))
+    return [m for m in question.meanings if asked and asked.start("what") <= m.start and m.stop <= asked.end("what")]
+
+
 def between(question: Question, start: int, stop: int) -> str:
-    """The Chinese of a stretch of an English question's head; the level of government that the question names goes with each."""
+    """The Chinese of a stretch of an English question's head."""
     head = head_of(question.text)
-    own = [m for m in question.meanings if start <= m.start and m.stop <= stop]
-    level = [m.term for m in question.meanings if m.term in LEVELS and m not in own]
-    return "，".join(filter(None, (*level, _folded(head[:stop], own, start))))
+    return _folded(head[:stop], [m for m in question.meanings if start <= m.start and m.stop <= stop], start)
 
 
 def joints(question: Question, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where a pattern parts an English question, but for what is inside a name (soil and water conservation)."""
     head = head_of(question.text)
     whole = [*((gloss.start, gloss.stop) for gloss in glosses(head)), *_bound(head), *offices(head)]
+    whole += [hit.span() for hit in re.finditer(r"[一-龥]+", head)]
     hits = (hit.span() for hit in pattern.finditer(head))
     return [(start, stop) for start, stop in hits if not any(first < start and stop < last for first, last in whole)]
 
 
-def _folded(head: str, meanings: Sequence[Meaning], start: int = 0, texts: Sequence[str] = ()) -> str:
-    """Chinese words, terms and numbers in the order of the question."""
+def _folded(head: str, meanings: Sequence[Meaning], start: int = 0, texts: Sequence[str] = (), held: bool = True) -> str:
+    """Chinese words, terms and numbers in the order of Chinese; `held` says what something is within (基本支出里)."""
     found = [(hit.start(), squash(hit.group())) for hit in _CHINESE.finditer(head, start)]
     found += [(hit.start(), _number(hit, texts)) for hit in _NUMBER.finditer(head, start)]
-    found += [(meaning.start, meaning.term) for meaning in meanings if len(meaning.term) > 1]
-    return "，".join(dict.fromkeys(text for _, text in sorted(found)))
+    for meaning in meanings:
+        holds = _HOLDS.search(head, head.rfind(",", 0, meaning.start) + 1, meaning.start)
+        within = held and holds is not None and not _BELONGS.search(head, holds.end("in"), meaning.start)
+        if len(meaning.term) > 1:
+            found.append((meaning.start, f"{meaning.term}{'里' if within else ''}"))
+    return "，".join(dict.fromkeys(text for _, text in sorted(found, key=lambda one: (_place(head, one[0]), one[0]))))
+
+
+def _place(head: str, at: int) -> tuple[int, int]:
+    """Where a word comes in Chinese: what follows a preposition or an auxiliary goes before what it belongs to (the share of X: X的占比)."""
+    clause = head.rfind(",", 0, at) + 1
+    return clause, -len(_BELONGS.findall(head, clause, at))
 
 
 def _number(hit: re.Match[str], texts: Sequence[str]) -> str:
     """A number that the question gives, as the documents print it: 250,000 yuan are 25 of their 万元."""
     value = Decimal(hit["digits"].replace(",", "")) * _TIMES[(hit["times"] or "").lower()]
     plainly = hit["digits"].replace(",", "")
+    if re.fullmatch(r"(?:19|20)\d\d", hit["digits"]) and not hit["money"] and not hit["times"]:
+        return f"{plainly}年"
     printed = [f"{(value / scale).normalize():f}" for scale in (1, 10**4, 10**8)] if hit["money"] or hit["times"] else []
     known = (
         each for each in (plainly, *printed) if any(re.search(rf"(?<![\d.]){re.escape(each)}(?:\.0+)?(?![\d.])", text) for text in texts)
@@ -214,8 +233,12 @@ def _joined(head: str, meanings: list[Meaning], texts: Sequence[str]) -> list[Me
 def _word(head: str, run: Sequence[Meaning], texts: Sequence[str]) -> str:
     """The one word that the documents write a run of phrases as; "" where they do not."""
     gaps = [head[one.stop : other.start].strip(" -").lower() for one, other in pairwise(run)]
-    backwards = len(run) == 2 and gaps[0] in ("of", "of the", "for", "for the")
-    if any(gaps) and not backwards:
-        return ""
-    choices = [meaning.terms[: min(_TRIED, meaning.said)] for meaning in (reversed(run) if backwards else run)]
-    return next((word for word in map("".join, product(*choices)) if any(word in text for text in texts)), "")
+    orders = [run] if not any(gaps) else []
+    if len(run) == 2 and gaps[0] in ("", "of", "of the", "for", "for the"):
+        orders.append(run[::-1])  # protection of relics: 文物保护; buying vehicles: 车辆购置
+    for order in orders:
+        choices = [meaning.terms[: min(_TRIED, meaning.said)] for meaning in order]
+        found = next((word for word in map("".join, product(*choices)) if any(word in text for text in texts)), "")
+        if found:
+            return found
+    return ""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from qa.catalogue import abbreviated
 from qa.inquiry import Inquiry
 from qa.operands import cut
 
@@ -15,6 +17,15 @@ _HOLDER = re.compile(r"[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,](
 _ENUMERATION = re.compile(
     r"(?:^|[，,的])(?P<names>[一-龥]{1,4}(?:[、和与及][一-龥]{1,4})+?)(?:这)?[两二三四五六七八九十](?:样|项|种|笔|个)"
 )
+# “水电暖三样”: as many items as characters.
+_RUN = re.compile(r"(?:^|[，,的])(?P<names>[一-龥]{2,5}?)(?:这)?(?:[两二三四五]|\d)(?:样|项|种|笔|个)(?![一-龥]{0,3}(?:目|专))")
+# What only counts what was enumerated before it (四样合计, 两个项目今年一共多少钱).
+_COUNTS_THEM = re.compile(
+    r"[，,]?(?:这|那|上述|以上)?(?:\d{1,2}|[两二三四五六七八九十]{1,3})(?:样|项|种|笔|块|个|批|部分|大?块)(?:项目|费用|支出|经费|资金|钱|科目|专项|东西)?(?=$|[，,。？?今去全总合一共加]|(?:19|20)\d\d|是|有|多少|几).*$"
+)
+# “单位给职工交的养老”, “专项里创新化”: what stands before is said of all of them.
+_HEADED = re.compile(r"^.*[的里中](?=[一-龥]{2,}$)")
+_COUNT = re.compile(r"(?:\d|[两二三四五六七八九十])(?:样|项|种|笔|个)")
 _BEGINNING, _ENDING = 4, 4
 _SAYS_TOTAL = re.compile(r"(?:合计|总计|小计|共计|总共|一共|总额|总数|总和|支出|收入|金额|预算|决算|数额|资金|经费|要缴|数)+")
 _JOINT = re.compile(r"、|[和与跟及加+＋]|还有|连同")
@@ -22,24 +33,41 @@ _JOINT = re.compile(r"、|[和与跟及加+＋]|还有|连同")
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """The parts that a question enumerates, and what it says of all of them (“市级税收里”)."""
+    """The parts that a question enumerates, the same without what surrounds them, what it says of all of them (“市级税收里”), and the short names it has for them (水电暖)."""
 
     parts: tuple[str, ...]
+    bare: tuple[str, ...] = ()
     context: str = ""
+    short: str = ""
 
 
 def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
     """The parts of a question's enumeration; `count` is how many the question says there are. None where it joins nothing."""
     folded = inquiry.question.folded
+    if count is None and inquiry.chinese and (run := _run_of_items(inquiry)):
+        return Enumeration(tuple(run), tuple(run))
     inside, holder = _BRACKETED.search(folded), _HOLDER.match(folded)
     begin = holder.end() if holder else 0
+    short = ""
     if inside is None and inquiry.chinese and count is None and not _JOINT.search(folded[begin:]):
         return None  # commas alone enumerate nothing that is to be added
     listed = inside["parts"] if inside else folded[begin:] if holder else None
     parts = [part for part in cut(inquiry, text=listed) if not _only_total(inquiry, part)]
     if count is not None and (named := _short_names(inquiry, count) or (_named_in_a_row(inquiry, count) if len(parts) < count else [])):
         parts = named
-    return Enumeration(tuple(parts), folded[: inside.start()] if inside else holder.group() if holder else "")
+        counts = _COUNT.search(folded)
+        short = folded[: counts.start()] if counts is not None else ""
+    return Enumeration(
+        tuple(parts), _bared(inquiry, parts), folded[: inside.start()] if inside else holder.group() if holder else "", short
+    )
+
+
+def _bared(inquiry: Inquiry, parts: Sequence[str]) -> tuple[str, ...]:
+    """The parts without what counts them (四样合计) and what heads the first of them (单位给职工交的养老)."""
+    found = [bare for part in parts if (bare := _COUNTS_THEM.sub("", part)) and not _only_total(inquiry, bare)]
+    if len(found) > 1 and not inquiry.best(found[0]):
+        found[0] = _HEADED.sub("", found[0])
+    return tuple(found)
 
 
 def _only_total(inquiry: Inquiry, part: str) -> bool:
@@ -50,14 +78,36 @@ def _only_total(inquiry: Inquiry, part: str) -> bool:
 def _short_names(inquiry: Inquiry, count: int) -> list[str]:
     """The items that a question enumerates by how they begin (水、电、取暖、物业四样: 水费, 电费, 取暖费, 物业管理费); [] unless each is one."""
     found = _ENUMERATION.search(inquiry.question.folded)
-    begun = re.split(r"[、和与及]", found["names"]) if found is not None else []
+    run = _RUN.search(inquiry.question.folded) if found is None else None
+    begun = re.split(r"[、和与及]", found["names"].rstrip("这")) if found is not None else list(run["names"]) if run is not None else []
     if len(begun) != count or max(map(len, begun)) > _BEGINNING:
         return []
     for scope in inquiry.scopes:
-        items = {e.item for e in scope.catalogue.entries if e.is_table and e.item.endswith("费")}
-        named = [[item for item in items if item.startswith(name) and len(item) <= len(name) + _ENDING] for name in begun]
-        if all(len(one) == 1 for one in named):
-            return [one[0] for one in named]
+        items = {e.item for e in scope.catalogue.entries if e.is_table and e.figure.code and e.figure.code[0] in "35" and not e.total}
+        named = [_beginning(name, items) for name in begun]
+        if all(named) and len(set(named)) == count:
+            return [item for item in named if item is not None]
+    return []
+
+
+def _beginning(name: str, items: Iterable[str]) -> str | None:
+    """The one item of the economic classes that a short name begins, or else stands in (暖: 取暖费; 医保: 职工基本医疗保险缴费)."""
+    every = list(items)
+    begun = [item for item in every if item.startswith(name) and item.endswith("费") and len(item) <= len(name) + _ENDING]
+    held = [item for item in every if name in item]
+    shortened = [item for item in every if name in dict(abbreviated(item))]
+    fitting = begun or held or shortened
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _run_of_items(inquiry: Inquiry) -> list[str]:
+    """The items of the economic classes that a question writes without any joint (水费电费邮电费合计); [] where it names no two so."""
+    for scope in inquiry.scopes:
+        names = {e.item for e in scope.catalogue.entries if e.is_table and e.figure.code and e.figure.code[0] in "35" and len(e.item) > 1}
+        every = "|".join(map(re.escape, sorted(names, key=lambda name: -len(name))))
+        run = re.search(f"(?:{every}){{2,}}", inquiry.question.folded) if names else None
+        if run is not None:
+            return list(dict.fromkeys(re.findall(every, run.group())))
     return []
 
 

@@ -16,7 +16,7 @@ from qa.english import strange_words
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.places import Place, Places, core, ordinal, places
 from qa.topic import Said, Topic
-from qa.wording import DOWN, UP
+from qa.wording import DOWN, PERIOD, UP
 
 # How much of the question's topic a place must say, by its own words and by those around it.
 _FLOOR, _OWN, _LEAST = 0.55, 0.2, 0.5
@@ -57,9 +57,10 @@ _EDGE = 12
 _MARK, _MARKLESS = re.compile(r"[，,。；;：:、]"), 45
 # How much of what is said around a sentence that gives a reason it must say itself, unless it goes on from another.
 _ITS_OWN = 0.45
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _REASON = re.compile(r"[一-龥]{0,12}原因")
 _NOTE = re.compile(r"^备?注[:：]")
-_HEAD_OF_TERM = re.compile(r"^(?P<head>.{2,60}?)[:：]?(?:，|,)?(?:是|专)?(?:指|反映)|^(?P<name>[^:：。，]{2,40})[:：]")
+_HEAD_OF_TERM = re.compile(r"^(?P<head>.{2,60}?)[:：]?(?:，|,)?(?:是|专)?(?:指|反映|主要(?:包括|包含))|^(?P<name>[^:：。，]{2,40})[:：]")
 
 
 @dataclass(frozen=True)
@@ -108,11 +109,19 @@ def _candidates(inquiry: Inquiry, scope: Scope, wanted: tuple[Aim, ...]) -> list
     itself = bool(wanted) and wanted[0].name == "kind" and topic.whole < _ITSELF
     needed = [aim for aim in wanted[:1] if aim.needed]
     purpose, reason = (bool(wanted) and wanted[0].name == name for name in ("purpose", "reason"))
+    # What is told of half a year stands under it, or says so.
+    # A sentence that tells of one year answers for no other.
+    other_years = set(question.years) - {scope.record.year} if scope.record.year not in question.years else set()
+    part_of_year = next((pattern for pattern, name in PERIOD if name == question.period != "1-12"), None)
     for number, place in enumerate(known.all):
         said = topic.said(number)
         if itself and said.around < _FLOOR and wanted[0].sign.search(place.text) and not place.is_row:
             found.append(Found(_BY_KIND + said.around / 10 - number / len(known.all) / 10, scope, number, said))
         if said.around < _FLOOR or jumbled(place.text) or (said.own < _OWN and not place.goes_on and said.around < 0.7):
+            continue
+        if other_years and (told := set(map(int, _YEARS.findall(place.text)))) and not told & other_years:
+            continue
+        if part_of_year is not None and not part_of_year.search("，".join((*place.headings, place.text))):
             continue
         if any(not aim.sign.search(place.text) for aim in needed) and not (purpose and _told(known, number, wanted[0])):
             continue
@@ -156,10 +165,12 @@ def _sections(scope: Scope, known: Places, topic: Topic, wanted: tuple[Aim, ...]
     if not patterns:
         return
     for path, first in known.sections.items():
-        if not any(pattern.search(path[-1]) for pattern in patterns):
+        # “办公室管什么” is told under a heading that says no more than 办公室.
+        own = wanted[0].name == "duty" and core(path[-1]) in topic.pieces
+        if not own and not any(pattern.search(path[-1]) for pattern in patterns):
             continue
         body = known.body(path)
-        said = topic.section(path, body)
+        said = Said(1.0, 1.0) if own else topic.section(path, body)
         # Where the question names nothing but the kind (“设了哪些科？”), the section of that kind answers.
         bare = topic.whole < _NOTHING and not found
         if bare or (said.around >= _FLOOR and (said.own >= _HEADED or not found)):
@@ -210,13 +221,15 @@ def jumbled(text: str) -> bool:
 
 
 def _tight(text: str, pieces: list[str]) -> float:
-    """How much of the term that a definition explains the question names."""
-    match = _HEAD_OF_TERM.match(core(_NOTE.sub("", text)))
-    if match is None:
-        return 0.0
-    head = set(grams(match["head"] or match["name"]))
-    said = {gram for piece in pieces for gram in grams(piece)}
-    return len(head & said) / len(head) if head else 0.0
+    """How well a term that a definition explains, in one of its parts, is the one the question names (Dice over bigrams)."""
+    best = 0.0
+    for part in re.split("[；;]", _NOTE.sub("", text)):
+        match = _HEAD_OF_TERM.match(core(part))
+        head = set(grams(match["head"] or match["name"])) if match is not None else set()
+        for said in (set(grams(piece)) for piece in pieces):
+            if head and said:
+                best = max(best, 2 * len(head & said) / (len(head) + len(said)))
+    return best
 
 
 def _dated(scope: Scope, known: Places) -> list[Found]:

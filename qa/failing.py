@@ -19,6 +19,8 @@ from qa.operands import cut
 from qa.phrase import label, shown, whose
 
 _MOST_CITED = 8
+# 元 printed for 万元.
+_SLIPPED = 10_000
 _HALF_NAMED = 0.3
 _LONGEST_RELATION = 60
 # A check that only limits a figure says so.
@@ -127,8 +129,10 @@ def _also_in(expected: Amount, stated: Amount) -> str:
 
 
 def _as_printed(check: Check) -> Amount | None:
-    """What a check expects, in the unit in which an operand prints just that (731.23元, not 0.073123万元)."""
-    expected = check.expected
+    """What a check expects, in the unit in which an operand prints just that (731.23元, not 0.073123万元), or the slipped one."""
+    expected, stated = check.expected, check.stated
+    if expected is not None and stated is not None and stated.unit == "元" == expected.unit and expected.base == stated.base * _SLIPPED:
+        return Amount(stated.value, "万元")  # 88.00元 for 88.00万元
     same = (o.amount for o in check.operands if o.role != "stated" and o.amount is not None)
     return next((a for a in same if expected is not None and a.dimension == expected.dimension and a.base == expected.base), expected)
 

@@ -98,10 +98,14 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
 
 def _written_out(piece: str, names: str) -> str | None:
     """The one name that a piece shortens: it begins and ends alike and has the piece's characters in their order."""
-    if not names or not re.fullmatch(r"[一-龥]{3,5}", piece) or piece in names:
+    if not names or not re.fullmatch(r"[一-龥]{3,5}", piece) or f"\n{piece}\n" in f"\n{names}\n":
         return None
     inner = "[一-龥]*".join(piece)
-    long = {name for name in re.findall(rf"^{inner}$", names, re.MULTILINE) if len(name) <= _MOST_SHORTENED * len(piece)}
+    long = {
+        name
+        for name in re.findall(rf"^(?:一般|其他|主要|年末|全[年市县区省])?{inner}$", names, re.MULTILINE)
+        if len(name) <= _MOST_SHORTENED * len(piece)
+    }
     return long.pop() if len(long) == 1 else None
 
 

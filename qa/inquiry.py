@@ -28,7 +28,8 @@ class Draft:
     """An answer before its citations are numbered: `text` marks them as `{0}`, the index into `evidence`.
 
     `refuted` are the amounts of a conflict that the document's other figures contradict.
-    `accounted`: the operation itself has seen to it that the question's words are said.
+    `accounted`: the operation itself has seen to it that the question's words are said. `said`: further words that are said, the
+    name of the list that was ranked or counted.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Draft:
     sure: float = 1.0
     refuted: tuple[Amount, ...] = ()
     accounted: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True)

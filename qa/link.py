@@ -11,7 +11,7 @@ from corpus.amount import Amount
 from corpus.figure import Figure
 from corpus.place import CellRef
 from corpus.terms import table_kind
-from qa.catalogue import BEFORE, Catalogue, Entry, grams
+from qa.catalogue import BEFORE, ORDINAL, Catalogue, Entry, grams
 from qa.focus import focus, variants
 from qa.item import COUNT, LEVEL, measure_class
 from qa.question import Question
@@ -145,7 +145,9 @@ def _link(
             covered[number] = covered.get(number, 0.0) + weight * worth
     # A document that prints no codes at all, or not this one, may still name the item.
     if codes and any(code in catalogue.by_code for code in codes):
-        coded = {entry.number for code in codes for entry in catalogue.by_code.get(code, ())}
+        bearing = [entry for code in codes for entry in catalogue.by_code.get(code, ())]
+        called = {entry.item for entry in bearing}  # sentences speak of the item by its name alone
+        coded = {entry.number for entry in bearing} | {e.number for e in catalogue.entries if not e.is_table and e.item in called}
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
     joined, asked_for = "".join(pieces), "".join(words.pieces)
@@ -225,7 +227,11 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: 
     """What speaks for or against a figure beside its item: a column nobody named, another basis than the document's, a target, a blank, the order of tables."""
     figure = entry.figure
     value = 0.0
-    if question.basis is None and (not basis_fits(kind, figure, kind) or (kind == "决算" and _PLANNED.search(figure.measure))):
+    if question.basis is None and (
+        not basis_fits(kind, figure, kind)
+        or (kind == "决算" and _PLANNED.search(figure.measure))
+        or (kind == "预算" and figure.basis in ("决算", "执行"))
+    ):
         value -= _OTHER_BASIS
     if "全口径" in question.folded and _OF_ONE_FUND.search(entry.title if entry.is_table else f"{entry.section}{entry.sentence}"):
         value -= _ONE_FUND
@@ -262,12 +268,17 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
     if question.offset is not None and year is not None and not years:
         years = {year + question.offset}
     wanted = classes if classes is not None else (LEVEL, COUNT)
+    ordinals = frozenset(ORDINAL.findall(question.folded))
 
     def fits(entry: Entry) -> bool:
         figure = entry.figure
         if years and (figure.year if figure.year is not None else year) not in years:
-            return False
+            owned = bool(figure.table) and "占用" in (figure.table or "") and year is not None and years == {year - 1} and kind == "预算"
+            if not owned:
+                return False
         if not years and figure.year is not None and year is not None and figure.year != year and entry.is_table:
+            return False
+        if ordinals and entry.ordinals and not ordinals & entry.ordinals:
             return False
         if entry.column == BEFORE and not FORMERLY.search(question.folded):
             return False

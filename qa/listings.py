@@ -24,12 +24,18 @@ _AS_WELL = 0.04
 _COUNTS = 0.4
 # Headers that say nothing of what is listed under them.
 _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
+_OF_UNITS = re.compile(r"单位|机构|部门|本级|[几哪这\d两二三四五六七八九十]家|谁|unit|agenc|office", re.IGNORECASE)
+_CLASS = 3
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 # A total is no item among those that it adds up.
 _WHOLE = re.compile(r"(?:合计|总计)$")
-_BY_CLASS = re.compile(r"(?:按|从|分)?功能(?:分类|科目)?.{0,12}哪一?[个大]?类|哪一?大?类支出")
+_BY_CLASS = re.compile(r"(?:按|从|分)?功能(?:分类|科目)?.{0,12}哪一?[个大]?类|哪一?大?类支出|哪一?个?大类")
+# Economic classes of staff, of the running of an office, and both: what a question calls the lists of their items.
+_ECONOMIC = re.compile(r"(?:按|从|分)?(?:部门预算|政府预算)?经济(?:分类)?(?:科目)?")
+_FUNDS_OF = (("人员经费", ("301", "303")), ("公用经费", ("302", "310")))
 _ABOUT_LISTS = re.compile(
-    "|".join(LEVELS) + "|(?:按|从|分)?功能分类(?:科目)?(?:来?看)?|哪一?[个大]?类(?:支出)?|科目|明细|下面|各项|哪一?项|方向|各(?=$|，|里|中)"
+    "|".join(LEVELS)
+    + "|(?:按|从|分)?功能分类(?:科目)?(?:来?看)?|哪一?[个大]?类(?:支出)?|科目|明细|下面|各项|哪一?项|方向|各(?=$|，|里|中)|金额|数额|钱多少|多少钱|(?:\\d{1,3}|[两二三四五六七八九十]{1,3})(?:个|项|家|类|种|笔|大类)|(?:部门预算|政府预算)?经济分类(?:科目)?"
 )
 
 
@@ -55,7 +61,7 @@ def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
             or _WHOLE.search(entry.item)
             or measure_class(figure) != kind
             or not entry.item
-            or (agency and agency in entry.item)
+            or (agency and agency in entry.item and "本级" not in entry.item)
         ):
             continue
         if isinstance(figure.source, CellRef):
@@ -70,6 +76,10 @@ def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
                 keys.append(("code", table, column, figure.code[:3], str(len(figure.code))))
                 parent = next((e for e in catalogue.by_code.get(figure.code[:3], ())), None)
                 about[keys[-1]] = (parent.item if parent else "", entry.title + entry.column)
+            for name, classes in _FUNDS_OF:
+                if figure.code and len(figure.code) > _CLASS and figure.code[:_CLASS] in classes:
+                    keys.append(("fund", table, column, name))
+                    about[keys[-1]] = (name, f"日常{name}，基本支出，{entry.title}，{entry.column}")
             if figure.code:
                 keys.append(("level", table, column, str(len(figure.code))))
                 about[keys[-1]] = ("" if is_default(figure) else leaf(figure), entry.title + entry.column)
@@ -147,11 +157,16 @@ def _rated(
     level = next((size for name, size in LEVELS.items() if name in inquiry.question.folded), None)
     if level is None and _BY_CLASS.search(inquiry.question.folded):
         level = LEVELS["类级"]
+    economic = bool(_ECONOMIC.search(inquiry.question.folded))
     for scope in inquiry.scopes:
         words = inquiry.words(phrase, scope)
         fits = fitting(asked if kind == LEVEL else replace(asked, units=(), basis=None), scope.record.year, scope.record.kind, (kind,))
         for listing in listings(scope.catalogue, kind):
-            sifted = like(listing.entries, words) if len(asked.quoted) < FEWEST else listing.entries
+            if economic and not all(e.figure.code and e.figure.code[0] in "35" for e in listing.entries):
+                continue
+            sifted = like(listing, words, count) if len(asked.quoted) < FEWEST else listing.entries
+            if not _OF_UNITS.search(asked.folded):
+                sifted = [e for e in sifted if "本级" not in e.item]  # an agency's units are no projects
             entries = tuple(e for e in sifted if fits(e) and keep(e) and (level is None or (e.figure.code and len(e.figure.code) == level)))
             if len(entries) < FEWEST or (count is not None and len(entries) != count):
                 continue
@@ -168,15 +183,18 @@ def _rated(
             yield Named(scope, listing, entries, score)
 
 
-def like(entries: Sequence[Entry], words: Words) -> list[Entry]:
+def like(listing: Listing, words: Words, count: int | None = None) -> list[Entry]:
     """The entries that bear the question's words, where some of them do and others do not: 资金池 are not ranked with 贷款."""
-    found = list(entries)
+    found = list(listing.entries)
+    own = set(grams(listing.name))
     for piece in words.pieces:
         for gram in grams(piece):
+            if gram in own:
+                continue
             having = [e for e in found if gram in e.item]
             if (
                 having
-                and len(having) < len(found)
+                and (count or 0) <= len(having) < len(found)
                 and not any(gram in "".join((*e.figure.path, e.section, e.title, e.column)) for e in found)
             ):
                 found = having
@@ -191,7 +209,8 @@ def fit(words: Words, listing: Listing, catalogue: Catalogue, *, counted: bool) 
     whole = sum(catalogue.weight(gram) for gram in said)
     near, far = set(grams(listing.name)), set(grams(listing.about))
     shared = set.intersection(*(set(grams(e.item + "，" + e.sentence)) for e in listing.entries))
-    cover = sum(catalogue.weight(g) * (1.0 if g in near else 0.75 if g in far or g in shared else 0.0) for g in said) / whole
+    items = set.intersection(*(set(grams(e.item)) for e in listing.entries))
+    cover = sum(catalogue.weight(g) * (1.0 if g in near or g in items else 0.75 if g in far or g in shared else 0.0) for g in said) / whole
     tight = sum(catalogue.weight(g) for g in near if g in said) / sum(catalogue.weight(g) for g in near) if near else 0.6
     # A list of the very kind of amount that is asked about (执行数, 决算数).
     kind = listing.entries[0].figure.measure

@@ -13,10 +13,11 @@ from index.store import Store
 from qa.account import explained
 from qa.across import across, by_ratio, listed, spans
 from qa.answer import Answer, Evidence
-from qa.arithmetic import add, convert, differ, remain
-from qa.catalogue import grams
+from qa.arithmetic import add, convert, remain
+from qa.catalogue import Entry, grams
 from qa.change import change, derive
 from qa.conflict import conflict
+from qa.differ import differ
 from qa.done import done
 from qa.doubt import against, blaming, overlap, sides
 from qa.extract import extract
@@ -24,8 +25,8 @@ from qa.failing import broken_total, from_check
 from qa.finish import LONGEST_ANSWER, finish
 from qa.focus import focus
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
-from qa.item import COUNT, DONE, LEVEL, SHARE
-from qa.link import SURE, Match, Words, alike
+from qa.item import COUNT, DONE, LEVEL, SHARE, measure_class
+from qa.link import CLOSE, SURE, Match, Words, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
 from qa.operands import cut, names_all
@@ -100,10 +101,15 @@ def settle(inquiry: Inquiry) -> Draft:
     draft = _explained(inquiry)
     if draft.status == "not_found" and inquiry.question.want == "figure":
         classes = _classes(inquiry.question)
-        draft = spoken(inquiry) or again(inquiry, classes, _explained) or sole(inquiry, classes) or draft
+        draft = spoken(inquiry) or again(inquiry, classes, _tried) or sole(inquiry, classes) or draft
     if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
         draft = settle(other)
     return draft
+
+
+def _tried(inquiry: Inquiry) -> Draft:
+    draft = _explained(inquiry)
+    return spoken(inquiry) or draft if draft.status == "not_found" else draft
 
 
 def _explained(inquiry: Inquiry) -> Draft:
@@ -172,8 +178,14 @@ def _settle(inquiry: Inquiry) -> Draft:
         draft = _OPERATIONS[name](inquiry)
         if draft is not None:
             return draft
-        if name == "rank":
+        if name == "rank" or (name in ("conflict", "remain") and not inquiry.chinese and question.asks("sum")):
             return refuse(inquiry)  # a change or a difference is not the largest of them
+    if (
+        set(question.asked) <= {"share", "done"}
+        and "%" in question.units
+        and (told := look_up(inquiry, also=_of_kind(question))) is not None
+    ):
+        return told
     if question.asks(*_COMPOUND):
         # What was asked to be done cannot be done; one figure of it would be no answer.
         return refuse(inquiry)
@@ -193,10 +205,26 @@ def _classes(question: Question) -> tuple[str, ...]:
     return (LEVEL, COUNT)
 
 
-def look_up(inquiry: Inquiry) -> Draft | None:
-    """One figure that a document states; several agencies' figures side by side when the question names none of them."""
+def _of_kind(question: Question) -> Callable[[Entry], bool]:
+    """Whether a percentage is of the kind that is asked for: a share of something, what is done of it, or any."""
+    if re.search(r"占|比重|份额", question.folded):
+        return lambda entry: measure_class(entry.figure) == SHARE
+    if re.search(r"完成|做完|执行|实现", question.folded):
+        return lambda entry: measure_class(entry.figure) == DONE or bool(re.search(r"完成|执行|实现", f"{entry.item}{entry.column}"))
+    return lambda entry: entry.figure.amount is not None and entry.figure.amount.dimension == "%"
+
+
+def look_up(inquiry: Inquiry, also: Callable[[Entry], bool] | None = None) -> Draft | None:
+    """One figure that a document states; several agencies' figures side by side when the question names none of them.
+
+    `also` is a further test of a figure.
+    """
     question = inquiry.question
-    ranked = inquiry.best(question.folded, _classes(question))
+    ranked = [
+        (scope, kept)
+        for scope, matches in inquiry.best(question.folded, _classes(question))
+        if (kept := [match for match in matches if also is None or also(match.entry)]) and kept[0].score >= matches[0].score - CLOSE
+    ]
     if not ranked:
         return None
     top = ranked[0][1][0].score

@@ -24,11 +24,16 @@ _TOGETHER = 3
 _SHORT = 0.5
 # From here on an item is named in full, and nothing else with it.
 _EXACT = 0.99
+# An operand that an English question names says so much of it: its phrases are names, not talk.
+_COVERED = 0.7
 # “Within basic expenditure, by how much …”: what holds the operands is none of them.
 _WITHIN = re.compile(r"^(?:with)?in [^,]{3,40}, ", re.IGNORECASE)
 _INSIDE = re.compile(
     r" (?:with)?in (?:the |its |their )?[^,()]{3,50}\b(?:budget|expenditure|spending|table|form|account|report)s?[?.]?$", re.IGNORECASE
 )
+# “the limit of A … that of B”: both are limits.
+_OWNED = re.compile(r"\b(?:of|in|for|at)\b", re.IGNORECASE)
+_LIKE_FIRST = re.compile(r"\b(?:that|those) (?:of|in|for|at)\b", re.IGNORECASE)
 _WHOLE = ("合计", "预算数", "占比", "增减额")
 _DROPPED = re.compile(
     r"两项|三项|四项|几项|各项|这些|一共|总共|合计|共计|总和|之和|加起来|合起来|加总|相加|是多少|多少|哪个|哪头|哪类|哪项|哪一个|更?(?:多|大|高|少|小)(?=$|[，。？])|相差|差额|差多少|差|比例|比重|的?百分比|百分之几|几成|占|两者|二者|分别|花了?|用了?"
@@ -71,10 +76,17 @@ def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     head = head_of(question.text)
     within, inside = _WITHIN.match(head), _INSIDE.search(head)
     first = within.end() if within else 0
-    last = inside.start() if inside and any(stop <= inside.start() for _, stop in joints(question, pattern)) else len(head)
+    last = inside.start() if inside and inside.start() > first else len(head)
     parted = [(start, stop) for start, stop in joints(question, pattern) if first <= start and stop <= last]
     starts, stops = [first, *(stop for _, stop in parted)], [*(start for start, _ in parted), last]
-    pieces = (between(question, start, stop) for start, stop in zip(starts, stops, strict=True))
+    pieces = [between(question, start, stop) for start, stop in zip(starts, stops, strict=True)]
+    for number, (start, stop) in enumerate(zip(starts, stops, strict=True)):
+        owned = _OWNED.search(head, starts[0], stops[0])
+        if number and owned and _LIKE_FIRST.search(head, start, stop):  # “the limit of the counties exceeds that of the city”
+            pieces[number] = "，".join((pieces[number], between(question, starts[0], owned.start())))
+    # “city-wide on A and on B”: the level that the first one is told with goes for all.
+    level = [term for term in pieces[0].split("，") if term in LEVELS]
+    pieces = [piece if any(name in piece for name in LEVELS) else "，".join(filter(None, (*level, piece))) for piece in pieces]
     parts = ["，".join(term for term in piece.split("，") if term not in _WHOLE) for piece in pieces]
     return [part for part in parts if part and any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
@@ -108,11 +120,17 @@ def operands(
     `apart`: none is part of another one, as what is added never is.
     """
     tried: list[list[Match]] = []
+    # “全市教育、卫生两块”: the level that only the first part bears is that of all.
+    common = [
+        level
+        for level in LEVELS
+        if level.startswith("全") and level in parts[0] and not any(other in part for part in parts[1:] for other in LEVELS)
+    ]
     for number in range(len(parts)):
         best: dict[int, Match] = {}
         plain, *others = phrasings(parts, number, context)
         for match in inquiry.link(plain, scope, classes)[: _TRIED * 3]:
-            if match.score >= floor and match.cover >= COVERED and match.amount is not None:
+            if match.score >= floor and match.cover >= (COVERED if inquiry.chinese else _COVERED) and match.amount is not None:
                 best[match.entry.number] = match
         if not any(match.score >= SURE for match in best.values()):
             # The part alone is too short a name: with the head it shares, but still named by its own words.
@@ -123,8 +141,9 @@ def operands(
                     if match.score >= floor and match.amount is not None and better and _own_words(match, parts[number], inquiry, scope):
                         best[match.entry.number] = match
         # City-wide figures stand beside those of the city's own level.
-        levels = [level for level in LEVELS if level in parts[number]]
-        best = {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
+        levels = [level for level in LEVELS if level in parts[number]] or common
+        named = {n: m for n, m in best.items() if all(level in f"{m.entry.item}，{m.entry.parents}" for level in levels)}
+        best = named or {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:
             return None

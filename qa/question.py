@@ -35,7 +35,7 @@ LONGEST = 10_000
 READ = 600
 
 # What is computed or compared: a question for it wants a figure, whatever it asks with.
-_COMPUTED = {"exceeding", "rank", "sum", "share", "times", "conflict", "change"}
+_COMPUTED = {"exceeding", "rank", "sum", "share", "times", "conflict", "change", "difference"}
 # Whose disclosure of which year is asked about, before the question itself.
 _DISCLOSURE = re.compile(
     r"[^，。？?:：]{2,40}?(?P<year>20\d\d)年?度?(?:的?(?:部门|单位)?(?:预算|决算|预决算)(?:公开|报告|文件|草案)?)?(?:中|里)?[:：]\s*"
@@ -57,7 +57,7 @@ _MONEY_NOUN = re.compile(
 )
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("预期", re.compile(r"原计划|预期|原定|计划(?:多少|几)|\bplanned|\btarget")),
+    ("预期", re.compile(r"原计划|预期|原定|原(?:来|本|先)?(?:打算|准备|预计|计划|想)|计划(?:多少|几)|\bplanned|\btarget")),
     ("决算", re.compile(r"决算|实际(?:执行|支出|花|完成|支付|到位|发生)|花了|用了|花掉|\bactual|final account|\bspent\b")),
     ("执行", re.compile(r"执行数|预算执行|完成数|\bexecut")),
     ("年初预算", re.compile(r"年初预算")),
@@ -215,10 +215,12 @@ def _want(head: str, names: list[str]) -> Want:
     # “10.06万是干什么用的”: a figure is given, words are asked for.
     if re.search(r"(?:干什么|干嘛|做什么|什么用|用途|拿去|花在什么|怎么(?:分工|配合|保障|实施|推进|开展))", head):
         return "text"
-    if "change" in names and re.search(r"\bhow (?:did|has|have|does|do)\b.*\b(?:change|grow|vary|develop|move)", head, re.IGNORECASE):
+    if "change" in names and re.search(
+        r"\bhow (?:did|has|have|does|do)\b.*\b(?:change|grow|vary|develop|move|compare|differ|rise|fall)", head, re.IGNORECASE
+    ):
         return "figure"
     # “怎样让参保率达到97%”, “是哪一天更新的”: it asks for words, whatever quantities it names.
-    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"rank", "conflict", "share", "times"}:
+    if WORDS_ASKED.search(head) and not HOW_MANY.search(head) and not set(names) & {"rank", "conflict", "share", "times", "difference"}:
         if "exceeding" in names and not re.search("怎|如何", head):
             return "figure"
         return "text"

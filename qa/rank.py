@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from qa import listings
 from qa.arithmetic import REMAINDERS
@@ -24,10 +25,18 @@ _TOP = re.compile(
     r"(?:前|最[高大多低小少贵][的]?|排名?(?:在|居)?前)(?P<n>\d{1,2}|[两二三四五六七八九十]{1,2})(?:项|名|位|个|大|类|家|笔|的|是|[？?]|$)"
 )
 # “排第二的”, “第二大”: one place of the order.
-_NTH = re.compile(r"(?:排名?|列|居)?(?:在)?第(?P<n>[二三四五六七八九2-9])(?:大|多|高|位|名|少|低)?(?=的|是|[？?，,]|$)")
+_NTH = re.compile(r"(?:排名?|列|居)?(?:在)?第(?P<n>[一二三四五六七八九1-9])(?:大|多|高|位|名|少|低)?(?=的|是|谁|[？?，,]|$)")
+_ENGLISH_NTH = re.compile(
+    r"\b(second|third|fourth|fifth)[- ](?:largest|highest|biggest|greatest|smallest|lowest|most)\b|\b(?:ranks?|ranked|comes?) (second|third|fourth|fifth)\b",
+    re.IGNORECASE,
+)
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _MOST = re.compile(
     r"(?:砍|压|减|降|涨|增|升|跌|缩|下降|减少|增长|增加)?得?最(?:狠|猛|厉害|快|大|多|高|明显)的?|[降增涨跌]幅|预算执行数|执行数|决算数|预算数|\\([^()]*\\)"
 )
+_IN_PERCENT = re.compile(r"幅|率|百分|%|增速|最[快猛慢狠]|fastest|percent")
+_IN_MONEY = re.compile(r"金额|数额|绝对额|增加额|减少额|[万亿]?元|钱")
+_DOWN_MOST = re.compile(r"降幅|跌幅|(?:减|降|砍|压|跌|缩)得?最")
 _COMMA = re.compile(r"、|和|与|以及|或|，")
 # A listed name shorter than this is completed by the word that follows the list (教育、科技…支出).
 _SHORT = 5
@@ -47,19 +56,29 @@ def rank(inquiry: Inquiry) -> Draft | None:
     phrase = phrase.replace(left_out, "，") if left_out else phrase
     if kind != LEVEL:
         phrase = without_change(_MOST.sub("，", phrase))
-    found = listings.named(inquiry, phrase, kind, keep=lambda e: _moves(e, question, kind) and e.item not in left_out, count=count)
+    # A change is that of this year, whatever year it is compared with.
+    asked = replace(question, years=(), offset=None) if kind != LEVEL else None
+    found = listings.named(inquiry, phrase, kind, asked, keep=lambda e: _moves(e, question, kind) and e.item not in left_out, count=count)
     if found is None:
         return None
     ordered = sorted(found.entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))
-    return _answer(inquiry, found.scope, ordered, found.score)
+    return replace(
+        _answer(inquiry, found.scope, ordered, found.score), said=f"{found.listing.name}，{found.listing.about}，{_classified(ordered[0])}"
+    )
+
+
+def _classified(entry: Entry) -> str:
+    """The classification that an item's code is of."""
+    code = entry.figure.code or ""
+    return "按经济分类科目明细" if code[:1] in ("3", "5") else "按功能分类科目明细" if code else ""
 
 
 def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: float) -> Draft:
     """The first of an ordered list with the next ones; the first n where n are asked for."""
     question = inquiry.question
-    nth = _NTH.search(question.text)
-    if nth is not None:
-        return _nth(inquiry, scope, ordered, numeral(nth["n"]) or 1, score)
+    place = _place(question.text)
+    if place is not None and place > 1:
+        return _nth(inquiry, scope, ordered, place, score)
     top = ordered[0]
     assert top.figure.amount is not None
     first = _TOP.search(question.text)
@@ -96,6 +115,14 @@ def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: flo
     )
 
 
+def _place(text: str) -> int | None:
+    """The place of the order that a question asks for, where it is not the first."""
+    if (nth := _NTH.search(text)) is not None:
+        return numeral(nth["n"]) or 1
+    named = _ENGLISH_NTH.search(text)
+    return _ORDINALS[(named[1] or named[2]).lower()] if named is not None else None
+
+
 def _nth(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], place: int, score: float) -> Draft:
     """The entry at one place of an ordered list, with those before it."""
     if place > len(ordered):
@@ -114,8 +141,8 @@ def _kind(question: Question) -> tuple[str, int]:
     """The kind of measure that is ranked, and which end of it: 降幅最大 is the lowest rate of change."""
     if not question.asks("change"):
         return LEVEL, question.extreme
-    kind = RATE if re.search(r"幅|率|百分|%|增速|最[快猛慢狠]|fastest|percent", question.text) else DIFFERENCE
-    return kind, -question.extreme if DOWN.search(question.text) or "降幅" in question.text else question.extreme
+    kind = DIFFERENCE if _IN_MONEY.search(question.text) or not _IN_PERCENT.search(question.text) else RATE
+    return kind, -question.extreme if DOWN.search(question.text) or _DOWN_MOST.search(question.text) else question.extreme
 
 
 def _moves(entry: Entry, question: Question, kind: str) -> bool:
@@ -125,7 +152,10 @@ def _moves(entry: Entry, question: Question, kind: str) -> bool:
         return False
     if kind == LEVEL or not question.asks("change"):
         return True
-    down, up = bool(DOWN.search(question.text)) or "降幅" in question.text, bool(UP.search(question.text)) or "增幅" in question.text
+    down, up = (
+        bool(DOWN.search(question.text) or _DOWN_MOST.search(question.text)),
+        bool(UP.search(question.text)) or "增幅" in question.text,
+    )
     return down == up or (amount.value < 0) == down
 
 

@@ -11,7 +11,7 @@ from corpus.place import CellRef
 from qa.arithmetic import alone, best_operands, computed, with_total
 from qa.catalogue import grams
 from qa.compute import quotient
-from qa.english import between
+from qa.english import LEVELS, between
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import SHARE
 from qa.link import SURE, Match
@@ -20,14 +20,27 @@ from qa.phrase import answering, label, stated
 from qa.question import Question, head_of
 
 _RELAXED = 0.5
-_PER = re.compile(r"人均|户均|平均每(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家")
+_PER = re.compile(
+    r"人均|户均|平均到?每一?(?:人次|人|户|家|个|辆|所|亩|次|名|位)|平均到(?:人|户)|摊到每?(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家"
+)
+_STAFF = re.compile(r"在职|在编|在岗|职工总|教职工|编制|实有|总人数|单位人员|人员总")
 _HOLDING_MONEY = ("元",)
 _HEADS = ("人", "户", "家", "辆", "个")
+# What is counted where the question says for each what.
+_EACH = (
+    ("次", ("人次", "次", "批次")),
+    ("家", ("家", "个")),
+    ("户", ("户",)),
+    ("辆", ("辆", "台")),
+    ("亩", ("亩",)),
+    ("米", ("米", "公里", "平方米")),
+    ("所", ("所",)),
+)
 # Where the question gives the amount itself, its words need only point to it.
 _WEAK = 0.2
 _BY = re.compile(r"按照?|计算|折算|算|数(?!量)|摊(?:下来|到)?|一年|[上下]限|的?(?:口径|标准)")
-_SHARE_ASKED = re.compile(r"占|比重|比例|份额|几成")
-_SHARE_OF = re.compile(r"占")
+_SHARE_ASKED = re.compile(r"占|相当于|比重|比例|份额|几成|是[^，。]{2,16}的?百分之")
+_SHARE_OF = re.compile(r"占|相当于|(?<=[一-龥]{2})是(?=[^，。]{2,16}的?(?:百分之|几成))")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里[面头边]?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
 _SHARE_PLAIN = re.compile(
     r"(?:(?P<whole>[^，。？占]*?)(?:里[面头边]?|中|当中|之中))?(?P<part>[^，。？占]{2,}?)的?(?:占比|比重|比例|份额)(?:是|为|有)?(?:多少|多大|几)"
@@ -124,6 +137,8 @@ def _english_share(question: Question) -> list[str]:
     if found is None:
         return [question.folded]
     parts = [between(question, *found.span(name)) for name in ("part", "whole")]
+    if set(filter(None, parts[0].split("，"))) <= LEVELS:  # “of the debt at the municipal level”: that level's debt
+        parts = [f"{parts[0]}，{parts[1]}", f"全市，{parts[1]}"]
     return ["，".join(term for term in part.split("，") if term not in ("占比", "合计", "预算数")) for part in parts]
 
 
@@ -172,28 +187,53 @@ def average(inquiry: Inquiry) -> Draft | None:
     if found is None:
         return None
     before, after = folded[: found.start()], folded[found.end() :]
+    counted = next((units for word, units in _EACH if word in found.group()), _HEADS)
     given = [one.amount for one in find_amounts(inquiry.question.text) if one.amount.unit is not None and one.amount.unit != "年"]
     best: tuple[float, Scope, Match, Match] | None = None
     for scope in inquiry.scopes:
-        people = [m for whom in (before, after) for m in _per(inquiry, whom, scope, _HEADS, given, _RELAXED)]
-        if not people and not re.search(r"[一-龥]{2}", _BY.sub("", before)):
+        people = [m for whom in (before, after) for m in _per(inquiry, whom, scope, counted, given, _RELAXED)]
+        if not people and counted == _HEADS and not re.search(r"[一-龥]{2}", _BY.sub("", before)):
             people = _per(inquiry, "在职人员", scope, _HEADS, given, _RELAXED)
         # What is shared out must be named beside those it is shared among.
         heads = people[0].entry.item if people else ""
         whats = [what for what in (after, before) if _beside(inquiry, what, scope, heads)]
         tops = [m for what in (*whats, "，".join(whats)) for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
+        if people and not tops:  # 实施救助15430人次，救助金额1098.6万元: one name for both
+            same = _per(inquiry, f"{before}，{after}", scope, _HOLDING_MONEY, given, _WEAK)
+            tops = [m for m in same if m.figure.context is not None and m.figure.context == people[0].figure.context]
         if tops and people and (best is None or tops[0].score > best[0]):
             best = (tops[0].score, scope, tops[0], people[0])
     if best is None:
         return None
     _, scope, top, person = best
     assert top.amount is not None
+    if not _STAFF.search(person.entry.item) and before and not _shared(top, person, inquiry.words(before, scope).pieces, scope):
+        return None  # 环卫工人人均工资: the wages of all are not theirs
     unit = "元" if re.search(r"多少元|几元|yuan", inquiry.question.text) else top.amount.unit or "元"
     try:
         result = quotient(evidence(top.entry), evidence(person.entry), per=unit)
     except ZeroDivisionError:
         return None
-    return computed(inquiry, scope, (top, person), result, f"人均{label(top.entry)}", f"{label(top.entry)} per person")
+    return computed(
+        inquiry,
+        scope,
+        (top, person),
+        result,
+        f"{'人均' if counted == _HEADS else '平均'}{label(top.entry)}",
+        f"{label(top.entry)} per person",
+    )
+
+
+def _shared(top: Match, person: Match, pieces: Sequence[str], scope: Scope) -> bool:
+    """Whether what is shared out is of those among whom: one sentence or row tells of both, or its words name them, too."""
+    one, two = top.figure, person.figure
+    if one.context is not None and one.context == two.context:
+        return True
+    if isinstance(one.source, CellRef) and isinstance(two.source, CellRef) and one.source.table == two.source.table:
+        return True
+    whom = {gram for piece in pieces for gram in grams(piece)} & set(grams(person.entry.item))
+    words = {gram for text, _ in scope.catalogue.fields(top.entry) for gram in grams(text)}
+    return not whom or bool(whom & words)
 
 
 def _beside(inquiry: Inquiry, phrase: str, scope: Scope, heads: str) -> bool:

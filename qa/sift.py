@@ -11,7 +11,7 @@ from corpus.amount import Amount, find_amounts
 from corpus.folding import half_width, squash
 from qa import listings
 from qa.catalogue import Entry
-from qa.compute import Computation
+from qa.compute import BOUND, Computation
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import DIFFERENCE, RATE, SHARE
 from qa.phrase import shown, whose
@@ -63,7 +63,7 @@ def exceeding(inquiry: Inquiry) -> Draft | None:
     kept = [e for e in found.entries if e.figure.amount is not None and _beyond(e.figure.amount, amount, side)]
     kept.sort(key=lambda e: (-(e.figure.amount.base if e.figure.amount else 0), e.number))
     draft = _sifted(inquiry, found.scope, kept, len(found.entries), text[start:stop], found.score)
-    asked = Computation(amount, "the bound that the question names", ())
+    asked = Computation(amount, BOUND, ())
     return replace(draft, computed=(*draft.computed, asked))
 
 

@@ -22,7 +22,7 @@ _LEAST, _MOST = 0.3, 25
 _LISTED = re.compile(r"(?:包括|包含|其中|用于)(?:[^。、]*、){3}")
 _NAMED, _HALF = 0.95, 0.5
 # What may be asked of one figure.
-_PLAIN = {"sum"}
+_PLAIN = {"sum", "share", "done"}
 
 
 def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
@@ -36,6 +36,8 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
     found: list[tuple[Match, Draft]] = []
     for match in inquiry.link(question.folded, scope, classes)[:_MOST]:
         if match.score < _LEAST or match.amount is None:
+            continue
+        if question.asks("share", "done") and match.amount.dimension != "%":
             continue
         if found and (match.amount.base == found[0][1].value.base if found[0][1].value else False):
             continue

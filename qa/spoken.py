@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
 from corpus.place import CellRef, Source, Span
-from qa.account import understood, unsaid_runs
+from qa.account import EMPTY, meanings_unsaid, understood, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.doubt import failed, overlap
@@ -53,7 +53,7 @@ class Spoken:
 def spoken(inquiry: Inquiry) -> Draft | None:
     """The number that a passage states right behind the question's own words; None where no passage says them all, or two differ."""
     question = inquiry.question
-    if question.asked or not question.units or question.codes or not understood(inquiry):
+    if set(question.asked) - {"share", "done"} or not question.units or question.codes or not understood(inquiry):
         return None
     found = [one for scope in inquiry.scopes for one in _candidates(inquiry, scope)]
     if not found:
@@ -127,7 +127,7 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
     alone = len([one for one in find_amounts(text) if one.amount.unit is not None and unit_fits(question.units, one.amount)]) == 1
     # A number that the question itself gives (248家企业) tells which passage is meant.
     anchored = any(number in numbers_of(text) for number in numbers_of(question.folded))
-    head = grams(wording[-1])
+    head = grams(EMPTY.sub("，", wording[-1])) or grams(wording[-1])
     every = [g for piece in wording for g in grams(piece)]
     before = 0
     for stated in find_amounts(text):
@@ -146,6 +146,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
         own = set(grams(clause)) | set(grams(after)) | {g for g, _ in abbreviated(clause)}
         share = sum(g in own for g in head) / len(head) if head else 0.0
         if share < _HEAD and not (alone and (anchored or stated.amount.dimension not in ("元", "%"))):
+            continue
+        if not inquiry.chinese and meanings_unsaid(question, said | own, own | said if alone and "#" not in question.units else own):
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)
@@ -179,4 +181,8 @@ def _of_time(inquiry: Inquiry, scope: Scope, text: str, stated: Stated, clause: 
     period = next((name for pattern, name in PERIOD if name != "1-12" and pattern.search(text[start : stated.start])), None)
     if period != (question.period if question.period != "1-12" else None):
         return False
-    return question.basis is None or question.basis in text[start : stated.start] or question.basis == record.kind
+    return (
+        question.basis in (None, record.kind)
+        or question.basis in text[start : stated.start]
+        or (question.basis, record.kind) == ("预期", "预算")
+    )

@@ -12,7 +12,7 @@ from corpus.folding import similarity, squash
 from corpus.place import CellRef, Source, Span
 from qa.answer import Citation, Shown, Verdict
 from qa.catalogue import grams
-from qa.compute import Computation
+from qa.compute import BOUND, Computation
 from qa.item import is_total, item_of, measure_class, plain, same_claim
 
 _MARK = re.compile(r"\[(\d+)\]")
@@ -24,10 +24,10 @@ _LINKING = re.compile(r"(?:的|为|是|有|共|约|共计|合计为|预算数|�
 # Numbers that are no figures: dates, document numbers, ordinals, list numbers, the count of what was compared.
 _NO_FIGURE_BEFORE = re.compile(r"(?:×|\d[·•]|第|place |〔|\[|表|附件|No\.?|共比较|另有|\d[-—~至])\s*$", re.IGNORECASE)
 _NO_FIGURE_AFTER = re.compile(
-    r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|[·•]\d|处所列|项(?:[；;）)]|$)|位小数|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))"
+    r"^\s*(?:年(?!度?人)|月|日|号|〕|\]|行|页|[·•]\d|处所列|项(?:[；;）)]|$)|位小数| ?items c|[-—~～至]\d+[级号月日期]|[、.．](?=[一-龥]))"
 )
 # How many versions a conflict has is counted by the answer, not by a document.
-_COUNTED = re.compile(r"^\s*(?:(?:处|种)(?:说法|所列)|项(?:中|合计)|items compared)")
+_COUNTED = re.compile(r"^\s*(?:(?:处|种)(?:说法|所列)|项(?:中|合计))")
 # The marks right behind a figure: code that prints a figure from a place prints the place's mark with it.
 _MARKED = re.compile(r"\s*((?:\[\d+\])+)")
 # How many characters on each side of a number stand in a passage that an answer quotes.
@@ -75,7 +75,7 @@ def _by_code(
     marks = _MARKED.match(text, stated.stop)
     if marks is None:
         # A bound that the question names is no place's figure, however near one lies to it.
-        asked = next((c for c in computed if not c.operands and c.result.unit is not None and _same(stated.amount, c.result)), None)
+        asked = next((c for c in computed if c.working == BOUND and _same(stated.amount, c.result)), None)
         if asked is not None:
             return Shown(as_written, stated.amount, None, "computed", asked.working)
     numbers = {int(n) for n in _MARK.findall(marks.group(1))} if marks else set()

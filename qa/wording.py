@@ -8,13 +8,16 @@ import re
 ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
-        ("why", r"为什么|为何|为啥|原因|缘故|怎么会|由于什么|凭什么|\bwhy\b|\breasons?\b|what caused"),
+        (
+            "why",
+            r"为什么|为何|为啥|原因|缘故|怎么会|由于什么|凭什么|\bwhy\b|\breasons?\b|what caused|\bhow (?:does|do|did|is|was|were) .{0,60}\bexplain|\bexplanation (?:for|of)|what explains|attribut",
+        ),
         (
             "conflict",
             r"一致|矛盾|究竟|到底|对得上|对不上|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,6}还是\s*\d"
             r"|对(?:不对|吗|吧|么)(?=[，,。？?]|$)|算对|算错|填错|算得对|属实|准确吗|是否准确|是否正确|正确吗|没错[吧吗]|合理吗|(?<!怎么)一样(?:吗|么|不)|(?:是否|是不是)(?:一样|相同|相等|等于)|相[等同]吗|(?:加|凑)(?:起来)?得拢|够(?:不够)?总数|(?:一个|同一个)数[吗么]|成立吗|说得通|站得住|等于.{2,40}[吗么][？?]?$"
             r"|(?:哪个|哪一个|哪处|哪张表|谁)(?:才)?(?:是)?(?:对|准)的?[？?，]?$|为准|靠谱吗|\d[\d.,]*\s*(?:%|％|[万亿]?[元人户个家]?)[^，,。？?]{0,6}[吗么][？?]?$"
-            r"|consisten|contradict|conflict|discrepan|match up|agree with|correct\b|really|\d+\s*%?\s+or\s+\d+",
+            r"|\b(?:do|does|did)\b.{0,90}\b(?:add up to|sum to|equal|tally|reconcile)\b.{0,30}\b(?:total|sum|stated)|reconcil|tally with|\bis (?:it|that) (?:true|correct|right)\b|\bis that correct|consisten|contradict|conflict|discrepan|match up|agree with|\bcorrect(?:ly)?\b|really|\d+\s*%?\s+or\s+\d+",
         ),
         ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
         (
@@ -23,24 +26,27 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "remain",
-            r"剔除|剔掉|扣除|扣掉|除去|减去|刨去|刨掉|刨开|抛开|撇开|去掉|拿掉|除(?:了|开)?.*(?:还|剩|其余|其他|余下|以外|之外|外)|不算|不含|不包括|excluding|after (?:removing|deducting)|without\b.*\b(?:left|remain)",
+            r"剔除|剔掉|扣除|扣掉|除去|减去|刨去|刨掉|刨开|抛开|撇开|去掉|拿掉|除(?:了|开)?.*(?:还|剩|其余|其他|余下|以外|之外|外)|不算|不含|不包括|excluding|apart from|leaving out|not counting|net of|after (?:removing|deducting|excluding)|without\b.*\b(?:left|remain)",
         ),
         (
             "change",
             r"同比|[砍减降跌缩]了还是[加增涨升]了?|[加增涨升]了还是[砍减降跌缩]了?|是?涨是跌|是跌是涨|(?:增长|下降|上升|减少|增加|涨|降|跌|升|砍|压)得?最|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
-            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compared (?:with|to)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
+            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compare[ds]? (?:with|to)|how much (?:higher|lower|more|less|larger|smaller)\b.{0,80}\bthan (?:in )?(?:the )?(?:20\d\d\b|last year|previous year)|\bdiffer(?:s|ed)? from (?:last|the previous|20)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
         (
             "exceeding",
-            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|more than|\bover\b|\babove\b(?! (?:the )?(?:designated|ground|scale))|exceed|at least|less than|\bunder\b|\bbelow\b",
+            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|(?:more than|\bover\b|\babove\b|\bexceed\w*|at least|less than|\bunder\b|\bbelow\b)(?= (?:about |roughly )?\d)",
         ),
         (
             "rank",
-            r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位)|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
+            r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位)|第一[名位](?!书记)|排第[一二三四五六七八九]|榜首|排头|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
         ),
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
-        ("per", r"人均|平均每|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per"),
+        (
+            "per",
+            r"人均|平均每|平均到|平摊|摊到|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
+        ),
         (
             "done",
             r"(?:完成|实现|达到?|为|占|(?:用|花|使用|执行|支出)(?:掉|完)?)了?(?:全部)?(?:年初|全年|调整后?|年度|当年)?(?:预算|计划|任务|合同)(?:安排)?[数量]?的?(?:百分之(?:几|多少)|百分比|百分数|多少(?![人户家个万元钱])|几成|比例)|完成率|执行率|完成(?:比例|进度)|执行进度|完成了?百分之"
@@ -53,7 +59,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "difference",
             r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多(?!少)|高|贵|(?<!多)少|小|低)|谁.{0,6}(?:更|大|多(?!少)|高|(?<!多)少|低)|相差|差(?:了|距|额|值|多少|几|多大)|(?:多|少|超|节约|节省|结余(?=出?了))(?:花|用|支|发|收|缴|交|领|拨|投|给|安排|补)?(?:出)?了?(?:多少(?![人户家个]次?)|几)|高(?:出|多少)|低多少"
-            r"|超出?了?[^，。？超]{0,8}多少|还有多[大少](?:的)?(?:空间|余地|差距)|还差多少|差额|差值|\b(?:larger|bigger|higher|lower|smaller|greater|difference|exceed|how much more|how much less|gap)\b",
+            r"|超出?了?[^，。？超]{0,8}多少|还有多[大少](?:的)?(?:空间|余地|差距)|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
         ),
         (
             "sum",
@@ -65,8 +71,8 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 # Questions that words answer, not a figure.
 TEXT_ASKED = re.compile(
-    r"什么|啥|哪些|如何|怎么|怎样|谁|哪几|哪里|哪儿|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
-    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib|\bwhat (?:kinds? of|types? of|sorts? of|problem|issue|shortcoming|difficult|challenge|measure|step|activit|event|caused|led|happen|polic|document|regulation|law|basis|name|title|role)",
+    r"什么|啥|哪些|哪儿?去了|管哪|如何|怎么|怎样|谁|哪几|哪里|哪儿|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
+    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib|\bwhat (?:procedure|process|mechanism|kinds? of|types? of|sorts? of|problem|issue|shortcoming|difficult|challenge|measure|step|activit|event|caused|led|happen|polic|document|regulation|law|basis|name|title|role)",
     re.IGNORECASE,
 )
 NUMBER_ASKED = re.compile(
@@ -77,9 +83,9 @@ NUMBER_ASKED = re.compile(
 
 # What words answer even where the question names quantities: when, who, how something is done, what it is for.
 WORDS_ASKED = re.compile(
-    r"什么时候|何时|哪一?[天日]|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
+    r"什么时候|何时|会怎[么样]|怎么(?:办|罚|处[罚理置])|哪一?[天日]|哪儿?去了|去(?:了)?哪(?:儿|里)|去向|管(?:什么|哪些|哪一)|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
     r"|\bused? (?:for|on|to)\b|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
-    r"|\bwhat (?:problem|issue|shortcoming|difficult|challenge|measures?\b|steps?\b|activit|happen|caused|led to|polic)|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
+    r"|\b(?:through|by|under) what (?:procedure|process|means|mechanism|method|arrangement)|\bwhat (?:procedure|process|problem|issue|shortcoming|difficult|challenge|measures?\b|steps?\b|activit|happen|caused|led to|polic)|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
     re.IGNORECASE,
 )
 HOW_MANY = re.compile(
@@ -88,7 +94,10 @@ HOW_MANY = re.compile(
 )
 EXPLAINED = re.compile(r"理由|缘由|(?:增|减|升|降|涨|跌|翻|多|少|超|低|高|差).{0,20}怎么解释|什么因素|哪些因素")
 # Units a question asks for, by the words it asks with.
-MONEY_TOO = re.compile(r"花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)", re.IGNORECASE)
+MONEY_TOO = re.compile(
+    r"(?:多少|几)(?:百万|千万|百|千|万|亿)?元|多少(?:万|亿)(?![一-龥])|花(?:了|费)?多少|多少钱|金额(?:是|为)?多少|how much (?:money|was spent)",
+    re.IGNORECASE,
+)
 UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), units)
     for pattern, units in (
@@ -106,20 +115,20 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("元",),
         ),
         (
-            r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|floor area|how many (?:\S+ ){0,2}(?:square met|hectares)",
+            r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|floor area|how many (?:\S+ ){0,2}(?:square met|hectares|mu\b)",
             ("平方米", "亩", "公顷"),
         ),
         (r"\bhow (?:large|big)\b", ("平方米", "亩", "公顷", "元")),
-        (r"得分|评分|(?:多少|几)分(?![之钟散])|\bscores?\b|how many points", ("分",)),
+        (r"(?:得分|评分|自评分?)[^，,。？]{0,6}(?:多少|几|最|谁|哪)|(?:多少|几)分(?![之钟散])|\bscores?\b|how many points", ("分",)),
         (r"(?:多少|几)户|户数|how many (?:\S+ ){0,3}(?:households|families)", ("户", "家")),
         (r"(?:多少|几)(?:米|公里|千米)|多长|全长|how (?:tall|wide|deep|far)\b|how many (?:kilomet|met)(?:er|re)s", ("公里", "米", "千米")),
         (r"\bhow long\b", ("公里", "米", "千米", "年", "月", "天", "日", "小时")),
         (
-            r"(?:多少|几)(?:个|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$|how many\b(?! (?:percent|yuan|million|times|ten))",
+            r"(?:多少|几)(?:个(?![亿万点百])|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$|how many\b(?! (?:percent|yuan|million|times|ten))",
             ("#",),
         ),
         (
-            r"百分|%|几成|[一-龥]率(?=[^，,。？?率]{0,8}(?:多少|几))|[一-龥]度(?=[^，,。？?度]{0,4}(?:要)?(?:达到|不低于|多少%))|占比|比重|比例|多少个点|几个点|覆盖率|合格率|满意率|满意度|完成率|参保率|准确率|及时率|执行率|知晓率|\bpercent|\brate\b|\bshare\b|\bproportion",
+            r"百分|%|几成|(?:[涨增降跌升]幅|增速|幅度)(?=[^，。？]{0,4}(?:多|几|怎))|[一-龥]率(?=[^，,。？?率]{0,8}(?:多少|几))|[一-龥]度(?=[^，,。？?度]{0,4}(?:要)?(?:达到|不低于|多少%))|占比|比重|比例|多少个点|几个点|覆盖率|合格率|满意率|满意度|完成率|参保率|准确率|及时率|执行率|知晓率|\bpercent|\brate\b|\bshare\b|\bproportion",
             ("%", "百分点"),
         ),
         (
@@ -142,7 +151,13 @@ RELATIVE = (
 )
 # A part of the year; the canonical name follows. A figure for a part never answers for the whole, nor the other way round.
 PERIOD = (
-    (re.compile(r"上半年|[前头]半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months"), "1-6"),
+    (
+        re.compile(
+            r"上半年|[前头]半年|[前头][六6]个月|1\s*[-—–~至到]\s*6\s*月|一至六月|first half|first six months|january\s*(?:to|through|[-—–])\s*june",
+            re.IGNORECASE,
+        ),
+        "1-6",
+    ),
     (re.compile(r"[下后]半年|7\s*[-—–~至到]\s*12\s*月"), "7-12"),
     (re.compile(r"前三季度|1\s*[-—–~至到]\s*3\s*季|1\s*[-—–~至到]\s*9\s*月|前三个季度"), "1-9"),
     (re.compile(r"一季度|第一季度|1\s*[-—–~至到]\s*3\s*月"), "1-3"),
@@ -155,12 +170,12 @@ CODE = re.compile(
 
 # Frames of a question: they name nothing in a disclosure. Longest first inside one alternation.
 FRAME = re.compile(
-    r"请问|全口径|请告诉我|告诉我|帮我|查一下|查询|看一下|看看|麻烦|我想知道|想知道|文件(?:里|中)?(?:没写|未写)?|请算|算一算|算算|计算一下"
+    r"请问|全口径|原来|原本|原先|请告诉我|告诉我|帮我|查一下|查询|看一下|看看|麻烦|我想知道|想知道|文件(?:里|中)?(?:没写|未写)?|请算|算一算|算算|计算一下"
     r"|是多少钱|是多少|有多少|为多少|多少钱|多少个百分点|多少个点|多少|几何|几成|几个点|几万|几元|几(?:家|个|名|人|辆|台|次|户|种|项|张|所|位|套|件|笔|条)|百分之几|百分比|百分数|多大|多高|多少倍|几倍|占了|占(?![地用])"
     r"|准备了?|安排了?|打算|计划|拿出|花了?|列了?|发了?|用了?|投了?|填的?|填了?|写的?|给出|开支|开销|花销|花钱|用掉|留了|定了?|定的|设了?"
     r"|一共|总共|拢共|统共|加起来|合起来|加总|加在一(?:起|块儿?)|一块儿|哪个|哪一个|哪项|哪家|哪头|哪类|哪些|哪块|哪边|哪里|哪本|谁|什么|怎么样|怎么|如何|怎样|是不是|是否|有没有|有无|能不能"
-    r"|百分之多少|更多|更大|更高|更少|最大|最高|最多|最少|最低|最小|最费钱|最贵|大一些|多一些|大概|大约|约|左右|目前|现在|如今|具体|分别|各是|各自|各有|到底|究竟|一致|矛盾"
-    r"|来着|(?:那|这)?一行|[这那]行|[这那]?块儿|[这那][回次]|名下|[这那哪](?:一)?(?:笔|项|块|个|类|种|些|家|部分)(?:钱|开支)?|整体|相当于|相差|差多少|差额|差距|差|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|涨幅|跌幅|增速|变化|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
+    r"|百分之多少|更多|更大|更高|更少|最大|最高|最多|最少|最低|最小|最费钱|最贵|大一些|多一些|大概|大约|约|左右|目前|现在|如今|现有(?!的?资产)|表(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[里中的，])|具体|分别|各是|各自|各有|到底|究竟|一致|矛盾"
+    r"|来着|(?:那|这)?一行|[这那]行|[这那]?块儿|[这那][回次]|名下|[这那哪](?:一)?(?:笔|项|块|个|类|种|些|家|部分)(?:钱|开支)?|整体|相当于|相差|差多少|差额|差距|差(?![旅异别])|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|涨幅|跌幅|增速|变化|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
     r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|(?:[这那]一?|一)格|(?:[这那]一?|一)栏|单元格|栏里|格里|里头|里面|头里|当中|其中|之中|里|内(?![设外控])|钱|方面|情况"
     r"|(?<![一-龥])(?:第?[一二三四五六七八九十两几]+|\d+)(?:个|项|家|本|张|条|类|份|种|笔|批|样)(?![一-龥]?(?:月))"
     r"|(?:这|那)[一二三四五六七八九十两几\d]+(?:个|项|家|本|张)|[二三四五六七八九十两]+(?:个|项|家|张|类|本|样)(?=[一-龥])|[二三四五六七八九十两]+项$"
@@ -204,7 +219,7 @@ SOFT = FUNCTION - frozenset("上下出进起到总本自当成正用据") | froz
 # What joins two names of one kind (a comma may join anything).
 ENUMERATED = re.compile(r"、|以及|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|(?<![涉普以触波推])及(?!时|格)|加上|\band\b|\bplus\b")
 JOINED = re.compile(
-    r"[、，,；;+＋：:]|加上|(?<![增追参附添外新])加(?!班|强|大|快|工(?!程)|入|征|挂|装|固|起|总|在|和)|以及|还有|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|跟(?!踪)|(?<![合共不相])同(?!比|期|时|一|等)|(?<![涉普以触波推])及(?!时|格)|还是|超出|高于|低于|多于|少于|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)"
+    r"[、，,；;+＋：:]|加上|(?<![增追参附添外新])加(?!班|强|大|快|工(?!程)|入|征|挂|装|固|起|总|在|和|一)|以及|还有|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|跟(?!踪)|(?<![合共不相协])同(?!比|期|时|一|等)|(?<![涉普以触波推])及(?!时|格)|还是|超出|高于|低于|多于|少于|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)"
 )
 # What asks for a figure as it was before a change that the same sentence states (由32元提高至37元).
 FORMERLY = re.compile(r"原来|原先|之前|从多少|由多少|调整前")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.amount import MONEY, Amount, canonical_unit, find_amounts, parse_amount, parse_number
+from corpus.amount import MONEY, Amount, canonical_unit, counted_in, find_amounts, parse_amount, parse_number
 
 D = Decimal
 
@@ -116,3 +116,16 @@ def test_dimensions_do_not_mix() -> None:
 )  # fmt: skip
 def test_ten_thousands_of_things_are_no_money(text: str, expected: str) -> None:
     assert [str(one.amount) for one in find_amounts(text)] == [expected]
+
+
+def test_a_label_may_count_in_its_own_name() -> None:
+    assert counted_in("档案整理份数") == "份"
+    assert counted_in("年末实有在职人数（人）") == "人"
+    assert counted_in("项目个数") is None
+    assert counted_in("合格率") is None
+
+
+def test_a_unit_in_brackets_belongs_to_its_number() -> None:
+    assert parse_amount("90.00(%)") == Amount(Decimal("90.00"), "%")
+    (stated,) = find_amounts("群众满意度 ≥90.00（%）")
+    assert (str(stated.amount), stated.bound) == ("90.00%", "≥")

@@ -174,3 +174,15 @@ def test_headings_name_the_item_and_the_year() -> None:
 )
 def test_numbers_that_state_nothing(text: str) -> None:
     assert read(text) == []
+
+
+def test_a_budget_of_which_a_share_was_carried_out() -> None:
+    paper = document("2031年度“三公”经费支出决算为72.96万元，完成预算88.00万元的82.91%，比2030年度增加18.32万元，增长33.53%。", kind="决算")
+    found = [(f.measure, str(f.amount), f.basis) for f in narrative_figures(paper) if "三公" in f.subject]
+    assert found == [
+        ("决算数", "72.96万元", "决算"),
+        ("预算数", "88.00万元", "预算"),
+        ("完成率", "82.91%", None),
+        ("增减额", "18.32万元", "决算"),
+        ("增减率", "33.53%", "决算"),
+    ]

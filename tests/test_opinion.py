@@ -17,7 +17,7 @@ from qa.opinion import chance, confirmed, supposed
 from qa.question import read_question
 
 CLASSES = (LEVEL, COUNT)
-QUESTION = "今年清障这个项目准备花多少？"
+QUESTION = "今年清障所需要的全部开销准备花多少？"
 MEANT = "本年度河道清障经费"
 
 
@@ -82,9 +82,9 @@ def test_the_model_is_asked_only_where_the_answer_depends_on_it(store: Store) ->
         texts.append(text)
         return {}
 
-    for question in ("差旅费是多少？", "会议费安排了多少钱？", "2019年的差旅费是多少？", "青岚县水务局2023年今年清障这个项目准备花多少？"):
+    for question in ("差旅费是多少？", "会议费安排了多少钱？", "2019年的差旅费是多少？", f"青岚县水务局2023年{QUESTION}"):
         settle(replace(inquire(store, read_question(question))[0], near=near))
-    assert texts == ["今年清障这个项目准备花多少？"]
+    assert texts == [QUESTION]
 
 
 def test_more_of_anything_makes_a_link_likelier() -> None:

@@ -38,6 +38,16 @@ DISCLOSURE = """云溪县交通运输局2024年部门预算
 交通执法服装购置费\t4.20
 合计\t113.80
 """
+# Another agency's: of two documents the rules take no figure that only its own words point to.
+OTHER = """云溪县水文站2024年部门预算
+
+项目支出表
+单位：万元
+项目名称\t金额
+水位观测\t7.00
+雨量观测\t5.00
+合计\t12.00
+"""
 ONE, SUM = "桥隧检测多少钱？", "农村公路养护和桥隧检测一起花多少？"
 
 
@@ -48,6 +58,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     file.write_text(DISCLOSURE, encoding="utf-8")
     with Store.open(directory / "store") as opened:
         assert opened.add(file).status == "added"
+        other = directory / "云溪县水文站2024年部门预算.txt"
+        other.write_text(OTHER, encoding="utf-8")
+        assert opened.add(other).status == "added"
         yield opened
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fictional import filled
@@ -43,3 +44,15 @@ def test_one_place_of_the_order_is_given_with_those_before_it(store: Store) -> N
 
 def test_what_is_left_out_is_not_ranked(store: Store) -> None:
     assert str(answer(store, "不算基本工资，工资福利支出里哪一项最多？").value) == "120.30万元"
+
+
+def test_the_lists_of_staff_and_running_are_known_by_their_codes(tmp_path: Path) -> None:
+    import fictional
+
+    with fictional.filled(tmp_path) as opened:
+        for question, expected in (
+            ("日常公用经费里开销最大的科目是哪个？", "21.50万元"),
+            ("公用经费明细里金额排第二的是哪个科目？", "20.00万元"),
+            ("人员经费按经济分类，哪个明细科目排第一？", "148.60万元"),
+        ):
+            assert str(answer(opened, question).value) == expected

@@ -27,7 +27,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     ("question", "expected"),
     [
         ("How much is budgeted for heating?", "18.80万元"),
-        ("What was set aside for the housing provident scheme of the staff?", None),  # `scheme` names something that nothing here says
+        ("What was set aside for the housing provident loans of the staff?", None),  # `loans` names something that nothing here says
     ],
 )
 def test_a_word_of_a_known_phrase_is_read_where_the_documents_use_its_term(store: Store, question: str, expected: str | None) -> None:

@@ -1,4 +1,4 @@
-"""The vocabulary: table titles, classification codes, everyday and English words."""
+"""The vocabulary: table titles, classification codes, everyday words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from corpus.english import english, holding, unknown_english
 from corpus.terms import code_name, parent, synonyms, table_kind, table_kinds
 
 TITLES = {
@@ -93,28 +92,3 @@ def test_synonyms_go_both_ways() -> None:
     assert "“三公”经费" in synonyms("三公")
     assert "三公" in synonyms('"三公"经费')
     assert synonyms("云雾") == ()
-
-
-def test_english_words_give_the_fields_own_terms() -> None:
-    assert english("How much is the travel expense?") == ["差旅费"]
-    assert english("occupational annuity contributions") == ["职业年金缴费"]
-    assert "一般公共预算拨款收入" in english("share of the general public budget appropriation")
-    assert english("observatory") == []
-
-
-def test_english_plurals_find_their_terms() -> None:
-    assert english("subsidies") == english("subsidy") != []
-    assert unknown_english("three boxes of matches") == ["three", "box", "of", "match"]
-
-
-def test_a_word_may_stand_in_a_phrase_of_the_glossary_only() -> None:
-    assert english("heating") == []
-    assert holding("heating") == ("取暖费",)
-    assert holding("heat") == ()
-
-
-def test_what_people_say_leads_to_the_term_and_not_back() -> None:
-    assert "差旅费" in synonyms("出差花销")
-    assert "伙食补助费" in synonyms("吃饭补贴")
-    assert "公务用车运行费" in synonyms("养车")  # the term's other official names, too
-    assert "出差花销" not in synonyms("差旅费")

@@ -12,7 +12,7 @@ from corpus.amount import Amount
 from index.store import Store
 from qa.answer import Citation, Evidence, Shown
 from qa.cite import cite
-from qa.compute import Computation, total
+from qa.compute import BOUND, Computation, total
 from qa.verify import verify
 
 
@@ -98,7 +98,7 @@ def test_what_code_prints_stands_on_the_place_whose_mark_is_behind_it(store: Sto
 def test_a_bound_that_the_question_names_is_no_figure_of_a_place(store: Store) -> None:
     evidence, citations = cited(store, "差旅费")
     figures = {store.documents()[0].id: store.figures(store.documents()[0].id)}
-    bound = Computation(Amount(Decimal(19), "万元"), "问题给的界限19万元", ())
+    bound = Computation(Amount(Decimal(19), "万元"), BOUND, ())
     for computed, verdict in (((bound,), "computed"), ((), "confirmed")):  # 18.80 rounds to 19
         shown = verify("差旅费18.80万元[1]，没有超过19万元。", citations, figures, computed, printed=[e.source for e in evidence])
         assert [(one.text, one.verdict) for one in shown] == [("18.80万元", "confirmed"), ("19万元", verdict)]
