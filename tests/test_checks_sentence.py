@@ -67,6 +67,13 @@ HEAD = "松岭区文化馆2025年部门预算\n\n第三部分 2025年部门预�
             ["inconsistent", "consistent"],
         ),
         ("2025年支出预算200.00万元。全区常住人口中老年人120人，占31%。", "sentence.share", []),
+        # a share of what it names, in a list of shares of another whole
+        (
+            "2025年政府采购支出总额500.00万元。授予中小企业合同金额450.00万元，占政府采购支出总额的90%，其中：授予小微企业合同金额270.00万元，"
+            "占授予中小企业合同金额的60%。",
+            "sentence.share",
+            ["consistent", "consistent"],
+        ),
         # completion
         ("办公费支出预算为80.00万元，支出决算为60.00万元，完成预算的75%。", "sentence.completion", ["consistent"]),
         ("办公费支出预算为80.00万元，支出决算为60.00万元，完成预算的57%。", "sentence.completion", ["inconsistent"]),

@@ -32,6 +32,12 @@ HEAD = "松岭区文化馆2025年单位决算\n\n第三部分 2025年单位决�
             "sentence.list",
             ["inconsistent"],
         ),
+        (
+            "“三公”经费支出预算为30.00万元，支出决算为18.60万元。其中：因公出国（境）费支出0万元；公务用车购置及运行费支出15.60万元；"
+            "公务接待费支出3.00万元。",
+            "sentence.list",
+            ["consistent"],
+        ),
         ("在职人员47人，其中行政31人、工勤2人、事业14人；离休人员2人。", "sentence.list", ["consistent"]),
         ("在职人员49人，其中行政31人、工勤2人、事业14人；离休人员2人。", "sentence.list", ["inconsistent"]),
         # the list shows that a total lacks its 万

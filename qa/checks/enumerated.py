@@ -107,7 +107,7 @@ def scores(material: Material) -> Iterator[Relation]:
     missing."""
     for sheet in material.sheets:
         for head in sheet.table.cells:
-            if not _SCORES.search(squash(head.text)):
+            if "得分" not in head.text or not _SCORES.search(squash(head.text)):
                 continue
             scored = [c for c in sheet.table.cells if c.column == head.column and c.row > head.row and parse_number(c.text) is not None]
             scored.sort(key=lambda cell: cell.row)

@@ -233,7 +233,12 @@ def _closed(material: Material, total_name: str, parts: tuple[str, ...], optiona
                 elif len(found) == len(parts) and re.search(optional, item.subject):
                     found[item.subject] = item
             if all(part in found for part in parts):
-                yield _completed(material, whole, list(found.values()), following)
+                relation = _completed(material, whole, list(found.values()), following)
+                if outcome(relation) == "inconsistent" and following[0] not in found.values() and _other_stage(whole, following[0]):
+                    # “三公”经费支出预算 A，支出决算 B: what follows divides B
+                    divided = _completed(material, following[0], list(found.values()), following)
+                    relation = relation if outcome(divided) == "inconsistent" else divided
+                yield relation
 
 
 def _goes_on(section: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -246,10 +251,8 @@ def _goes_on(section: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def _other_stage(whole: Said, item: Said) -> bool:
     """Whether one is called a 预算 and the other a 决算 of the same thing (年初预算 A，支出决算 B，其中：接待费决算 b)."""
-    stages = [
-        "决算" if "决算" in said.subject else "预算" if "预算" in re.sub(r"(公共|基金|经营)预算", "", said.subject) else ""
-        for said in (whole, item)
-    ]
+    names = [re.sub(r"(公共|基金|经营)预算", "", said.subject) for said in (whole, item)]
+    stages = ["决算" if "决算" in name else "预算" if "预算" in name else "" for name in names]
     return "" not in stages and stages[0] != stages[1]
 
 

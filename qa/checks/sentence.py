@@ -271,11 +271,21 @@ def shares(material: Material) -> Iterator[Relation]:
         if best is not None and best[0] * 2 >= len(telling):
             # shares that are made to add up to 100% may have their last digit adjusted
             slack = 1 if len(pairs) > 2 and sum(share.amount.value for _, share in pairs) == 100 else 0
-            yield from (replace(_share(material, level, share, best[1]), slack=slack) for level, share in pairs)
+            for level, share in pairs:
+                relation = replace(_share(material, level, share, best[1]), slack=slack)
+                before = [s for s in reversed(reading.levels) if s.stop <= level.start]
+                named = None if outcome(relation) != "inconsistent" else _named_whole(share, [*before, *wholes])
+                yield relation if named is None else _share(material, level, share, named)
         elif inside is not None:
             yield from (_share(material, level, share, inside) for level, share in pairs)
         elif wholes:
             yield from (_open(_share(material, level, share, wholes[0]), "原文没有说明是占哪个总数的比重") for level, share in pairs)
+
+
+def _named_whole(share: Said, wholes: Sequence[Said]) -> Said | None:
+    """The figure that a share names as its whole (占授予中小企业合同金额的66.67%), nearest first."""
+    name = FRAME.sub("", share.whole)
+    return next((whole for whole in wholes if FRAME.sub("", whole.subject).endswith(name)), None) if len(name) >= 2 else None
 
 
 def _pairs(reading: Reading) -> list[tuple[Said, Said]]:
