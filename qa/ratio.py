@@ -198,7 +198,7 @@ def average(inquiry: Inquiry) -> Draft | None:
         heads = people[0].entry.item if people else ""
         whats = [what for what in (after, before) if _beside(inquiry, what, scope, heads)]
         tops = [m for what in (*whats, "，".join(whats)) for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
-        if people and not tops:  # 实施救助15430人次，救助金额1098.6万元: one name for both
+        if people and not tops and counted != _HEADS:  # 实施救助15430人次，救助金额1098.6万元: one name for both
             same = _per(inquiry, f"{before}，{after}", scope, _HOLDING_MONEY, given, _WEAK)
             tops = [m for m in same if m.figure.context is not None and m.figure.context == people[0].figure.context]
         if tops and people and (best is None or tops[0].score > best[0]):
