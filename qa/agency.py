@@ -260,7 +260,11 @@ def _own_place(folded: str, record: DocumentRecord, records: Sequence[DocumentRe
 
 
 def _is_place(name: str, record: DocumentRecord) -> bool:
-    return any(name in unit for unit in (*_units(squash(record.region or "")), *_units(squash(record.agency or ""))))
+    units = (*_units(squash(record.region or "")), *_units(squash(record.agency or "")))
+    bare = name
+    for unit in units:
+        bare = bare.replace(unit, "")
+    return not bare or any(name in unit for unit in units)
 
 
 def _before(folded: str, end: int, records: Sequence[DocumentRecord]) -> tuple[str, str] | None:

@@ -19,6 +19,7 @@ from qa.operands import cut
 from qa.phrase import label, shown, whose
 
 _MOST_CITED = 8
+_WEIGHT = re.compile(r"[（(]\d+分[)）]")
 # 元 printed for 万元.
 _SLIPPED = 10_000
 _HALF_NAMED = 0.3
@@ -69,7 +70,8 @@ def from_check(inquiry: Inquiry, scope: Scope, check: Check, match: Match | None
 
 def _name(operand: Operand) -> str:
     """An operand's name; none where its label is only its amount."""
-    return "" if operand.amount is not None and operand.label in (str(operand.amount), operand.text) else operand.label
+    bare = _WEIGHT.sub("", operand.label)  # 产出指标(40分): what it may score at most is no figure of the answer
+    return "" if operand.amount is not None and operand.label in (str(operand.amount), operand.text) else bare
 
 
 def limits(check: Check) -> bool:
@@ -110,7 +112,7 @@ def _english(check: Check, operands: Sequence[Operand], name: str, marks: str, e
     if limits(check):
         return text + f", but by its other figures it should be {'at most' if check.stated.base > expected.base else 'at least'} {given}."
     others = [
-        f"{o.label} {shown(o.amount, chinese=False)} {{{n}}}" for n, o in enumerate(operands) if o.role != "stated" and o.amount is not None
+        f"{_name(o) or o.label} {shown(o.amount, chinese=False)} {{{n}}}" for n, o in enumerate(operands) if o.role != "stated" and o.amount is not None
     ]
     text += f", but its other figures give {given}" + (f" ({'; '.join(others[:4])})." if others else ".")
     return text + (f" Working: {check.working}." if check.working else "")

@@ -66,6 +66,12 @@ def test_two_agencies_are_named_by_their_places_and_nicknames() -> None:
     assert [r.agency for r in found.records] == ["云州市临江区市场监督管理局", "安水市中级人民法院"]
 
 
+def test_the_places_of_an_agency_alone_do_not_name_the_offices_beside_it() -> None:
+    both = [record("云州市临江区人民政府白石街道办事处", "云州市临江区"), record("云州市临江区商务委员会", "云州市临江区")]
+    found = choose("云州市临江区人民政府白石街道办事处2023年的差旅费？", both, lambda name: False)
+    assert found.records == (both[0],)
+
+
 def test_place_names_in_pinyin_are_found_in_english_questions() -> None:
     pytest.importorskip("pypinyin")
     choice = choose("", RECORDS, lambda name: False, "How much does Qinglan spend on travel?")
