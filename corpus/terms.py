@@ -98,6 +98,13 @@ def synonyms(term: str) -> tuple[str, ...]:
 
 
 @cache
+def spoken_names() -> tuple[str, ...]:
+    """The everyday words of more than one word (欠的债), longest first: no particle in them parts them."""
+    found = {squash(word) for row in rows("everyday.tsv") for word in row[1].split("|") if re.search("[的了]", word)}
+    return tuple(sorted(found, key=lambda word: (-len(word), word)))
+
+
+@cache
 def places() -> tuple[str, ...]:
     """The bare names of provinces and prefecture-level places, longest first."""
     names = {name for row in rows("places.tsv") for name in " ".join(row).split()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -10,10 +11,12 @@ from corpus.place import CellRef
 from qa.arithmetic import KIND, RELAXED, TOLD, best_operands, operand_words
 from qa.catalogue import Entry
 from qa.compute import difference
+from qa.contrast import contrast, opposed, planned
+from qa.english import LEVELS
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import LEVEL, leaf, measure_class
 from qa.link import SURE, Match
-from qa.operands import Chosen, cut
+from qa.operands import Chosen, cut, words_of
 from qa.phrase import label, shown, whose
 from qa.wording import ENUMERATED, JOINED
 
@@ -33,7 +36,7 @@ _SPENT = re.compile(r"(?:比|较)?[，]?(?:少|多|超|节约|节省|结余|剩)
 
 def differ(inquiry: Inquiry) -> Draft | None:
     """A和B哪个大、相差多少: the larger, and by how much."""
-    chosen = _two_bases(inquiry) or _two_columns(inquiry) or _pair(inquiry)
+    chosen = planned(inquiry) or _two_bases(inquiry) or _two_columns(inquiry) or _pair(inquiry)
     if chosen is None:
         return None
     one, two = chosen.matches
@@ -67,15 +70,26 @@ def _pair(inquiry: Inquiry) -> Chosen | None:
     parts = cut(inquiry) if inquiry.chinese else cut(inquiry, _COMPARED_WITH)
     if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
         return None  # of three things that are named two would be no answer
+    if inquiry.chinese and (found_both := opposed(inquiry)) is not None:
+        return found_both
     if inquiry.chinese and any(not inquiry.words(_ONLY_BASIS.sub("，", part), scope) for part in parts[:2] for scope in inquiry.scopes):
         return None  # “比年初预算少多少”: a basis names no other thing
     if inquiry.chinese and len(parts) == 2 and "的" in parts[0] and (bare := _DROPPED_HEAD.sub("", parts[1])) and len(bare) <= _PLACE:
         parts = [parts[0], f"{bare}{parts[0].split('的', 1)[1]}"]  # “县区的限额比市级高多少”: the other one's is of the same name
     if inquiry.chinese:
-        return best_operands(inquiry, parts[:2], RELAXED, "，".join(parts[2:]))
+        chosen = best_operands(inquiry, parts[:2], RELAXED, "，".join(parts[2:]))
+        sides = contrast(inquiry)
+        return None if chosen is not None and sides is not None and _another(chosen, (sides.one, sides.other)) else chosen
     # English glosses have no word order to rely on: of all pairs the one that fits together best.
     found = [chosen for pair in combinations(parts[:4], 2) if (chosen := best_operands(inquiry, pair, RELAXED)) is not None]
     return max(found, key=lambda chosen: chosen.score, default=None)
+
+
+def _another(chosen: Chosen, sides: Sequence[str]) -> bool:
+    """Whether a figure is of another level of government than its side names (省级 is not 市级), the agency's own going unsaid."""
+    own = (chosen.scope.record.region or "")[-1:]
+    pairs = zip(chosen.matches, sides, strict=True)
+    return any(level in side and level[0] != own and level not in words_of(match) for match, side in pairs for level in LEVELS)
 
 
 def _two_columns(inquiry: Inquiry) -> Chosen | None:

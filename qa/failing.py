@@ -112,7 +112,9 @@ def _english(check: Check, operands: Sequence[Operand], name: str, marks: str, e
     if limits(check):
         return text + f", but by its other figures it should be {'at most' if check.stated.base > expected.base else 'at least'} {given}."
     others = [
-        f"{_name(o) or o.label} {shown(o.amount, chinese=False)} {{{n}}}" for n, o in enumerate(operands) if o.role != "stated" and o.amount is not None
+        f"{_name(o) or o.label} {shown(o.amount, chinese=False)} {{{n}}}"
+        for n, o in enumerate(operands)
+        if o.role != "stated" and o.amount is not None
     ]
     text += f", but its other figures give {given}" + (f" ({'; '.join(others[:4])})." if others else ".")
     return text + (f" Working: {check.working}." if check.working else "")

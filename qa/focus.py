@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from corpus.amount import COUNTED
-from corpus.terms import synonyms
+from corpus.terms import spoken_names, synonyms
 from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
@@ -50,6 +50,9 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
     for pattern, words in SPOKEN:
         bare = pattern.sub(words, bare)
+    for phrase in spoken_names():
+        if phrase in bare and phrase not in names:
+            bare = bare.replace(phrase, f"{_GAP}{phrase.translate(_SHIELD)}{_GAP}")
     frame = TEXT_FRAME if text else FRAME
     kept = ""
     for known, part in _split(bare, names, 3):

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 from corpus.place import CellRef
-from qa.catalogue import abbreviated, grams
+from qa.account import unsaid_runs
+from qa.catalogue import ORDINAL, abbreviated, grams
 from qa.english import LEVELS, between, joints
-from qa.focus import _split
+from qa.focus import _split, variants
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, same_item
 from qa.link import COVERED, SURE, Match
@@ -22,6 +23,13 @@ _TRIED = 6
 _TOGETHER = 3
 # An operand cut from a sentence keeps little of it: it may be named by a short form.
 _SHORT = 0.5
+# A link below SURE counts where the figure says all that its part names; below this it is about something else.
+_LEAST = 0.3
+# Where no level of government is asked for, the figures of all go before those of one.
+_PARTIAL, _UNASKED_LEVEL = ("市级", "区级", "县区", "县级", "省级"), 0.1
+# The letters of a name that no pattern shall find anything in.
+_OUT_OF_REACH = 0xF0000
+_LAST_NUMBER = re.compile(r"\d[\d.,]*\D*$")
 # From here on an item is named in full, and nothing else with it.
 _EXACT = 0.99
 # An operand that an English question names says so much of it: its phrases are names, not talk.
@@ -70,6 +78,19 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
     return [part for part in parts if any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
 
+def shielded(inquiry: Inquiry, folded: str) -> str:
+    """A question in which no pattern finds anything inside the documents' own names."""
+    names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
+    return "".join(
+        "".join(chr(_OUT_OF_REACH + ord(letter)) for letter in part) if known else part for known, part in _split(folded, names, 4)
+    )
+
+
+def unshielded(text: str) -> str:
+    """What `shielded` was made of."""
+    return "".join(chr(ord(letter) - _OUT_OF_REACH) if ord(letter) >= _OUT_OF_REACH else letter for letter in text)
+
+
 def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     """The Chinese of what an English question joins; its glosses alone would show no joint."""
     question = inquiry.question
@@ -114,10 +135,14 @@ def operands(
     context: str = "",
     *,
     apart: bool = True,
+    wordings: Sequence[Sequence[str]] | None = None,
+    elided: Sequence[int] = (),
+    fits: Callable[[tuple[Match, ...]], float] = lambda choice: 0.0,
 ) -> Chosen | None:
     """The figures of one document that the parts name, chosen so that they are of one kind; None unless every part is linked.
 
-    `apart`: none is part of another one, as what is added never is.
+    `apart`: none is part of another one, as what is added never is. `wordings` are those that each part may have, `elided` the parts that leave out some of their name, `fits` is
+    what further speaks for a choice.
     """
     tried: list[list[Match]] = []
     # “全市教育、卫生两块”: the level that only the first part bears is that of all.
@@ -127,27 +152,20 @@ def operands(
         if level.startswith("全") and level in parts[0] and not any(other in part for part in parts[1:] for other in LEVELS)
     ]
     for number in range(len(parts)):
-        best: dict[int, Match] = {}
-        plain, *others = phrasings(parts, number, context)
-        for match in inquiry.link(plain, scope, classes)[: _TRIED * 3]:
-            if match.score >= floor and match.cover >= (COVERED if inquiry.chinese else _COVERED) and match.amount is not None:
-                best[match.entry.number] = match
-        if not any(match.score >= SURE for match in best.values()):
-            # The part alone is too short a name: with the head it shares, but still named by its own words.
-            for wording in others:
-                for match in inquiry.link(wording, scope, classes)[: _TRIED * 3]:
-                    known = best.get(match.entry.number)
-                    better = known is None or match.score > known.score
-                    if match.score >= floor and match.amount is not None and better and _own_words(match, parts[number], inquiry, scope):
-                        best[match.entry.number] = match
+        if wordings:
+            best = _saying(inquiry, scope, parts[number], wordings[number], classes)
+        else:
+            best = _linked(inquiry, scope, phrasings(parts, number, context), parts[number], classes, floor)
         # City-wide figures stand beside those of the city's own level.
         levels = [level for level in LEVELS if level in parts[number]] or common
         named = {n: m for n, m in best.items() if all(level in f"{m.entry.item}，{m.entry.parents}" for level in levels)}
-        best = named or {n: m for n, m in best.items() if all(level in _words(m) for level in levels)} or best
+        best = named or {n: m for n, m in best.items() if all(level in words_of(m) for level in levels)} or best
+        ordinals = set(ORDINAL.findall(parts[number]))
+        best = {n: m for n, m in best.items() if not ordinals or not m.entry.ordinals or ordinals & m.entry.ordinals}
         ranked = sorted(best.values(), key=lambda match: (-match.score, match.entry.number))
         if not ranked:
             return None
-        tried.append(_spread(_by_name(ranked)))
+        tried.append(_spread(ranked if number in elided else _by_name(ranked)))
     if len(tried) > _TOGETHER:
         tried = [ranked[:2] for ranked in tried[:8]]
     best_choice: tuple[float, tuple[Match, ...]] | None = None
@@ -158,7 +176,16 @@ def operands(
             for b in choice[n + 1 :]
         ):
             continue
-        score = sum(match.score for match in choice) / len(choice) + _harmony(choice) + (_nesting(choice) if apart else _part_of(choice))
+        score = (
+            sum(match.score for match in choice) / len(choice)
+            + _harmony(choice)
+            + (_nesting(choice) if apart else _part_of(choice))
+            + fits(choice)
+        )
+        if wordings:
+            score -= sum(
+                _UNASKED_LEVEL for m in choice for level in _PARTIAL if level in m.entry.item and level not in inquiry.question.folded
+            )
         if best_choice is None or score > best_choice[0] + 1e-9:
             best_choice = (score, choice)
     if best_choice is None:
@@ -166,9 +193,57 @@ def operands(
     return Chosen(scope, best_choice[1], best_choice[0])
 
 
-def _words(match: Match) -> str:
+def words_of(match: Match) -> str:
+    """All the words that a figure stands in."""
     entry = match.entry
     return "，".join((entry.item, entry.parents, entry.clause, entry.sentence, entry.section, entry.title))
+
+
+def _linked(
+    inquiry: Inquiry, scope: Scope, wordings: Sequence[str], part: str, classes: Sequence[str], floor: float
+) -> dict[int, Match]:  # fmt: skip
+    """The figures that a part names by itself or, where it is too short a name, with the head that it shares."""
+    best: dict[int, Match] = {}
+    plain, *others = wordings
+    for match in inquiry.link(plain, scope, classes)[: _TRIED * 3]:
+        if match.score >= floor and match.cover >= (COVERED if inquiry.chinese else _COVERED) and match.amount is not None:
+            best[match.entry.number] = match
+    if any(match.score >= SURE for match in best.values()):
+        return best
+    for wording in others:  # still named by its own words
+        for match in inquiry.link(wording, scope, classes)[: _TRIED * 3]:
+            known = best.get(match.entry.number)
+            better = known is None or match.score > known.score
+            if match.score >= floor and match.amount is not None and better and _own_words(match, part, inquiry, scope):
+                best[match.entry.number] = match
+    return best
+
+
+def _saying(inquiry: Inquiry, scope: Scope, part: str, wordings: Sequence[str], classes: Sequence[str]) -> dict[int, Match]:
+    """The figures that say all that a part names, linked by any of its wordings."""
+    best: dict[int, Match] = {}
+    for wording in wordings:
+        for match in inquiry.link(wording, scope, classes)[: _TRIED * 3]:
+            known = best.get(match.entry.number)
+            better = known is None or match.score > known.score
+            if match.amount is not None and match.score >= _LEAST and better and says(inquiry, scope, match, part):
+                best[match.entry.number] = match
+    return best
+
+
+def says(inquiry: Inquiry, scope: Scope, match: Match, part: str) -> bool:
+    """Whether a figure's own words say all that a part of the question names."""
+    entry = match.entry
+    # Its sentence, and its clause before another number, may tell of the other thing as well.
+    led = re.split(r"\d", _LAST_NUMBER.sub("", entry.clause))[-1]
+    names = (entry.item, entry.column, entry.parents, *entry.described)
+    said = {gram for text in (*names, led, entry.title, entry.section) for gram in grams(text)}
+    said |= {gram for text in names for gram, _ in abbreviated(text)}
+    pieces = list(inquiry.words(part, scope).pieces)
+    return bool(ORDINAL.fullmatch(part)) or any(
+        all(not unsaid_runs(piece, said, 1) for piece in wording) and any(gram in said for piece in wording for gram in grams(piece))
+        for wording in variants(pieces, scope.catalogue.vocabulary)
+    )
 
 
 def _own_words(match: Match, part: str, inquiry: Inquiry, scope: Scope) -> bool:
