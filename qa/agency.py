@@ -113,6 +113,8 @@ def _department(folded: str, bare: str) -> str:
     """The longest piece of the question that is a piece of the agency's own name (`社会工作部`), or "" ."""
     best = ""
     for start in range(len(folded)):
+        if folded[start : start + 3] not in bare:
+            continue  # nothing longer is a piece of it
         for stop in range(min(len(folded), start + len(bare)), start + max(2, len(best)), -1):
             piece = folded[start:stop]
             if piece in bare and (bare.startswith(piece) or bare.endswith(piece) or len(piece) >= 4):

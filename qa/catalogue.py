@@ -187,6 +187,18 @@ class Catalogue:
         )  # fmt: skip
 
     @cached_property
+    def _by_item(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for entry in self.entries:
+            found[item_of(entry.figure)].append(entry)
+        return found
+
+    def namesakes(self, figure: Figure) -> Iterable[Entry]:
+        """The figures that bear a figure's item or its code: all that can be of the same item."""
+        coded = self.by_code.get(figure.code, []) if figure.code else []
+        return {entry.number: entry for entry in (*self._by_item.get(item_of(figure), ()), *coded)}.values()
+
+    @cached_property
     def vocabulary(self) -> str:
         """The names of items, columns and tables, one a line: what a question's words are kept whole for."""
         names = {name for e in self.entries for name in (e.item, e.column, e.title, *e.parents.split("/")) if len(name) > 1}
@@ -302,6 +314,10 @@ def _topic(section: str) -> str:
 
 def grams(text: str) -> list[str]:
     """The bigrams inside the words of a text: none runs over a mark, a number or a bracket."""
+    return list(_short_grams(text)) if len(text) <= _LONGEST_NAME else _grams(text)
+
+
+def _grams(text: str) -> list[str]:
     found: list[str] = []
     if "(" in text or "（" in text:
         text = _ONE_BRACKETED.sub(r"\1", text)
@@ -311,6 +327,10 @@ def grams(text: str) -> list[str]:
         for part in (word,) if whole else _letters(word):
             found += [part[i : i + 2] for i in range(len(part) - 1)] or [part]
     return found
+
+
+# A question, and the names it is held against, are taken apart again and again.
+_short_grams = lru_cache(maxsize=1 << 13)(lambda text: tuple(_grams(text)))
 
 
 def _parts(text: str) -> tuple[tuple[str, float], ...]:

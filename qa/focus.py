@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from corpus.amount import COUNTED
 from corpus.terms import spoken_names, synonyms
@@ -79,7 +80,8 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
     at = 0
     while at < len(text):
         size = 0
-        if known and text[at] not in "，。？！；、":
+        # Where the first characters do not stand, nothing longer does.
+        if known and text[at] not in "，。？！；、" and text[at : at + shortest] in known:
             for length in range(min(_LONGEST, len(text) - at), shortest - 1, -1):
                 piece = text[at : at + length]
                 if piece in known and not FRAME.fullmatch(piece) and not PARTICLE.match(piece[0]):
@@ -99,6 +101,7 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
     return parts
 
 
+@lru_cache(maxsize=256)
 def _written_out(piece: str, names: str) -> str | None:
     """The one name that a piece shortens: it begins and ends alike and has the piece's characters in their order."""
     if not names or not re.fullmatch(r"[一-龥]{3,5}", piece) or f"\n{piece}\n" in f"\n{names}\n":
@@ -114,12 +117,17 @@ def _written_out(piece: str, names: str) -> str | None:
 
 def terms_in(piece: str) -> list[str]:
     """The words of a piece that the glossary knows, none that is only a part of a longer one (运行经费 in 机关运行经费)."""
+    return list(_terms_in(piece))
+
+
+@lru_cache(maxsize=1024)
+def _terms_in(piece: str) -> tuple[str, ...]:
     spans = [
         (start, stop) for start in range(len(piece)) for stop in range(min(len(piece), start + 12), start + 1, -1)
         if synonyms(piece[start:stop])
     ]  # fmt: skip
     whole = [one for one in spans if not any(two != one and two[0] <= one[0] and one[1] <= two[1] for two in spans)]
-    return [piece[start:stop] for start, stop in whole]
+    return tuple(piece[start:stop] for start, stop in whole)
 
 
 def variants(pieces: list[str], names: str = "", most: int = 8) -> list[list[str]]:

@@ -72,6 +72,7 @@ class Inquiry:
     near: Callable[[str, str], Mapping[str, float]] = field(default=lambda document, text: {}, repr=False, compare=False)
     meant: str | None = None
     _known: dict[tuple[object, ...], list[Match]] = field(default_factory=dict, repr=False, compare=False)
+    _words: dict[tuple[object, ...], Words] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def chinese(self) -> bool:
@@ -92,7 +93,12 @@ class Inquiry:
 
     def words(self, folded: str, scope: Scope) -> Words:
         """The words of a phrase of the question over one document's vocabulary."""
-        return Words.of(folded, scope.catalogue, self.named, [code for code in self.question.codes if code in folded])
+        codes = tuple(code for code in self.question.codes if code in folded)
+        key = (folded, scope.record.id, codes, self.named)
+        known = self._words.get(key)
+        if known is None:
+            known = self._words[key] = Words.of(folded, scope.catalogue, self.named, codes)
+        return known
 
     def link(
         self, folded: str, scope: Scope, classes: Sequence[str] = (LEVEL, "数量"), *, question: Question | None = None,
@@ -128,7 +134,7 @@ class Inquiry:
     def further(self, match: Match, matches: Sequence[Match], scope: Scope) -> list[Entry]:
         """Other places of the document that claim the same as a match: the same item, year and basis."""
         figure = match.figure
-        others = [entry for entry in scope.catalogue.entries if entry is not match.entry and same_claim(entry.figure, figure)]
+        others = [entry for entry in scope.catalogue.namesakes(figure) if entry is not match.entry and same_claim(entry.figure, figure)]
         linked = {m.entry.number: m.score for m in matches}
         return sorted(others, key=lambda entry: (entry.is_table == match.entry.is_table, -linked.get(entry.number, 0.0), entry.number))
 

@@ -52,6 +52,7 @@ _FIRST_TABLES = (
     "收支总表", "支出总表", "收入总表", "财政拨款收支总表", "一般公共预算支出表", "财政拨款支出表", "一般公共预算基本支出表", "基本支出表",
     "项目支出表", "一般公共预算项目支出表", "“三公”经费支出表", "政府采购预算表", "国有资产占用情况表",
 )  # fmt: skip
+_TABLE_ORDER = {table: order for order, table in enumerate(_FIRST_TABLES)}
 _TARGETS = ("绩效目标表", "项目支出绩效目标表", "整体支出绩效目标表", "项目绩效目标完成情况表")
 
 
@@ -178,7 +179,7 @@ def _link(
         tight = 1.0 if by_code else _tightness(entry, share)
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
             continue
-        if any(there in entry.item and here not in entry.item for here, there in opposed):
+        if opposed and any(there in entry.item and here not in entry.item for here, there in opposed):
             continue
         whole_meant = not by_code and tight < _SAME_NAME and bool(entry.above) and said <= entry.above
         yield (
@@ -220,7 +221,7 @@ def _tightness(entry: Entry, share: Callable[[str], float]) -> float:
     if not entry.is_table:
         return max(own, 0.85 * share(entry.clause))
     # An indicator is named by its row's label or by what the row says of it (制作宣传品数量 | 印制政策宣传册).
-    return max(own, max((0.85 * share(words) for words in entry.described), default=0.0))
+    return max(own, *(0.85 * share(words) for words in entry.described)) if entry.described else own
 
 
 def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: str | None) -> float:
@@ -244,7 +245,7 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: 
             value -= 0.12 * (1 - len(header & said) / len(header)) if header else 0.0
         if figure.table in _TARGETS:
             value -= 0.0 if "绩效" in joined or "目标" in joined or "指标" in joined else 0.06
-        value += 0.03 - 0.002 * (_FIRST_TABLES.index(figure.table) if figure.table in _FIRST_TABLES else len(_FIRST_TABLES) + 1)
+        value += 0.03 - 0.002 * _TABLE_ORDER.get(figure.table or "", len(_FIRST_TABLES) + 1)
         if figure.amount is None:
             value -= 0.02
     if figure.bound and not question.units and "目标" not in joined and "指标" not in joined:
@@ -295,7 +296,7 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
 
 def basis_fits(basis: str | None, figure: Figure, kind: str | None) -> bool:
     """Whether a figure has the basis a question asks for (决算, 执行, 预算, 年初预算, 全年预算) in a document of this kind."""
-    own = figure.basis or next((b for b in ("决算", "执行", "年初预算", "全年预算", "预算") if b in figure.measure), None) or kind
+    own = figure.basis or _basis_in(figure.measure) or kind
     if basis is None or own is None:
         return True
     if basis in ("决算", "执行"):
@@ -307,6 +308,11 @@ def basis_fits(basis: str | None, figure: Figure, kind: str | None) -> bool:
     if basis == "全年预算" and "调整预算" in own:
         return True
     return basis in own
+
+
+@lru_cache(maxsize=4096)
+def _basis_in(measure: str) -> str | None:
+    return next((basis for basis in ("决算", "执行", "年初预算", "全年预算", "预算") if basis in measure), None)
 
 
 def unit_fits(units: Sequence[str], amount: Amount | None) -> bool:

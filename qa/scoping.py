@@ -62,10 +62,14 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
     def written(name: str) -> bool:
         """Whether a name stands in the text of the documents."""
         known = re.compile(gap.join(map(re.escape, name)))
+
+        def stands(text: str) -> bool:
+            return known.search(text) is not None if gap else name in text
+
         if len(records) <= _MOST:
-            return any(known.search(catalogue(store, record.id).prose) for record in records)
+            return any(stands(catalogue(store, record.id).prose) for record in records)
         where = Filter(documents=tuple(record.id for record in records)) if documents else Filter()
-        return any(known.search(squash(hit.passage.text)) for hit in store.search(name, where, 5, "lexical"))
+        return any(stands(squash(hit.passage.text)) for hit in store.search(name, where, 5, "lexical"))
 
     chosen = choose(
         squash(f"{question.text}，{question.before}"),

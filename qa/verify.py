@@ -57,7 +57,7 @@ def verify(
     marks, codes or document numbers are no figures.
     """
     bare = _MARK.sub(lambda m: " " * len(m.group()), text)
-    known = [_Known(c.document, f, c.n) for c in citations for f in figures_by_document.get(c.document, ()) if _inside(f, c)]
+    known = [_Known(c.document, f, c.n) for c in citations for f in _inside(figures_by_document.get(c.document, ()), c)]
     found: list[Shown] = []
     for stated in find_amounts(bare):
         if _is_figure(bare, stated):
@@ -135,13 +135,16 @@ def _is_figure(text: str, stated: Stated) -> bool:
     return not any(q.start() <= stated.start < q.end() for q in _QUOTED.finditer(text)) or unit is not None
 
 
-def _inside(figure: Figure, citation: Citation) -> bool:
-    source, place = figure.source, citation.source
-    if isinstance(source, CellRef):
-        return isinstance(place, CellRef) and (place.table, place.row) == (source.table, source.row)
+def _inside(figures: Iterable[Figure], citation: Citation) -> list[Figure]:
+    """The figures in a cited row of a table, or in a cited passage."""
+    place = citation.source
+    if isinstance(place, CellRef):
+        table, row = place.table, place.row
+        return [f for f in figures if isinstance(s := f.source, CellRef) and s.row == row and s.table == table]
     if isinstance(place, Span):
-        return source.start < place.stop and place.start < source.stop
-    return False
+        start, stop = place.start, place.stop
+        return [f for f in figures if isinstance(s := f.source, Span) and s.start < stop and start < s.stop]
+    return []
 
 
 def _equal(shown: Amount, figure: Figure) -> bool:
