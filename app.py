@@ -272,7 +272,10 @@ class View:
             (self.send.click, self.question),
             *((button.click, button) for button in self.suggested),
         ):
-            trigger(ask, [text, *limits], [self.chat, self.turns], concurrency_limit=page.gouji.at_once, concurrency_id="ask", **QUIET)
+            # "always_last": what is sent while an answer is being finished is asked when it is, not dropped without a word.
+            trigger(
+                ask, [text, *limits], [self.chat, self.turns], concurrency_limit=page.gouji.at_once, concurrency_id="ask", trigger_mode="always_last", **QUIET
+            )  # fmt: skip
         self.stop.click(self.halting("ask"), None, None, queue=False, **QUIET)
         self.clear.click(
             lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)),

@@ -453,7 +453,7 @@ def test_a_real_disclosure_shows_the_box_on_its_page(visits: Any, shared: Path, 
         running.stop()
 
 
-def test_an_answer_in_work_can_be_stopped_while_the_next_question_is_written(chromium: Any, tmp_path: Path) -> None:
+def test_an_answer_in_work_can_be_stopped_and_what_is_sent_meanwhile_is_asked_next(chromium: Any, tmp_path: Path) -> None:
     with Store.open(tmp_path / "store") as store:
         store.add(files()[1])
     with scripted.model_server(scripted.keeps_silent) as script:
@@ -472,10 +472,16 @@ def test_an_answer_in_work_can_be_stopped_while_the_next_question_is_written(chr
             page.wait_for_selector(".g-a:has-text('已停止')")
             page.wait_for_selector("#g-send")
             assert page.input_value("#g-question textarea") == "培训费呢？"
-            script.behaviour = scripted.says("培训费为4.20万元[1]。")
             page.press("#g-question textarea", "Enter")
+            page.wait_for_selector(".g-q >> nth=1")
+            page.fill("#g-question textarea", "公务接待费呢？")
+            page.press("#g-question textarea", "Enter")  # while the answer before is in work: it is kept, and asked next
+            script.behaviour = scripted.says("2024年的数额见[1]。")
+            page.click("#g-stop")
             page.wait_for_selector(".g-a:not(.g-wait)")
-            assert page.locator(".g-q").count() == 2
+            asked = [turn.get_attribute("data-asked") for turn in page.locator(".g-q").all()]
+            assert asked == ["2024年住房公积金支出是多少？", "培训费呢？", "公务接待费呢？"]
+            assert page.input_value("#g-question textarea") == ""
             assert visit.wrong == []
         finally:
             if visit is not None:
