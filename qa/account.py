@@ -54,6 +54,9 @@ _KINDS = ("大学", "学院", "学校", "中学", "小学", "医院", "街道", 
 _OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|儿童|聘|遗属|家庭|个人|学员|编外|合同制|公益")
 # The kinds of places that have a government.
 _LEVELS = tuple("省市区县")
+_SO_FAR, _ANEW = re.compile(r"累计|历年|总共有|至今"), re.compile(r"新增|新纳入|新建|新设|新招|新签|本年新")
+_PAID = re.compile(r"支[出付]|开支|拨付|使用|用于|用[了掉去]|花|发放|投入|补助|补贴|安排|付|费(?!收|征)|经费")
+_COLLECTED = re.compile(r"征收|收缴|征缴|筹集|收入|收取")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
 # Characters that name nothing by themselves.
@@ -75,6 +78,8 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)
     ):
         return False
+    if any(_another_flow(question.folded, entry) for entry in every):
+        return False
     if not _ordinals(inquiry, every) or not (draft.computed or _each(inquiry, every)):
         return False
     if not inquiry.chinese and not understood(inquiry.within([scope for scope in inquiry.scopes if entries[scope.record.id]]), every):
@@ -88,6 +93,15 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         ):
             return False
     return True
+
+
+def _another_flow(asked: str, entry: Entry) -> bool:
+    """Whether a figure is of what came in or came anew where the question is about what went out, or about all there is by then."""
+    own = f"{entry.item}，{entry.column}，{entry.parents}，{entry.clause}"
+    if _SO_FAR.search(asked) and _ANEW.search(own) and not _SO_FAR.search(own) and not _ANEW.search(asked):
+        return True
+    paid = _PAID.search(asked) and not _COLLECTED.search(asked)
+    return bool(paid and _COLLECTED.search(own) and not _PAID.search(f"{own}，{entry.title}，{entry.section}"))
 
 
 def _ends_another(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> bool:

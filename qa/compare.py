@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from corpus.amount import Amount
+from corpus.place import CellRef
 from qa.catalogue import Entry
 from qa.compute import Computation, difference, total
-from qa.dispute import Dispute, linked
+from qa.dispute import Dispute, Side, linked
 from qa.doubt import audited, overlap
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import COUNT, LEVEL, measure_class
+from qa.item import COUNT, LEVEL, measure_class, plain
 from qa.link import LIKELY, Match, clear
 from qa.named import Where, best_at, named_places, total_of
 from qa.phrase import label, shown, whose
@@ -23,6 +24,8 @@ _LEAST, _NEAR = 0.4, 0.16
 _BEHIND = 0.12
 _AS_GOOD = 0.035
 _WHOLE = re.compile(r"合计|总计|总额|总数|总和|\btotal\b", re.IGNORECASE)
+# What a side says that only means a whole.
+_THING = re.compile(r"合计|总计|总额|总数|总和|数字?|的|，")
 _WHOLES = (("总计", "合计"), ("合计", "总计"))
 
 
@@ -32,7 +35,9 @@ def compared(dispute: Dispute, scope: Scope) -> Draft | None:
         return _added(dispute, scope)
     if dispute.sides is None:
         return None
-    one, two = (_one(dispute, side, scope) for side in dispute.sides)
+    left_side, right_side = dispute.sides
+    one = _one(dispute, left_side, scope)
+    two = one and (_beside(one, right_side, scope) or _one(dispute, right_side, scope))
     if one is None or two is None or one.entry is two.entry or one.amount is None or two.amount is None:
         return None
     if one.amount.dimension != two.amount.dimension:
@@ -61,7 +66,7 @@ def compared(dispute: Dispute, scope: Scope) -> Draft | None:
 
 def placed(dispute: Dispute, scope: Scope) -> Draft | None:
     """One thing in the two places that the question names: whether they state it alike."""
-    places = named_places(dispute, scope)
+    places = named_places(dispute.inquiry.question.folded, scope)
     if len(places) < 2:
         return None
     inquiry, matches = dispute.inquiry, dispute.links(scope)
@@ -146,14 +151,37 @@ def _same_dimension(one: Entry, two: Entry) -> bool:
     )
 
 
-def _one(dispute: Dispute, side: str, scope: Scope) -> Match | None:
+def _one(dispute: Dispute, side: Side, scope: Scope) -> Match | None:
+    """The figure that a side names; in the table that it names by its title, where it names one."""
+    places = [where for where in named_places(side.said, scope) if where.titled]
+    if places and not _THING.sub("", side.phrase):  # “申报表上的总数”
+        totals = [entry for where in places[:1] for table in sorted(where.tables or ()) for entry in total_of(scope, table)[:1]]
+        return (
+            Match(totals[0], LIKELY, 1.0, 1.0) if len({e.figure.amount.base for e in totals if e.figure.amount is not None}) == 1 else None
+        )
     # 总计 counts what is carried over, 合计 does not.
     matches = [
         m
-        for m in linked(dispute.inquiry, (side,), scope)
-        if not any(a in side and a not in m.entry.item and b in m.entry.item for a, b in _WHOLES)
+        for m in linked(dispute.inquiry, (side.phrase,), scope)
+        if not any(a in side.phrase and a not in m.entry.item and b in m.entry.item for a, b in _WHOLES)
     ]
+    if places:
+        matches = [m for m in matches if any(where.holds(m.entry) for where in places)] or matches
     return matches[0] if matches and (clear(matches) or matches[0].score >= LIKELY) else None
+
+
+def _beside(one: Match, side: Side, scope: Scope) -> Match | None:
+    """The figure of another column of the same row (“行政单位医疗的合计与基本支出”), where the side names no more than the column."""
+    source = one.figure.source
+    if not isinstance(source, CellRef):
+        return None
+    found = [
+        entry for entry in scope.catalogue.entries
+        if isinstance(entry.figure.source, CellRef) and entry.figure.amount is not None
+        and (entry.figure.source.table, entry.figure.source.row) == (source.table, source.row) and entry.figure.source != source
+        and plain(entry.column) == plain(side.phrase)
+    ]  # fmt: skip
+    return Match(found[0], one.score, one.cover, one.tight) if len(found) == 1 else None
 
 
 def _added(dispute: Dispute, scope: Scope) -> Draft | None:
@@ -211,6 +239,7 @@ def parts_of(scope: Scope, entry: Entry) -> list[Entry]:
 def _held(dispute: Dispute, scope: Scope, matches: list[Match]) -> Draft | None:
     """What a check of the audit that holds says of the figure asked about and its parts."""
     inquiry = dispute.inquiry
+    titled = [where for where in named_places(inquiry.question.folded, scope) if where.titled]
     for match in matches[:6]:
         if not clear(matches) or match.score < matches[0].score - _BEHIND:
             break
@@ -219,6 +248,9 @@ def _held(dispute: Dispute, scope: Scope, matches: list[Match]) -> Draft | None:
                 continue
             if not any(o.role == "stated" and overlap(o.source, match.figure.source) for o in check.operands):
                 continue
+            tables = {o.source.table for o in check.operands if isinstance(o.source, CellRef)}
+            if any(where.tables is not None and not where.tables & tables for where in titled):
+                continue  # it is held against something else than the table that is named
             relation = check.message.split("：", 1)[0]
             amount = shown(check.stated, chinese=inquiry.chinese)
             if inquiry.chinese:

@@ -15,9 +15,11 @@ from qa.doubt import containing, holding
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE, SHARE, measure_class
 from qa.link import LIKELY, Match, clear
+from qa.named import named_places
 from qa.phrase import label, shown, stated, whose
 from qa.recompute import operands, recomputed
-from qa.rivals import contradicting, one_thing, versions
+from qa.refuse import refuse
+from qa.rivals import apart, contradicting, one_name, one_thing, versions
 
 # How far behind the first link the figure may be that the question gives.
 _BEHIND = 0.25
@@ -49,6 +51,8 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
     inquiry, given = dispute.inquiry, dispute.amounts[0]
     first = matches[0]
     named = _named(matches, given, max(_LEAST, first.score - _BEHIND))
+    if named is not None and (apart_there := _in_named_table(dispute, scope, named)) is not None:
+        return apart_there
     if named is not None and (named.score >= first.score - _BEHIND / 2 or one_thing(scope, named.entry, first.entry)):
         rivals = contradicting(scope, named)
         if len(rivals) > 1:
@@ -85,6 +89,30 @@ def confirmed(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft
         text += f"文件中{amount}{{1}}是“{name}”的数。" if inquiry.chinese else f" {amount} {{1}} is what {name} is stated as."
         places.append(evidence(named.entry))
     return Draft(text, other.amount, tuple(places), sure=other.score)
+
+
+def _in_named_table(dispute: Dispute, scope: Scope, named: Match) -> Draft | None:
+    """“707.79万元和占用情况表对得上吗”: what the table that is named states of it, where it does not confirm it under its name."""
+    inquiry = dispute.inquiry
+    places = [where for where in named_places(inquiry.question.folded, scope) if where.titled]
+    if not places or any(where.holds(named.entry) for where in places) or named.amount is None:
+        return None
+    there = [e for where in places for e in scope.catalogue.entries if where.holds(e) and e.figure.amount is not None]
+    equal = [e for e in there if not apart(named.entry, e) and says(e.figure.amount, dispute.amounts[0])]
+    if any(one_name(named.entry.item, e.item) for e in equal):
+        return None
+    alike = next((e for e in there if e.default and one_name(named.entry.item, e.item)), None)
+    if alike is not None:
+        return versions(inquiry, scope, [named, replace(named, entry=alike)], same=one_thing(scope, named.entry, alike))
+    if not equal:
+        return refuse(inquiry)
+    other = equal[0]
+    amount = shown(named.amount, chinese=inquiry.chinese)
+    if inquiry.chinese:
+        text = f"对不上：{whose(inquiry, scope)}说明以{amount}{{0}}为“{label(named.entry)}”，而《{other.title}》中{amount}{{1}}是“{label(other)}”的数。"
+    else:
+        text = f"They do not agree: {amount} {{0}} is given as {label(named.entry)} ({whose(inquiry, scope)}), but in {other.title} {amount} {{1}} is {label(other)}."
+    return Draft(text, named.amount, (evidence(named.entry), evidence(other)), sure=named.score, accounted=True)
 
 
 def _kinds(text: str, given: Amount) -> tuple[str, ...]:

@@ -120,6 +120,8 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
         return versions(inquiry, scope, near, same=False)
     if first.score < SURE and not clear(matches):
         return None
+    if dispute.sides is not None:
+        return None  # whether one thing is stated alike everywhere says nothing of two
     same = agreeing(inquiry, first, matches, scope)
     text = stated(inquiry, scope, first.entry, "{0}")
     if len(same) > 1:

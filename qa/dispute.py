@@ -22,9 +22,10 @@ _IN_PLACE = 0.05
 # How a question asks whether statements agree or a figure is right: none of it names a thing.
 _ASKING = re.compile(
     r"(?:两|几|各|多|不同|其他|别的)的?(?:处|个?地方|份文件|种说法)(?:的|里)?(?:说法|数字?|口径|写法)?|(?:那|这)一?(?:项|笔|个|块|栏|行|格)(?=[^一-龥]|[是的，])|"
-    r"(?:写|说|列|填|算|报|提|标|印|讲|给|用)?(?:得|法)?(?:是否|是不是|能不能|能否|能|都)?(?:对得上号?|对不上|对得起来|对得拢|吻合|相符|不符|符合|相等|等于|匹配|一一?致|一不一致|不一致|一样|不一样|相同|不同|矛盾|冲突|打架|有?出入|有差别|有差异)(?:不|没有?|吗|么|呢)?"
-    r"|(?:写|说|列|填|算|报|印|标|加|讲)(?:得|的)?(?:对|错|准|准确|正确)(?:了|没错)?(?:不对|没有?|吗|么|不|呢)?|(?:哪里|哪儿|哪个|哪处|哪一个|错在|谁)(?:是)?(?:写|算)?(?:对|错|准|可信|为准)(?:的|了)?"
+    r"(?:写|说|列|填|(?<![预决结核测概])算|报|提|标|印|讲|给|用)?(?:得|法)?(?:是否|是不是|能不能|能否|能|都)?(?:[对合]得上号?|[算配加凑]得[上拢通]|对不上|对上|对得起来|对得拢|吻合|相符|不符|符合|相等|等于|匹配|一一?致|一不一致|不一致|一样|不一样|相同|不同|矛盾|冲突|打架|有?出入|有差别|有差异)(?:不|没有?|吗|么|呢)?"
+    r"|(?:写|说|列|填|(?<![预决结核测概])算|报|印|标|加|讲)(?:得|的)?(?:对|错|准|准确|正确)(?:了|没错)?(?:不对|没有?|吗|么|不|呢)?|(?:哪里|哪儿|哪个|哪处|哪一个|错在|谁)(?:是)?(?:写|算)?(?:对|错|准|可信|为准)(?:的|了)?"
     r"|对不对|对吗|对吧|对么|是吗|是吧|准不准|是否(?:准确|正确|属实|有误|合理)|准确吗|正确吗|属实吗?|合理吗|没错吧?|有误|有没有(?:问题|错|误)|有问题吗|写错|算错|错误|靠谱吗|站得住脚?吗?|成立吗|正确|准确|明显"
+    r"|(?<=[一-龥])怎么(?=不|会|，|$)|(?:是|为)多少|表(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?=[里中上的，])(?:里面?|中|上|的)*"
     r"|以(?:哪|谁)[一个处]*为准|(?:自己)?(?:加|凑)(?:起来)?得拢|够(?:不够)?总数|是?(?:不是)?(?:一个|同一个)数|说得通|真有|哪[一个张处]*(?:数字?|表)?(?:才)?(?:是)?(?:对|准)的?|前后(?:两[处次])?|究竟|到底|真的|实际上|是不是|是否|有没有(?:列|计|算)进|核对一?下|核实一?下|请?核对|请?核实|查一?下|这[个两]?个?(?:数字?|降幅|增幅|比例|百分比|说法|结论|结果|金额)"
     r"|(?:两|几|各|多|不同|其他|别的)(?:处|个?地方|份文件|种说法)(?:的|里)?(?:说法|数字?|口径|写法)?|说法|写法|口径|描述|之间|文件(?:里|中|前后)?|单位(?=是)"
 )
@@ -37,7 +38,7 @@ _PLAIN_PLACE = re.compile(
     + _IN
 )
 _TABLE = re.compile(
-    r"(?P<title>[^，,。；;、和与跟同在的？?]{0,24}?)(?:总|明细)?表(?!格?明|示|决|现|彰|达)格?(?:里面?|中|上面?|内|当中|的)*"
+    r"(?P<title>[^，,。；;、和与跟同在的？?]{0,24}?)(?:总|明细)?表(?!格?明(?!细)|示|决|现|彰|达)格?(?:里面?|中|上面?|内|当中|的)*"
 )
 _ROW = re.compile(r"(?:那|这)?一?[行栏列格](?=，|$|[和与跟同])")
 _PARTS_SUM = re.compile(
@@ -54,6 +55,14 @@ _WHOLE = re.compile(r"(?:总|合计|总计|总额|总数|总和|金额|数额|�
 _CLAUSES = re.compile(r"[?？;；]|[吗么][，,]?")
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two things that are compared: the `phrase` that names it, and all that is `said` of it, places too."""
+
+    phrase: str
+    said: str
+
+
 @dataclass(frozen=True)
 class Dispute:
     """What a question disputes: `phrases` name the thing, the fullest first; `given` are the figures that it names itself.
@@ -63,7 +72,7 @@ class Dispute:
 
     inquiry: Inquiry
     phrases: tuple[str, ...]
-    sides: tuple[str, str] | None
+    sides: tuple[Side, Side] | None
     given: tuple[Stated, ...]
     listing: bool
     adds: bool
@@ -186,7 +195,7 @@ def _names_something(inquiry: Inquiry, phrase: str) -> bool:
     return any(not _WHOLE.fullmatch(piece) for scope in inquiry.scopes[:1] for piece in inquiry.words(phrase, scope).pieces)
 
 
-def _sides(inquiry: Inquiry, folded: str, known: str) -> tuple[str, str] | None:
+def _sides(inquiry: Inquiry, folded: str, known: str) -> tuple[Side, Side] | None:
     """The two things that a question compares; None where it names one, with the places it stands in."""
     asked = _cut(re.compile(r"(?:那|请问|请核对一?下?|核对一?下?)"), folded, known)
     for joiner in _JOINER.finditer(asked):
@@ -198,12 +207,9 @@ def _sides(inquiry: Inquiry, folded: str, known: str) -> tuple[str, str] | None:
         if joiner.group() in "和与跟同以及" and not tail:
             continue
         left = re.split(r"[，,;；]", left.rstrip("，,"))[-1] if re.search(r"[，,;；]", left) else left
-        both = [_bare_side(side, known) for side in (left, right)]
-        if all(
-            _names_something(inquiry, side) or (_WHOLE.fullmatch(side) and "表" in raw)
-            for side, raw in zip(both, (left, right), strict=True)
-        ):
-            return both[0], both[1]
+        one, two = (Side(_bare_side(side, known), side) for side in (left, right))
+        if all(_names_something(inquiry, side.phrase) or (_WHOLE.fullmatch(side.phrase) and "表" in side.said) for side in (one, two)):
+            return one, two
     return None
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from corpus.place import CellRef
 from qa.catalogue import Entry, grams
-from qa.dispute import Dispute
 from qa.inquiry import Scope
 from qa.item import is_default, is_total, plain
 from qa.link import Match
@@ -17,7 +16,7 @@ from qa.link import Match
 TARGET = re.compile(r"绩效|申报表|自评")
 _TEXT = re.compile(r"说明(?!书)|正文|文字|报告|\bnarrative\b|\btext\b", re.IGNORECASE)
 _TARGETS = re.compile(r"(?P<whole>整体|部门)?(?:支出)?(?P<item>项目)?(?:支出)?绩效(?:目标|自评)?(?:申报)?表")
-_TITLE = re.compile(r"[^，,。；;、和与跟同在的？?]{0,24}表(?!格?明|示|决|现|彰|达)")
+_TITLE = re.compile(r"[^，,。；;、和与跟同在的？?]{0,24}表(?!格?明(?!细)|示|决|现|彰|达)")
 _ANY_TABLE = re.compile(r"^(?:各|几|[两二三多]|哪|这|那|每|其他|和|与|跟)?张?(?:绩效|决算|预算)?表$")
 # How much of a title the question must say for the table to be the one it names.
 _TITLED = 0.5
@@ -26,10 +25,11 @@ _EVERYDAY = frozenset(grams("部门单位情况总体收支预算决算支出收
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """A place that a question names: the narrative (no tables), or one of some tables."""
+    """A place that a question names: the narrative (no tables), or one of some tables; `titled` where it names them by their title."""
 
     name: str
     tables: frozenset[int] | None
+    titled: bool = False
 
     def holds(self, entry: Entry) -> bool:
         """Whether a figure stands there."""
@@ -37,9 +37,8 @@ class Where:
         return source.table in (self.tables or ()) if isinstance(source, CellRef) else self.tables is None
 
 
-def named_places(dispute: Dispute, scope: Scope) -> list[Where]:
-    """The places a question names, each once, in the order it names them."""
-    text = dispute.inquiry.question.folded
+def named_places(text: str, scope: Scope) -> list[Where]:
+    """The places that a folded question, or a part of one, names, each once, in the order it names them."""
     tables = scope.document.tables
     every = frozenset(range(len(tables)))
     found: list[tuple[int, Where]] = [(hit.start(), Where(hit.group(), None)) for hit in _TEXT.finditer(text)]
@@ -51,12 +50,12 @@ def named_places(dispute: Dispute, scope: Scope) -> list[Where]:
             of_kind = frozenset(
                 n for n in forms if (target["whole"] and "整体" in tables[n].title) or (target["item"] and "项目" in tables[n].title)
             )
-            found.append((hit.start(), Where(name, of_kind or forms)))
+            found.append((hit.start(), Where(name, of_kind or forms, bool(forms))))
         elif _ANY_TABLE.match(name):
             found.append((hit.start(), Where(name, frozenset(n for n in every if not TARGET.search(tables[n].title or "")))))
         else:
             titled = _titled(name, scope)
-            found.append((hit.start(), Where(name, titled or every)))
+            found.append((hit.start(), Where(name, titled or every, bool(titled))))
     found.sort(key=lambda pair: pair[0])
     kept: dict[frozenset[int] | None, Where] = {}
     for _, where in found:

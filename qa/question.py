@@ -72,6 +72,10 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
+_RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")
+
+
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """A phrase of an English question, its characters `start` to `stop`, and its Chinese.
@@ -208,6 +212,9 @@ def _units(head: str) -> tuple[str, ...]:
 def _want(head: str, names: list[str]) -> Want:
     if "why" in names or EXPLAINED.search(head):
         return "text"
+    # Words that ask for no words: 换成亿元怎么写, 同比怎么变, 成功率有什么要求.
+    if "convert" in names or ("change" in names and _MOVED.search(head)) or _RATE_SET.search(head):
+        return "figure"
     if re.search(r"填(?:了|的是?)?(?:什么|啥)|[一那]格|单元格|[一这]栏", head):
         return "figure"
     if TEXT_ASKED.search(head) and not NUMBER_ASKED.search(head) and not set(names) & _COMPUTED:

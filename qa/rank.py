@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa import listings
+from qa.account import EMPTY
 from qa.arithmetic import REMAINDERS
-from qa.catalogue import Entry
+from qa.catalogue import Entry, grams
 from qa.change import without_change
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import DIFFERENCE, LEVEL, RATE
+from qa.item import COUNT, DIFFERENCE, LEVEL, RATE
 from qa.numerals import counted, numeral
-from qa.operands import cut, operands
+from qa.operands import Chosen, cut, operands, words_of
 from qa.phrase import shown, whose
 from qa.question import Question
 from qa.refuse import refuse
-from qa.wording import DOWN, UP
+from qa.wording import DOWN, FRAME, UP
 
 # Lists no longer than this are cited in full.
 _CITED = 6
@@ -37,6 +38,7 @@ _MOST = re.compile(
 _IN_PERCENT = re.compile(r"幅|率|百分|%|增速|最[快猛慢狠]|fastest|percent")
 _IN_MONEY = re.compile(r"金额|数额|绝对额|增加额|减少额|[万亿]?元|钱")
 _DOWN_MOST = re.compile(r"降幅|跌幅|(?:减|降|砍|压|跌|缩)得?最")
+_RANKED_BY = re.compile(r"(?:哪[一个项类家笔块样种]*|谁)的?(?P<by>[^，。最更]{1,6}[款额值率数量积费金度分])最")
 _COMMA = re.compile(r"、|和|与|以及|或|，")
 # A listed name shorter than this is completed by the word that follows the list (教育、科技…支出).
 _SHORT = 5
@@ -47,7 +49,7 @@ def rank(inquiry: Inquiry) -> Draft | None:
     """哪个最大: the first of the list the question speaks of."""
     question = inquiry.question
     kind, extreme = _kind(question)
-    named = _named(inquiry) if kind == LEVEL else None
+    named = _named(inquiry, kind, extreme)
     if named is not None:
         return named[0]
     count = None if _TOP.search(question.text) else counted(question.text)
@@ -159,7 +161,7 @@ def _moves(entry: Entry, question: Question, kind: str) -> bool:
     return down == up or (amount.value < 0) == down
 
 
-def _named(inquiry: Inquiry) -> tuple[Draft | None] | None:
+def _named(inquiry: Inquiry, kind: str, extreme: int) -> tuple[Draft | None] | None:
     """The largest of the items that the question itself lists; (None,) where not all of them are found, None where it lists none."""
     folded = inquiry.question.folded
     for name in inquiry.named:
@@ -170,15 +172,22 @@ def _named(inquiry: Inquiry) -> tuple[Draft | None] | None:
         return None
     tail = folded[len(head) :]
     context = re.sub(r"[一二三四五六七八九十两几\d]+[个项类种家笔块样]|哪.*|[里中].*", "", tail)
+    asked = inquiry if kind == LEVEL else inquiry.asking(replace(inquiry.question, units=(), years=(), offset=None))
+    wordings = [part + context if len(part) < _SHORT else part for part in parts]
+    classes = (LEVEL, COUNT) if kind == LEVEL else (kind,)
     chosen = [
-        c
-        for scope in inquiry.scopes
-        if (c := operands(inquiry, scope, [part + context if len(part) < _SHORT else part for part in parts], floor=_RELAXED)) is not None
-    ]
+        c for scope in inquiry.scopes
+        if (c := operands(asked, scope, wordings, classes, floor=_RELAXED)) is not None and _measured(tail, c)
+    ]  # fmt: skip
     best = max(chosen, key=lambda c: c.score, default=None)
     if best is None:
         return (None,)
-    ordered = sorted(
-        (m.entry for m in best.matches), key=lambda e: -inquiry.question.extreme * e.figure.amount.base if e.figure.amount else 0
-    )
+    ordered = sorted((m.entry for m in best.matches), key=lambda e: -extreme * e.figure.amount.base if e.figure.amount else 0)
     return (_answer(inquiry, best.scope, ordered, best.score),)
+
+
+def _measured(tail: str, chosen: Chosen) -> bool:
+    """Whether the figures say by what the things are ranked (哪个放款最多): the size of a pool is no loan."""
+    by = _RANKED_BY.search(tail)
+    named = {gram for gram in grams(EMPTY.sub("，", FRAME.sub("，", by["by"]))) if len(gram) > 1} if by else set()
+    return not named or all(named & set(grams(words_of(match))) for match in chosen.matches)

@@ -58,6 +58,8 @@ _ENGLISH_SHARES = tuple(
         rf"{_RATIO} of (?P<part>.+?) (?:in|within|to|among) (?P<whole>.+)",
     )
 )
+# What is already for each one, and cannot be shared out.
+_FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆]|档次|限额")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
 _TIMES = re.compile(r"是|为|相当于")
 
@@ -197,10 +199,14 @@ def average(inquiry: Inquiry) -> Draft | None:
         # What is shared out must be named beside those it is shared among.
         heads = people[0].entry.item if people else ""
         whats = [what for what in (after, before) if _beside(inquiry, what, scope, heads)]
-        tops = [m for what in (*whats, "，".join(whats)) for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)]
-        if people and not tops and counted != _HEADS:  # 实施救助15430人次，救助金额1098.6万元: one name for both
+        tops = [
+            m for what in (*whats, "，".join(whats)) for m in _per(inquiry, what, scope, _HOLDING_MONEY, given, SURE)
+            if not _FOR_ONE.search(f"{m.entry.item}，{m.entry.column}")
+        ]  # fmt: skip
+        told = people[0].figure.context if people and not _STAFF.search(heads) else None
+        if told is not None and all(m.figure.context != told for m in tops):  # 实施救助15430人次，救助金额1098.6万元: one name for both
             same = _per(inquiry, f"{before}，{after}", scope, _HOLDING_MONEY, given, _WEAK)
-            tops = [m for m in same if m.figure.context is not None and m.figure.context == people[0].figure.context]
+            tops = [m for m in same if m.figure.context == told and not _FOR_ONE.search(m.entry.item)] or tops
         if tops and people and (best is None or tops[0].score > best[0]):
             best = (tops[0].score, scope, tops[0], people[0])
     if best is None:

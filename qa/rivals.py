@@ -38,7 +38,7 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
         return False
     if left.basis and right.basis and left.basis != right.basis:
         return False
-    if not _one_name(one.item, two.item) or (left.code and right.code and not same_claim(left, right)):
+    if not one_name(one.item, two.item) or (left.code and right.code and not same_claim(left, right)):
         return False
     if one.is_table and two.is_table:
         if is_target(one) and is_target(two):
@@ -55,7 +55,7 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
 def _only_there(scope: Scope, entry: Entry) -> bool:
     """Whether no table states an item over all funds: what the text says of it can only be this."""
     others = (e for e in scope.catalogue.entries if e.is_table and e.default and not _fund(e) and not is_target(e))
-    return not entry.total and not any(_one_name(entry.item, e.item) for e in others)
+    return not entry.total and not any(one_name(entry.item, e.item) for e in others)
 
 
 def _fund(entry: Entry) -> str:
@@ -77,7 +77,8 @@ def _kind(entry: Entry) -> str:
     return LEVEL if kind == COUNT else kind
 
 
-def _one_name(one: str, two: str) -> bool:
+def one_name(one: str, two: str) -> bool:
+    """Whether two items are called all but the same."""
     left, right = set(grams(one)), set(grams(two))
     return bool(left and right) and len(left & right) >= _ONE_NAME * max(len(left), len(right))
 
@@ -136,7 +137,7 @@ def restated(scope: Scope, match: Match) -> list[Entry]:
         other = entry.figure.amount
         if entry is match.entry or amount is None or other is None or other.dimension != amount.dimension or apart(match.entry, entry):
             continue
-        if (same_claim(entry.figure, match.figure) or _one_name(entry.item, match.entry.item)) and all(
+        if (same_claim(entry.figure, match.figure) or one_name(entry.item, match.entry.item)) and all(
             entry.figure.source != e.figure.source for e in found
         ):
             found.append(entry)

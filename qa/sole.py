@@ -18,8 +18,8 @@ from qa.wording import ENUMERATED
 
 # Links below this are about something else; so many of the best are looked at.
 _LEAST, _MOST = 0.3, 25
-# How fully the words must bear the item's name, where they say much beside it.
 _LISTED = re.compile(r"(?:包括|包含|其中|用于)(?:[^。、]*、){3}")
+# How fully the words must bear the item's name, where they say much beside it.
 _NAMED, _HALF = 0.95, 0.5
 # What may be asked of one figure.
 _PLAIN = {"sum", "share", "done"}

@@ -90,3 +90,12 @@ def filled(folder: Path) -> Store:
     store = Store.open(folder / "store")
     store.add(disclosure(folder))
     return store
+
+
+def disclosed(folder: Path, title: str, text: str) -> Store:
+    """A store in `folder` with one disclosure of this title and text."""
+    path = folder / f"{title}.txt"
+    path.write_text(text, encoding="utf-8")
+    store = Store.open(folder / "store")
+    store.add(path)
+    return store

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from fictional import disclosed
 
 from index.store import Store
 from qa.lookup import answer
@@ -40,11 +40,7 @@ _TOLD = """澄湖市财政局
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder: Path = tmp_path_factory.mktemp("contrast")
-    path = folder / "澄湖市财政局2024年度部门决算.txt"
-    path.write_text(_TOLD, encoding="utf-8")
-    with Store.open(folder / "store") as opened:
-        opened.add(path)
+    with disclosed(tmp_path_factory.mktemp("contrast"), "澄湖市财政局2024年度部门决算", _TOLD) as opened:
         yield opened
 
 

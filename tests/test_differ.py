@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from fictional import disclosed
 
 from index.store import Store
 from qa.lookup import answer
@@ -24,11 +24,7 @@ FINAL = """安水市中级人民法院
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder: Path = tmp_path_factory.mktemp("differ")
-    path = folder / "安水市中级人民法院2023年度部门决算.txt"
-    path.write_text(FINAL, encoding="utf-8")
-    with Store.open(folder / "store") as opened:
-        opened.add(path)
+    with disclosed(tmp_path_factory.mktemp("differ"), "安水市中级人民法院2023年度部门决算", FINAL) as opened:
         yield opened
 
 

@@ -45,8 +45,8 @@ def test_the_words_it_asks_with_name_nothing(store: Store, text: str) -> None:
 def test_two_things_are_two_sides(store: Store) -> None:
     sides = read(store, "在职人员总数和退休人员对得上吗？").sides
     assert sides is not None
-    assert "在职人员" in sides[0]
-    assert "退休人员" in sides[1]
+    assert "在职人员" in sides[0].phrase
+    assert "退休人员" in sides[1].phrase
 
 
 def test_years_codes_and_small_numbers_are_no_given_figures(store: Store) -> None:

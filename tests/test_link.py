@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fictional import disclosed
 
 from index.store import Store
 from qa.link import named_tables
@@ -46,11 +47,7 @@ FINAL = """松原大学
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("link")
-    path = folder / "松原大学2023年度部门决算.txt"
-    path.write_text(FINAL, encoding="utf-8")
-    with Store.open(folder / "store") as opened:
-        opened.add(path)
+    with disclosed(tmp_path_factory.mktemp("link"), "松原大学2023年度部门决算", FINAL) as opened:
         yield opened
 
 

@@ -91,3 +91,21 @@ def test_money_is_asked_of_words_for_money() -> None:
 def test_the_general_budget_names_a_fund_not_a_basis() -> None:
     assert read_question("What share of general-budget expenditure went to forestry?").basis is None
     assert read_question("How much was budgeted for heating?").basis == "预算"
+
+
+@pytest.mark.parametrize("text", ["补助资金换成亿元怎么写？", "财政拨款支出同比怎么变？", "专网访问成功率有什么要求？"])
+def test_words_that_ask_for_no_words_want_a_figure(text: str) -> None:
+    assert read_question(text).want == "figure"
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("说明写的数和申报表的合计能对上吗？", "conflict"),
+        ("增长18.90%和增加额算得拢吗？", "conflict"),
+        ("水费和电费一并算是多少？", "sum"),
+        ("教育和科技支出里哪类增得最快？", "change"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_in_everyday_turns(text: str, asked: str) -> None:
+    assert asked in read_question(text).asked

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fictional import filled
+from fictional import disclosed, filled
 
 from index.store import Store
 from qa.lookup import answer
@@ -56,3 +56,33 @@ def test_the_lists_of_staff_and_running_are_known_by_their_codes(tmp_path: Path)
             ("人员经费按经济分类，哪个明细科目排第一？", "148.60万元"),
         ):
             assert str(answer(opened, question).value) == expected
+
+
+GROWN = """云岭市财政局
+2024年财政决算报告
+
+一、收支情况
+
+全市教育支出51.20亿元，增长3.2%；科学技术支出9.60亿元，增长18.5%；卫生健康支出33.10亿元，增长6.4%。
+
+二、资金池
+
+科技贷资金池总规模6000万元，成长贷资金池总规模2500万元，创业贷资金池总规模1800万元。
+"""
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with disclosed(tmp_path_factory.mktemp("grown"), "云岭市财政局2024年财政决算报告", GROWN) as opened:
+        yield opened
+
+
+def test_listed_items_are_ranked_by_how_fast_they_grew_where_that_is_asked(grown: Store) -> None:
+    found = answer(grown, "教育支出、科学技术支出、卫生健康支出三类里，哪类增得最快？")
+    assert str(found.value) == "18.5%"
+    assert "科学技术支出" in found.text
+
+
+def test_things_are_not_ranked_by_another_measure_than_the_one_asked_for(grown: Store) -> None:
+    assert str(answer(grown, "科技贷、成长贷、创业贷的资金池总规模，哪个最大？").value) == "6000万元"
+    assert answer(grown, "科技贷、成长贷、创业贷，哪个放款最多？").status == "not_found"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fictional import disclosed
 
 from index.store import Store
 from qa.lookup import answer
@@ -23,11 +24,7 @@ FINAL = """云州市财政局关于2024年决算和2025年上半年预算执行�
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("scoping")
-    path = folder / "云州市财政局2024年决算.txt"
-    path.write_text(FINAL, encoding="utf-8")
-    with Store.open(folder / "store") as opened:
-        opened.add(path)
+    with disclosed(tmp_path_factory.mktemp("scoping"), "云州市财政局2024年决算", FINAL) as opened:
         yield opened
 
 

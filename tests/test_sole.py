@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from fictional import disclosed
 
 from index.store import Store
 from qa.lookup import answer
@@ -42,11 +43,7 @@ BUDGET = """白石县交通运输局
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("sole")
-    path = folder / "白石县交通运输局2025年部门预算.txt"
-    path.write_text(BUDGET, encoding="utf-8")
-    with Store.open(folder / "store") as opened:
-        opened.add(path)
+    with disclosed(tmp_path_factory.mktemp("sole"), "白石县交通运输局2025年部门预算", BUDGET) as opened:
         yield opened
 
 
