@@ -25,7 +25,7 @@ from qa.wording import FRAME, FUNCTION, PARTICLE
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 EMPTY = re.compile(
-    r"百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
+    r"预计|打算|平均下来|一年下来|百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
     r"|表格|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|账面|账上|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
     r"|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
@@ -59,6 +59,7 @@ _PAID = re.compile(r"支[出付]|开支|拨付|使用|用于|用[了掉去]|花|
 _COLLECTED = re.compile(r"征收|收缴|征缴|筹集|收入|收取")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
+_TIME = re.compile(r"[一二三四五六七八九十年月日期多几]")
 # Characters that name nothing by themselves.
 _LIGHT = FUNCTION | frozenset(
     "交放投发买领拿付办中哪人家名个年月日数额费款项类性所等者及印建列定批请时候新内外前后间第张条份处笔边头几去多少高低大小好些么"
@@ -204,6 +205,8 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
     texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind, further)]
     if (level := squash(record.region or "")[-1:]) in _LEVELS:
         texts += [f"{level}级", f"{level}本级"]  # 洛阳市级: the level is that of the agency's own place
+    if any("采购" in text for text in texts):
+        texts.append("购置")  # what is bought, one way or the other
     texts += [entry.figure.table or "" for entry in entries] + [entry.figure.basis or "" for entry in entries]
     said = {gram for text in texts for gram in grams(text)} | {gram for text in texts for gram, _ in abbreviated(text)}
     texts += [text for entry in entries for text in _row(scope, entry)]
@@ -231,6 +234,7 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
                 *(run for piece in wording for run in unsaid_runs(piece, said) if not meant.fullmatch(run)),
                 *(term for piece in wording for term in _terms_unsaid(piece, said)),
                 *(pair for piece in wording for pair in (_light_words(piece, said, scope) if strict else ()) if not meant.fullmatch(pair)),
+                *(piece for piece in wording if strict and not inquiry.question.asked and _word_of_three(piece, said)),
             ]
             for wording in variants(pieces, scope.catalogue.vocabulary)
         ),
@@ -276,6 +280,13 @@ def _light_words(piece: str, said: set[str], scope: Scope) -> list[str]:
     pairs = [piece[at : at + 2] for at in range(len(piece) - 1) if piece[at] in _LIGHT and piece[at + 1] in _LIGHT]
     bearing = scope.catalogue.rarity
     return [pair for pair in pairs if pair not in said and pair in bearing and not EMPTY.search(pair)]
+
+
+def _word_of_three(piece: str, said: set[str]) -> bool:
+    """Whether a piece is one word that is not said, with a light character in its midst (女同志)."""
+    if len(piece) != 3 or piece[1] not in _LIGHT or piece[0] in _LIGHT or piece[2] in _LIGHT or EMPTY.search(piece) or _TIME.search(piece):
+        return False
+    return not {piece[:2], piece[1:]} & said
 
 
 def _itself(agency: str, entries: Iterable[Entry]) -> re.Pattern[str]:

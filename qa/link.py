@@ -263,6 +263,9 @@ def named_tables(folded: str) -> frozenset[str]:
     return frozenset(found)
 
 
+_POINTS = re.compile(r"得分|评分|分值|权重|名次|排名|绩效.*表|自评.*表")
+
+
 def fitting(question: Question, year: int | None, kind: str | None, classes: Sequence[str] | None = None) -> Callable[[Entry], bool]:
     """The test whether a figure may answer: year, basis, unit and kind of measure as the question asks, for a document of this year and kind."""
     years = set(question.years)
@@ -289,6 +292,13 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
             return False
         if not basis_fits(question.basis, figure, kind):
             return False
+        if (
+            "元" in question.units
+            and figure.amount is not None
+            and figure.amount.unit is None
+            and _POINTS.search(f"{entry.item}，{entry.title}")
+        ):
+            return False  # a bare number in a form of targets, or a score, is no sum of money
         return unit_fits(question.units, figure.amount)
 
     return fits

@@ -19,6 +19,9 @@ from qa.question import Question
 NAMED = 0.55
 FEWEST = 2
 _OTHER_BASIS = 0.05
+# Of the columns of one table the whole is meant where none is named.
+_UNNAMED_COLUMN = 0.1
+_WHOLE_COLUMN = re.compile(r"合计|总计|小计|金额|预算数|决算数")
 _AS_WELL = 0.04
 # A list of the right length is meant only where the words say so much of it.
 _COUNTS = 0.4
@@ -172,7 +175,7 @@ def _rated(
                 continue
             if len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
                 continue
-            score = fit(words, listing, scope.catalogue, counted=count is not None)
+            score = fit(words, replace(listing, entries=entries), scope.catalogue, counted=count is not None)
             if not words and (kind != LEVEL or (level is not None and not listing.name)):
                 # Nothing but the change is named: of all that is listed with one the longest list.
                 score = NAMED + (len(entries) / 1000 if kind != LEVEL else 0.0)
@@ -180,7 +183,15 @@ def _rated(
                 score = max(score, NAMED)  # as many changes as the question counts
             if asked.basis is None and not basis_fits(scope.record.kind, entries[0].figure, scope.record.kind):
                 score -= _OTHER_BASIS  # a final account is asked for what was spent
+            if kind == LEVEL and _of_one_column(entries[0], words):
+                score -= _UNNAMED_COLUMN
             yield Named(scope, listing, entries, score)
+
+
+def _of_one_column(entry: Entry, words: Words) -> bool:
+    """Whether figures stand under a header of a part (事业收入) that the question does not name in full; it means the whole."""
+    said = {gram for piece in words.pieces for gram in grams(piece)}
+    return bool(entry.column) and not entry.default and not _WHOLE_COLUMN.search(entry.column) and not set(grams(entry.column)) <= said
 
 
 def like(listing: Listing, words: Words, count: int | None = None) -> list[Entry]:

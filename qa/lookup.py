@@ -50,7 +50,7 @@ _FULLER = 0.3
 _TOO_NEAR = 0.04
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
-_TERM = re.compile(r"[^，,。；;的()]{2,14}\((?P<term>[一-龥]{2,16})\)")
+_TERM = re.compile(r"[^，,。；;的()和与跟及、]{2,14}\((?P<term>[一-龥]{2,16})\)")
 _SECOND = re.compile(r"[，,；;？?]")
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
     "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "exceeding": exceeding, "rank": rank, "times": times,

@@ -14,10 +14,10 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "conflict",
-            r"一致|矛盾|究竟|到底|[对合]得上|对不上|能?对上(?=[吗么没，,。？?]|$)|[算配加凑]得[上拢通]|写得对|写对了|写错|错在|有误|准不准|前后|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,6}还是\s*\d"
+            r"一致|矛盾|(?:究竟|到底)(?!.{0,8}(?:谁|什么|啥|怎么|如何|为何|为啥|哪))|[对合]得上|对不上|能?对上(?=[吗么没，,。？?]|$)|[算配加凑]得[上拢通]|写得对|写对了|写错|错在|有误|准不准|前后|[两二几]个?种?说法|不同(?:的)?说法|说法不|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,6}还是\s*\d"
             r"|对(?:不对|吗|吧|么)(?=[，,。？?]|$)|算对|算错|填错|算得对|属实|准确吗|是否准确|是否正确|正确吗|没错[吧吗]|合理吗|(?<!怎么)一样(?:吗|么|不)|(?:是否|是不是)(?:一样|相同|相等|等于)|相[等同]吗|(?:加|凑)(?:起来)?得拢|够(?:不够)?总数|(?:一个|同一个)数[吗么]|成立吗|说得通|站得住|等于.{2,40}[吗么][？?]?$"
             r"|(?:哪个|哪一个|哪处|哪张表|谁)(?:才)?(?:是)?(?:对|准)的?[？?，]?$|为准|靠谱吗|\d[\d.,]*\s*(?:%|％|[万亿]?[元人户个家]?)[^，,。？?]{0,6}[吗么][？?]?$"
-            r"|\b(?:do|does|did)\b.{0,90}\b(?:add up to|sum to|equal|tally|reconcile)\b.{0,30}\b(?:total|sum|stated)|reconcil|tally with|\bis (?:it|that) (?:true|correct|right)\b|\bis that correct|consisten|contradict|conflict|discrepan|match up|agree with|\bcorrect(?:ly)?\b|really|\d+\s*%?\s+or\s+\d+",
+            r"|\b(?:do|does|did)\b.{0,90}\b(?:add up to|sum to|equal|tally|reconcile)\b.{0,30}\b(?:total|sum|stated)|reconcil|tally with|\bis (?:it|that) (?:true|correct|right)\b|\bis that correct|consisten|contradict|conflict|discrepan|match up|agree with|\bthe same (?:figure |number |amount )?in\b.{0,80}\band (?:in )?|\bcorrect(?:ly)?\b|really|\d+\s*%?\s+or\s+\d+",
         ),
         ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
         (
@@ -31,12 +31,12 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "change",
             r"同比|[增减缩]得?最(?=[快猛慢狠])|[砍减降跌缩]了还是[加增涨升]了?|[加增涨升]了还是[砍减降跌缩]了?|是?涨是跌|是跌是涨|(?:增长|下降|上升|减少|增加|涨|降|跌|升|砍|压)得?最|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
-            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bversus\b|compare[ds]? (?:with|to)|how much (?:higher|lower|more|less|larger|smaller)\b.{0,80}\bthan (?:in )?(?:the )?(?:20\d\d\b|last year|previous year)|\bdiffer(?:s|ed)? from (?:last|the previous|20)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
+            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bby how much (?:did|has|have|was|were|will)\b.{0,120}\b(?:cut|reduce|increase|decrease|raise|fall|fell|rise|drop|grow|change|shrink|decline|go (?:up|down))|\b(?:cut|reduced|raised)\b.{0,80}\b(?:against|from) 20\d\d\b|\bversus\b|compare[ds]? (?:with|to)|how much (?:higher|lower|more|less|larger|smaller)\b.{0,80}\bthan (?:in )?(?:the )?(?:20\d\d\b|last year|previous year)|\bdiffer(?:s|ed)? from (?:last|the previous|20)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
         (
             "exceeding",
-            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|以内|(?:more than|\bover\b|\babove\b|\bexceed\w*|at least|less than|\bunder\b|\bbelow\b)(?= (?:about |roughly )?\d)",
+            r"超过|超出|高于|大于|多于|突破|不低于|至少|低于|少于|小于|不足|不到|以上|以下|(?<!多少)(?<!几)以内|(?:more than|\bover\b|\babove\b|\bexceed\w*|at least|less than|\bunder\b|\bbelow\b)(?= (?:about |roughly )?\d)",
         ),
         (
             "rank",
@@ -45,7 +45,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
         (
             "per",
-            r"人均|平均每|平均到|平摊|摊到|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
+            r"人均|平均(?:下来|算下来)?[每一]|平均到|均摊|平摊|[人数员工]摊(?=[，,])|摊到|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
         ),
         (
             "done",
@@ -59,7 +59,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "difference",
             r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多(?!少)|高|贵|(?<!多)少|小|低)|谁.{0,6}(?:更|大|多(?!少)|高|(?<!多)少|低)|相差|差(?:了|距|额|值|多少|几|多大)|(?:多|少|超|节约|节省|结余(?=出?了))(?:花|用|支|发|收|缴|交|领|拨|投|给|安排|补)?(?:出)?了?(?:多少(?![人户家个]次?)|几)|高(?:出|多少)|低多少"
-            r"|超出?了?[^，。？超]{0,8}多少|还有多[大少](?:的)?(?:空间|余地|差距)|(?<!误)差(?=(?:几|多少)[个万亿元人])|(?:贵|便宜|大|小|长|短|多|少|高|低|省)(?:出|得)?了?(?:多少|几)(?:个|万|亿|元|人|户|家|次|钱|项|名)*[？?]?$|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
+            r"|超出?了?[^，。？超]{0,8}(?:多少|几[千百万亿元])|还有多[大少](?:的)?(?:空间|余地|差距)|(?<!误)差(?=(?:几|多少)[个万亿元人])|(?:贵|便宜|大|小|长|短|多|少|高|低|省)(?:出|得)?了?(?:多少|几)(?:个|万|亿|元|人|户|家|次|钱|项|名)*[？?]?$|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
         ),
         (
             "sum",
@@ -75,7 +75,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Questions that words answer, not a figure.
 TEXT_ASKED = re.compile(
     r"什么|啥|哪些|哪儿?去了|管哪|如何|怎么|怎样|谁|哪几|哪里|哪儿|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
-    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib|\bwhat (?:procedure|process|mechanism|kinds? of|types? of|sorts? of|problem|issue|shortcoming|difficult|challenge|measure|step|activit|event|caused|led|happen|polic|document|regulation|law|basis|name|title|role)",
+    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\b(?:made up|made|consists?|composed) of\?|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib|\bwhat (?:procedure|process|mechanism|kinds? of|types? of|sorts? of|problem|issue|shortcoming|difficult|challenge|measure|step|activit|event|caused|led|happen|polic|document|regulation|law|basis|name|title|role)",
     re.IGNORECASE,
 )
 NUMBER_ASKED = re.compile(
@@ -107,7 +107,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"批次", ("批次", "次", "批")),
         (r"多少(?:人次|次)|几(?:人次|次)|人次数?|次数|how many (?:visits|person-times|times)", ("人次", "次")),
         (
-            r"(?:多少|几|有)(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)",
+            r"(?:多少|几|有)[万亿]?(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)",
             ("人", "人次"),
         ),
         (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
@@ -118,7 +118,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("元",),
         ),
         (
-            r"(?:多少|几)(?:平方米|平米|亩|公顷)|面积|占地|(?:用地|校园|大厅|楼|房).{0,4}多大|多大(?:面积|地方)|floor area|how many (?:\S+ ){0,2}(?:square met|hectares|mu\b)",
+            r"(?:多少|几)[万亿]?(?:平方米|平米|亩|公顷)|面积|占地|(?:用地|校园|大厅|楼|房).{0,4}多大|多大(?:面积|地方)|floor area|how many (?:\S+ ){0,2}(?:square met|hectares|mu\b)",
             ("平方米", "亩", "公顷"),
         ),
         (r"\bhow (?:large|big)\b", ("平方米", "亩", "公顷", "元")),
@@ -135,7 +135,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("%", "百分点"),
         ),
         (
-            r"多少(?:钱|元|万|亿|经费|资金|款)|(?:支出|支付|拨付|投入|花费|征收|下拨)了?(?:多少|几何)(?=[，。？?]|$)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|钱|[原净]值|价值|(?<!by )how much (?!of\b)|\bcost|\bspend|\bspent|\bfunds?\b",
+            r"多少(?:钱|元|[万亿](?!亩|平|公|人|吨|户|只|头|册|株|立|千|米|棵|辆|台|套|次|份)|经费|资金|款)|(?:支出|支付|拨付|投入|花费|征收|下拨)了?(?:多少|几何)(?=[，。？?]|$)|几(?:万|元|千|亿|钱)|花(?:了|费)?多少|金额|数额|经费|钱|[原净]值|价值|(?<!by )how much (?!of\b)|\bcost|\bspend|\bspent|\bfunds?\b",
             ("元",),
         ),
     )
@@ -178,8 +178,8 @@ FRAME = re.compile(
     r"|准备了?|安排了?|打算|计划|拿出|花了?|列了?|发了?|用了?|投了?|填的?|填了?|写的?|给出|开支|开销|花销|花钱|用掉|留了|定了?|定的|设了?"
     r"|一共|总共|一并算?|拢共|统共|加起来|合起来|加总|加在一(?:起|块儿?)|一块儿|哪个|哪一个|哪项|哪家|哪头|哪类|哪些|哪块|哪边|哪里|哪本|谁|什么|怎么样|怎么|如何|怎样|是不是|是否|有没有|有无|能不能"
     r"|百分之多少|更多|更大|更高|更少|最大|最高|最多|最少|最低|最小|最费钱|最贵|大一些|多一些|大概|大约|约|左右|目前|现在|如今|现有(?!的?资产)|表(?:[一二三四五六七八九十]{1,2}|\d{1,2})(?=[里中的，])|具体|分别|各是|各自|各有|到底|究竟|一致|矛盾"
-    r"|来着|(?:那|这)?一行|[这那]行|[这那]?块儿|[这那][回次]|名下|[这那哪](?:一)?(?:笔|项|块|个|类|种|些|家|部分)(?:钱|开支)?|整体|相当于|相差|差多少|差额|差距|差(?![旅异别])|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|涨幅|跌幅|增速|变化|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
-    r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|(?:[这那]一?|一)格|(?:[这那]一?|一)栏|单元格|栏里|格里|里头|里面|头里|当中|其中|之中|里|内(?![设外控])|钱|方面|情况"
+    r"|来着|(?:那|这)?一行|[这那]行|[这那]?块儿|[这那][回次]|名下|[这那哪](?:一)?(?:笔|项|块|个|类|种|些|家|部分)(?:钱|开支)?|整体|相当于|相差|差多少|差额|差距|(?<!出)差(?![旅异别错])|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|涨幅|跌幅|增速|变化|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
+    r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|(?:[这那]一?|一)格|(?:[这那]一?|一)栏|(?:要|须|应|需)?(?:控制|保持|维持|压|稳定)(?:在|到|为)(?=多少|几|[，。？]|$)|文中(?:的)?(?:数据|数字)?|原来批了|单元格|栏里|格里|里头|里面|头里|当中|其中|之中|里|内(?![设外控])|钱|方面|情况"
     r"|(?<![一-龥])(?:第?[一二三四五六七八九十两几]+|\d+)(?:个|项|家|本|张|条|类|份|种|笔|批|样)(?![一-龥]?(?:月))"
     r"|(?:这|那)[一二三四五六七八九十两几\d]+(?:个|项|家|本|张)|[二三四五六七八九十两]+(?:个|项|家|张|类|本|样)(?=[一-龥])|[二三四五六七八九十两]+项$"
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import narrated
 import pytest
-from fictional import filled
+from fictional import disclosed, filled
 
 from index.store import Store
 from qa.lookup import answer
@@ -83,3 +83,60 @@ def test_an_item_at_the_end_of_another_word_is_not_named(store: Store) -> None:
 def test_the_staff_and_the_agency_itself_need_not_be_said(store: Store) -> None:
     assert str(answer(store, "单位给职工发的基本工资是多少？").value) == "148.60万元"
     assert answer(store, "退休教师的基本工资是多少？").status == "not_found"
+
+
+UNITS = """湫泉省林业局
+2026年部门预算
+
+第一部分 预算表
+
+部门收入预算总表（分单位）
+
+单位：万元
+
+| 单位名称 | 收入总计 | 一般公共预算 | 事业收入 |
+|---|---|---|---|
+| 局本级 | 5000.00 | 5000.00 | |
+| 东山国有林场 | 1830.00 | 1630.00 | 200.00 |
+| 西川国有林场 | 1590.00 | 1490.00 | 100.00 |
+| 林业科学研究所 | 900.00 | 900.00 | |
+| 合计 | 9320.00 | 9020.00 | 300.00 |
+
+项目支出绩效自评表
+
+| 一级指标 | 三级指标 | 实际完成值 |
+|---|---|---|
+| 产出指标 | 造林省级资金到位情况 | 95 |
+| 得分 | 省级资金项目自评得分 | 91.6 |
+
+第二部分 情况说明
+
+全年培训护林员460人次，其中女护林员173人次。“三公”经费预算5.30万元，比2025年减少1.20万元，下降18.46%。
+"""
+
+
+@pytest.fixture(scope="module")
+def units(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with disclosed(tmp_path_factory.mktemp("units"), "湫泉省林业局2026年部门预算", UNITS) as opened:
+        yield opened
+
+
+def test_a_word_with_a_light_character_in_its_midst_is_one_word(units: Store) -> None:
+    assert str(answer(units, "培训了多少护林员？").value) == "460人次"
+    found = answer(units, "培训的护林员里女同志有几个？")
+    assert found.status == "not_found" or str(found.value) == "173人次"
+
+
+def test_a_score_is_no_sum_of_money(units: Store) -> None:
+    assert answer(units, "省级资金项目花了多少钱？").status == "not_found"
+
+
+def test_of_several_columns_the_whole_is_added_up_where_none_is_named(units: Store) -> None:
+    assert str(answer(units, "两家国有林场合起来的收入是多少？").value) == "3420.00万元"
+    assert str(answer(units, "两家国有林场的事业收入合计是多少？").value) == "300.00万元"
+
+
+def test_by_how_much_something_was_cut_is_a_change(units: Store) -> None:
+    found = answer(units, 'By how much was the "three public" budget cut against 2025?')
+    assert "1.20" in found.text
+    assert "5.30" not in found.text

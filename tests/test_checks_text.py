@@ -266,3 +266,32 @@ TARGETS = """松岭区文化馆2025年部门预算
 def test_targets_for_what_the_text_counts(tmp_path: Path, staff: str, retired: str, trained: str, rule: str, expected: list[str]) -> None:
     text = TARGETS.format(staff=staff, retired=retired, lectures="20", trained=trained)
     assert verdicts(audited(text, tmp_path), rule) == expected
+
+
+DONE = """苇塘县应急管理局
+2023年部门决算
+
+一、工作完成情况
+
+全年组织森林防火演练{told}，{planned}培训网格员300人次。
+
+项目支出绩效自评表
+
+| 一级指标 | 三级指标 | 年度指标值 | 实际完成值 |
+|---|---|---|---|
+| 产出指标 | 组织森林防火演练场次 | ≥10场 | 12场 |
+| 产出指标 | 培训网格员人次 | ≥280人次 | 260人次 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("told", "planned", "expected"),
+    [
+        ("12场", "", ["consistent", "inconsistent"]),
+        ("14场", "", ["inconsistent", "inconsistent"]),
+        ("12场", "计划明年", ["consistent"]),  # what is planned is not what was done
+        ("12次", "", ["inconsistent"]),  # counted by something else
+    ],
+)
+def test_what_was_done_by_the_text_and_by_the_self_assessment(tmp_path: Path, told: str, planned: str, expected: list[str]) -> None:
+    assert verdicts(audited(DONE.format(told=told, planned=planned), tmp_path), "count.done") == expected

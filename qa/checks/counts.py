@@ -10,7 +10,7 @@ from difflib import SequenceMatcher
 
 from corpus.amount import Amount, find_amounts
 from corpus.folding import half_width, squash
-from corpus.place import CellRef
+from corpus.place import CellRef, Span
 from qa.checks.check import Operand
 from qa.checks.clauses import Reading, Said
 from qa.checks.material import Material
@@ -76,6 +76,34 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
                     yield relation
 
 
+@rule("count.done", "count")
+def done_in_the_text(material: Material) -> Iterator[Relation]:
+    """What the text says was done (组织综合救援演练14场) and the 实际完成值 of the indicator of that whole name in a 绩效自评表 are one number."""
+    done = [
+        f for f in material.figures if _DONE.fullmatch(f.measure) and f.amount is not None and f.amount.dimension not in ("元", "%", None)
+    ]
+    named = [
+        (figure, core)
+        for figure in done
+        if len(core := _COUNTING.sub("", re.sub(r"[\W\d]", "", squash(half_width(figure.subject))))) >= _WHOLE_NAME
+    ]
+    for one in material.figures if named else ():
+        if not isinstance(one.source, Span) or one.amount is None or one.bound is not None:
+            continue
+        words = squash(half_width(one.subject))
+        if _INTENDED.search(material.document.text[max(0, one.source.start - 24) : one.source.start]):
+            continue
+        for figure, core in named:
+            if figure.amount is not None and figure.amount.unit == one.amount.unit and core in words:
+                claim = f"正文的{one.subject}{one.amount}与绩效自评表“{figure.subject}”的完成值一致"
+                yield Relation(SAME, material.stated(one), (material.stated(figure),), claim)
+
+
+_DONE = re.compile(r"(?:全年|年度)?(?:实际)?完成(?:值|数|情况)|实际值")
+# What the name of an indicator counts by; what is left names the thing.
+_COUNTING = re.compile(r"(?:人数|次数|场次|个数|数量|面积|人次|里程|数)$")
+_WHOLE_NAME = 5
+_INTENDED = re.compile(r"计划|目标|拟|将|预计|力争|争取|要求|上年|去年|累计")
 _STAFF = re.compile(r"(保障|保证)?(在职|在编|离休|退休)(人员|职工)?(总)?人?数?")
 
 
