@@ -35,6 +35,8 @@ _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
 _TELLING = 2
 # The rank of a document whose place and office are both named.
 _BY_BOTH = 3
+# The rank of one that is named by its short name.
+_BY_NAME = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,10 +228,16 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
     if top == 0:
         return Choice(tuple(records), tuple(dict.fromkeys(named)), foreign)
     # A question may name several agencies (“邯郸与东西湖…”): keep every document that its own part of the question names.
+    tops = [r for r in records if ranks[r.id] == top]
+    # What is another one's short name and none of the best one's names that one as well (“栖梧街道比霁川应急局”).
+    others = [n for n in named if not any(_is_short_name(n, t) or n in f"{t.region}{t.agency}" for t in tops)]
     chosen = tuple(
         r
         for r in records
-        if ranks[r.id] == top or ranks[r.id] >= _BY_BOTH or (ranks[r.id] >= 1 and top < _BY_BOTH and _own_place(folded, r, records, latin))
+        if ranks[r.id] == top
+        or (ranks[r.id] >= _BY_NAME and any(_is_short_name(n, r) for n in others))
+        or ranks[r.id] >= _BY_BOTH
+        or (ranks[r.id] >= 1 and top < _BY_BOTH and _own_place(folded, r, records, latin))
     )
     return Choice(chosen, tuple(dict.fromkeys(named)), foreign)
 

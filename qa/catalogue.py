@@ -15,6 +15,7 @@ from corpus.figure import Figure
 from corpus.folding import squash
 from corpus.place import CellRef, Span
 from qa.item import COUNT, LEVEL, is_default, is_total, item_of, leaf, measure_class, plain
+from qa.project import projects_of_forms
 from qa.wording import PERIOD
 
 # What a short form counts for each character it leaves out.
@@ -147,6 +148,7 @@ class Catalogue:
 
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
         self.document = document
+        self._projects = projects_of_forms(document)
         reaches = _reaches(document, figures)
         self.entries = _from_to([self._entry(number, figure, reaches.get(number)) for number, figure in enumerate(figures)])
         self.by_code: dict[str, list[Entry]] = defaultdict(list)
@@ -161,7 +163,7 @@ class Catalogue:
         if isinstance(figure.source, CellRef):
             table = document.tables[figure.source.table]
             title = squash(table.title).replace('"', "") or plain(figure.table or "")
-            section = "/".join(map(squash, table.section))
+            section = "/".join(filter(None, (*map(squash, table.section), self._projects.get(figure.source.table))))
             if table.header_rows == 0 or "绩效" in (figure.table or ""):
                 # What a form or an indicator says of itself stands beside it (制作宣传品数量 | 印制政策宣传册 | ≥10万份).
                 sentence = "，".join(squash(cell.text) for cell in table.own(figure.source.row) if _WORDS.search(cell.text))[:_LONGEST_ROW]

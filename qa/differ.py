@@ -16,11 +16,13 @@ from qa.english import LEVELS
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import LEVEL, leaf, measure_class
 from qa.link import SURE, Match
-from qa.operands import Chosen, cut, words_of
+from qa.operands import Chosen, cut, says, words_of
 from qa.phrase import label, shown, whose
 from qa.wording import ENUMERATED, JOINED
 
 _PLACE = 4
+# A link below SURE points to a figure that says all that is named.
+_POINTED = 0.3
 _DROPPED_HEAD = re.compile(r"(?:的|高出?|多出?|少|低|大|小|了|出)?(?:多少|几).*$")
 # What stands between two things that an English question compares.
 _COMPARED_WITH = re.compile(rf"{JOINED.pattern}|\bthan\b|\bexceeds?\b|\bfrom\b", re.IGNORECASE)
@@ -158,7 +160,7 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
                 same = one.figure.context == two.figure.context and one.item == two.item and one.figure.source != two.figure.source
                 if same and both(one, two):
                     score = linked[one.number].score if one.number in linked else 0.0
-                    if not named or score >= SURE:
+                    if not named or score >= SURE or (score >= _POINTED and says(inquiry, scope, Match(one, score, 1.0, 1.0), phrase)):
                         pairs.append((score, one, two))
         if pairs:
             score, one, two = max(pairs, key=lambda pair: pair[0])

@@ -77,9 +77,13 @@ def measure_class(figure: Figure) -> str:
     return _class(figure.measure)
 
 
+# “2024年末在职61人”: the end of the year is no part of the name.
+_AT_END = re.compile(r"^年?末(?=[在实退离编])")
+
+
 def item_of(figure: Figure) -> str:
     """The figure's item: its row, or for a row of totals the column, or the kind of its table."""
-    subject = plain(figure.subject)
+    subject = _AT_END.sub("", plain(figure.subject))
     if not is_total(subject):
         return subject
     if not is_default(figure):
