@@ -54,6 +54,9 @@ _KINDS = ("大学", "学院", "学校", "中学", "小学", "医院", "街道", 
 _OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|儿童|聘|遗属|家庭|个人|学员|编外|合同制|公益")
 # The kinds of places that have a government.
 _LEVELS = tuple("省市区县")
+_MEASURED = re.compile(
+    r"多少(?:[万亿]?元|[万亿])?的?(?:个点|[个册台辆家户名人件份项条张场次所处座只头亩吨米批笔])?+(?P<noun>[一-龥]{2,8})[？?]?$"
+)
 _SO_FAR, _ANEW = re.compile(r"累计|历年|总共有|至今"), re.compile(r"新增|新纳入|新建|新设|新招|新签|本年新")
 _PAID = re.compile(r"支[出付]|开支|拨付|使用|用于|用[了掉去]|花|发放|投入|补助|补贴|安排|付|费(?!收|征)|经费")
 _COLLECTED = re.compile(r"征收|收缴|征缴|筹集|收入|收取")
@@ -79,7 +82,7 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)
     ):
         return False
-    if any(_another_flow(question.folded, entry) for entry in every):
+    if not _measured(question.folded, every) or any(_another_flow(question.folded, entry) for entry in every):
         return False
     if not _ordinals(inquiry, every) or not (draft.computed or _each(inquiry, every)):
         return False
@@ -94,6 +97,14 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         ):
             return False
     return True
+
+
+def _measured(asked: str, entries: Iterable[Entry]) -> bool:
+    """Whether each figure is of what stands behind 多少 in the question (放了多少贷款: the size of a pool is no loan)."""
+    hit = _MEASURED.search(asked)
+    noun = EMPTY.sub("，", FRAME.sub("，", hit["noun"])) if hit else ""
+    named = {gram for gram in grams(noun) if len(gram) > 1 and not _LIGHT.issuperset(gram)}
+    return not named or all(named & set(grams("，".join((e.item, e.column, e.parents, e.clause)))) for e in entries)
 
 
 def _another_flow(asked: str, entry: Entry) -> bool:

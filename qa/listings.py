@@ -98,7 +98,7 @@ def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
             lists[key].append(entry)
     found = []
     for key, entries in lists.items():
-        leaves = _leaves(entries)
+        leaves = _leaves(_uppermost(entries) if key[0] in ("sentence", "section", "part") else entries)
         name, words = about[key]
         if key[0] == "column" and ((leaves[:1] and leaves[0].figure.table) or "").endswith("项目支出表") and is_default(leaves[0].figure):
             name, words = "项目", f"{words}，项目经费，项目预算，项目金额"
@@ -107,6 +107,15 @@ def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
         if len(leaves) >= FEWEST:
             found.append(Listing(name, words, tuple(leaves)))
     return found
+
+
+def _uppermost(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries without the parts of some of them, where others of the sentence have no parts (出国, 公车（购置, 运行）, 接待): parts are not ranked beside wholes."""
+    names = {e.item for e in entries}
+    above = [next((plain(part) for part in e.figure.path if plain(part) in names and plain(part) != e.item), "") for e in entries]
+    roots = [e for e, whole in zip(entries, above, strict=True) if not whole]
+    parted = {e.item for e in roots} & set(above)
+    return roots if parted and len(roots) >= FEWEST and any(e.item not in parted for e in roots) else entries
 
 
 def _leaves(entries: Sequence[Entry]) -> list[Entry]:

@@ -97,3 +97,15 @@ def test_a_level_of_government_is_no_part_of_its_districts(tmp_path: Path) -> No
             path.write_text(BUDGET.replace("青岚县水务局", name).replace("18.80", "18.80" if "青岚" in name else "77.00"), encoding="utf-8")
             store.add(path)
         assert str(answer(store, "云州市级的差旅费是多少？").value) == "77.00万元"
+
+
+def test_both_of_two_agencies_are_kept_where_one_is_named_more_fully() -> None:
+    street = record("云州市临江区人民政府栖霞街道办事处", "云州市临江区")
+    bureau = record("丹岭市应急管理局", "丹岭市")
+    choice = choose("机关运行经费，栖霞街道比丹岭应急局高出多少？", [street, bureau], lambda name: False)
+    assert {r.agency for r in choice.records} == {street.agency, bureau.agency}
+    assert choice.foreign is None
+
+
+def test_a_committee_of_residents_is_no_agency() -> None:
+    assert chosen("临江区医保局联系了几个居民委员会？")[1] is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fictional import disclosed
@@ -42,3 +43,19 @@ def test_a_basis_is_no_other_thing(store: Store, question: str, expected: str) -
 
 def test_an_item_without_a_second_basis_is_refused(store: Store) -> None:
     assert answer(store, "法警装备的预算和决算差多少？").status == "not_found"
+
+
+TWO_BASES = """澜溪区市容管理所
+2024年度部门决算
+
+一、支出决算情况
+
+城乡社区环境卫生（项）全年预算为1310.00万元，支出决算为1260.40万元。行政运行（项）年初预算为200.00万元，支出决算为210.00万元。
+"""
+
+
+def test_the_bases_of_an_item_that_is_named_by_a_part_of_its_name(tmp_path: Path) -> None:
+    with disclosed(tmp_path, "澜溪区市容管理所2024年度部门决算", TWO_BASES) as store:
+        assert str(answer(store, "环境卫生这块，全年预算与决算差了多少？").value) == "49.60万元"
+        assert str(answer(store, "行政运行的决算超出年初预算几万元？").value) == "10.00万元"
+        assert answer(store, "道路照明这块，全年预算与决算差了多少？").status == "not_found"

@@ -65,7 +65,11 @@ GROWN = """云岭市财政局
 
 全市教育支出51.20亿元，增长3.2%；科学技术支出9.60亿元，增长18.5%；卫生健康支出33.10亿元，增长6.4%。
 
-二、资金池
+二、“三公”经费
+
+2024年市级“三公”经费财政拨款支出合计12.00万元，其中：因公出国（境）费3.00万元，增加0.50万元；公务用车购置及运行费7.00万元（购置费2.50万元、运行费4.50万元），减少1.20万元；公务接待费2.00万元，减少0.30万元。
+
+三、资金池
 
 科技贷资金池总规模6000万元，成长贷资金池总规模2500万元，创业贷资金池总规模1800万元。
 """
@@ -86,3 +90,14 @@ def test_listed_items_are_ranked_by_how_fast_they_grew_where_that_is_asked(grown
 def test_things_are_not_ranked_by_another_measure_than_the_one_asked_for(grown: Store) -> None:
     assert str(answer(grown, "科技贷、成长贷、创业贷的资金池总规模，哪个最大？").value) == "6000万元"
     assert answer(grown, "科技贷、成长贷、创业贷，哪个放款最多？").status == "not_found"
+
+
+def test_the_parts_of_one_item_are_not_ranked_beside_the_others(grown: Store) -> None:
+    found = answer(grown, "“三公”经费里花得最多的是哪一项？")
+    assert str(found.value) == "7.00万元"
+    assert "共比较3项" in found.text
+
+
+def test_what_is_asked_for_by_its_noun_is_what_is_added_up(grown: Store) -> None:
+    assert str(answer(grown, "科技贷、成长贷、创业贷的资金池总规模一共多少？").value) == "10300万元"
+    assert answer(grown, "科技贷、成长贷、创业贷一共放了多少贷款？").status == "not_found"
