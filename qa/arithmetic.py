@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from corpus.amount import MONEY, Amount
-from corpus.folding import similarity
+from corpus.folding import similarity, squash
 from corpus.place import CellRef
 from qa import listings
+from qa.account import unsaid_runs
 from qa.answer import Evidence
-from qa.catalogue import Entry
+from qa.catalogue import Entry, grams
 from qa.compute import Computation, converted, minus, total
 from qa.enumeration import enumerated
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.link import SURE, Match
-from qa.numerals import counted
+from qa.numerals import counted, numeral
 from qa.operands import Chosen, cut, names_all, operands
 from qa.phrase import label, shown, whose
 
@@ -43,6 +45,7 @@ _REST = re.compile(
 _NTH = re.compile(r"第[一二三四五六七八九十\d]+[批期轮次季阶步]")
 # “四个季度的用款计划”: how often it is stated is no part of its name.
 _OFTEN = re.compile(r"(?:[两二三四五六七八九十]|\d{1,2})个?(?:季度|批次?|期|轮|阶段|步|年)的?")
+_QUARTER = re.compile(r"第?[一二三四1-4]季度")
 _LIKE = 0.5
 # Operands that a second place is looked for.
 TOLD = 4
@@ -112,6 +115,8 @@ def _evidence(chosen: Chosen) -> list[Evidence]:
 
 def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
+    if (quarters := _quarters(inquiry)) is not None:
+        return quarters
     count = counted(inquiry.question.text)
     listed = enumerated(inquiry, count)
     if listed is None:
@@ -151,6 +156,41 @@ def _listed(inquiry: Inquiry, count: int) -> Draft | None:
     matches = [Match(e, found.score, 1.0, 1.0) for e in found.entries]
     result = total([evidence(e) for e in found.entries])
     return computed(inquiry, found.scope, matches, result, f"{found.listing.name}{count}项合计", "The items add up to")
+
+
+def _quarters(inquiry: Inquiry) -> Draft | None:
+    """The sum of what one sentence or row states for each quarter, where its words and headings say all that the question names."""
+    asked = re.search(r"(?P<n>[两二三四234])个季度", inquiry.question.folded)
+    if asked is None:
+        return None
+    count = numeral(asked["n"])
+    phrase = _OFTEN.sub("，", inquiry.question.folded)
+    found: list[tuple[Scope, list[Entry]]] = []
+    for scope in inquiry.scopes:
+        groups: dict[tuple[object, ...], dict[str, Entry]] = defaultdict(dict)
+        for e in scope.catalogue.entries:
+            nth = _QUARTER.search(f"{e.item}，{e.column}")
+            if nth is not None and e.figure.amount is not None:
+                source = e.figure.source
+                place = (source.table, source.row) if isinstance(source, CellRef) else (e.figure.context,)
+                groups[*place, e.figure.amount.dimension, e.figure.basis].setdefault(nth.group(), e)
+        for quarters in groups.values():
+            entries = list(quarters.values())
+            words = [text for e in entries for text, _ in scope.catalogue.fields(e)]
+            if (context := entries[0].figure.context) is not None:  # what the paragraph says before its sentence of the quarters
+                line = scope.document.lines[scope.document.line_at(context.start) - 1]
+                words += [squash(scope.document.text[line.start : context.stop])]
+                words += [e.item for e in scope.catalogue.entries if e.figure.context == context]
+            said = {g for text in words for g in grams(text)}
+            if len(entries) == count and not any(unsaid_runs(piece, said) for piece in inquiry.words(phrase, scope).pieces):
+                found.append((scope, entries))
+    if len(found) != 1:
+        return None
+    scope, entries = found[0]
+    matches = [Match(e, 1.0, 1.0, 1.0) for e in entries]
+    name = _QUARTER.sub("", entries[0].item)
+    added = total([evidence(e) for e in entries])
+    return replace(computed(inquiry, scope, matches, added, f"各季度{name}合计", "The quarters add up to"), accounted=True)
 
 
 def _repeated(inquiry: Inquiry, count: int) -> Draft | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from fictional import disclosed
 from narrated import filled
 
 from index.store import Store
@@ -40,3 +42,20 @@ def test_computed_answers(store: Store, question: str, expected: str) -> None:
 @pytest.mark.parametrize("question", ["采购里货物加房屋合计多少？", "四批造林合同任务量合计多少？", "把公园建设剔掉，项目支出还剩多少？"])
 def test_an_operand_that_is_nowhere_ends_the_computation(store: Store, question: str) -> None:
     assert answer(store, question).status == "not_found"
+
+
+QUARTERS = """桐溪镇人民政府
+2024年部门预算
+
+一、重点项目
+
+（一）社区书屋新建项目。年度预算100.00万元，第一季度用款计划10.00万元，第二季度用款计划20.00万元，第三季度用款计划30.00万元，第四季度用款计划40.00万元。
+
+（二）河道清淤项目。年度预算80.00万元，第一季度用款计划20.00万元，第二季度用款计划20.00万元，第三季度用款计划20.00万元，第四季度用款计划20.00万元。
+"""
+
+
+def test_the_quarters_of_one_project_are_added_up(tmp_path: Path) -> None:
+    with disclosed(tmp_path, "桐溪镇人民政府2024年部门预算", QUARTERS) as opened:
+        assert str(answer(opened, "社区书屋新建项目四个季度的用款计划加起来是多少？").value) == "100.00万元"
+        assert answer(opened, "道路硬化项目四个季度的用款计划加起来是多少？").status == "not_found"
