@@ -275,23 +275,31 @@ DONE = """苇塘县应急管理局
 
 全年组织森林防火演练{told}，{planned}培训网格员300人次。
 
+当年老年食堂供餐{meals}人次。
+
+项目名称：老年食堂运营补贴
+
 项目支出绩效自评表
 
 | 一级指标 | 三级指标 | 年度指标值 | 实际完成值 |
 |---|---|---|---|
+| 产出指标 | 供餐人次 | ≥1000人次 | 1300人次 |
 | 产出指标 | 组织森林防火演练场次 | ≥10场 | 12场 |
 | 产出指标 | 培训网格员人次 | ≥280人次 | 260人次 |
 """
 
 
 @pytest.mark.parametrize(
-    ("told", "planned", "expected"),
+    ("told", "planned", "meals", "expected"),
     [
-        ("12场", "", ["consistent", "inconsistent"]),
-        ("14场", "", ["inconsistent", "inconsistent"]),
-        ("12场", "计划明年", ["consistent"]),  # what is planned is not what was done
-        ("12次", "", ["inconsistent"]),  # counted by something else
+        ("12场", "", "1300", ["consistent", "inconsistent", "consistent"]),
+        ("14场", "", "1300", ["inconsistent", "inconsistent", "consistent"]),
+        ("12场", "计划明年", "1300", ["consistent", "consistent"]),  # what is planned is not what was done
+        ("12次", "", "1300", ["inconsistent", "consistent"]),  # counted by something else
+        ("12场", "", "1030", ["consistent", "inconsistent", "inconsistent"]),  # a short name, of the project that the text names
     ],
 )
-def test_what_was_done_by_the_text_and_by_the_self_assessment(tmp_path: Path, told: str, planned: str, expected: list[str]) -> None:
-    assert verdicts(audited(DONE.format(told=told, planned=planned), tmp_path), "count.done") == expected
+def test_what_was_done_by_the_text_and_by_the_self_assessment(
+    tmp_path: Path, told: str, planned: str, meals: str, expected: list[str]
+) -> None:
+    assert verdicts(audited(DONE.format(told=told, planned=planned, meals=meals), tmp_path), "count.done") == expected

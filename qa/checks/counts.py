@@ -17,6 +17,7 @@ from qa.checks.material import Material
 from qa.checks.relation import SAME, Expected, Relation, slip
 from qa.checks.rule import rule
 from qa.checks.sentence import operand
+from qa.project import projects_of_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +79,12 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
 
 @rule("count.done", "count")
 def done_in_the_text(material: Material) -> Iterator[Relation]:
-    """What the text says was done (组织综合救援演练14场) and the 实际完成值 of the indicator of that whole name in a 绩效自评表 are one number."""
+    """What the text says was done (组织综合救援演练14场) and the 实际完成值 of the indicator of that name in a 绩效自评表 are one number."""
+    projects = projects_of_forms(material.document)
     done = [
         f for f in material.figures if _DONE.fullmatch(f.measure) and f.amount is not None and f.amount.dimension not in ("元", "%", None)
     ]
-    named = [
-        (figure, core)
-        for figure in done
-        if len(core := _COUNTING.sub("", re.sub(r"[\W\d]", "", squash(half_width(figure.subject))))) >= _WHOLE_NAME
-    ]
+    named = [(figure, _COUNTING.sub("", re.sub(r"[\W\d]", "", squash(half_width(figure.subject))))) for figure in done]
     for one in material.figures if named else ():
         if not isinstance(one.source, Span) or one.amount is None or one.bound is not None:
             continue
@@ -94,15 +92,22 @@ def done_in_the_text(material: Material) -> Iterator[Relation]:
         if _INTENDED.search(material.document.text[max(0, one.source.start - 24) : one.source.start]):
             continue
         for figure, core in named:
-            if figure.amount is not None and figure.amount.unit == one.amount.unit and core in words:
+            project = projects.get(figure.source.table, "") if isinstance(figure.source, CellRef) else ""
+            whole = len(core) >= _WHOLE_NAME or (len(core) > 1 and _in_common(project, words) >= _OF_PROJECT)
+            if whole and core in words and figure.amount is not None and figure.amount.unit == one.amount.unit:
                 claim = f"正文的{one.subject}{one.amount}与绩效自评表“{figure.subject}”的完成值一致"
                 yield Relation(SAME, material.stated(one), (material.stated(figure),), claim)
+
+
+def _in_common(one: str, two: str) -> int:
+    return SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size
 
 
 _DONE = re.compile(r"(?:全年|年度)?(?:实际)?完成(?:值|数|情况)|实际值")
 # What the name of an indicator counts by; what is left names the thing.
 _COUNTING = re.compile(r"(?:人数|次数|场次|个数|数量|面积|人次|里程|数)$")
-_WHOLE_NAME = 5
+# A name so long tells what is meant by itself; a shorter one where the text names the form's project, too (长者食堂供餐).
+_WHOLE_NAME, _OF_PROJECT = 5, 4
 _INTENDED = re.compile(r"计划|目标|拟|将|预计|力争|争取|要求|上年|去年|累计")
 _STAFF = re.compile(r"(保障|保证)?(在职|在编|离休|退休)(人员|职工)?(总)?人?数?")
 
