@@ -54,6 +54,7 @@ _KINDS = ("大学", "学院", "学校", "中学", "小学", "医院", "街道", 
 _OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|儿童|聘|遗属|家庭|个人|学员|编外|合同制|公益")
 # The kinds of places that have a government.
 _LEVELS = tuple("省市区县")
+_BOUND = re.compile(r"(\d[\d.]*)(?:万|亿)?元?(?:\(含\))?以[上下内]")
 _MEASURED = re.compile(
     r"多少(?:[万亿]?元|[万亿])?的?(?:个点|[个册台辆家户名人件份项条张场次所处座只头亩吨米批笔])?+(?P<noun>[一-龥]{2,8})[？?]?$"
 )
@@ -84,6 +85,8 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         return False
     if not _measured(question.folded, every) or any(_another_flow(question.folded, entry) for entry in every):
         return False
+    if not draft.computed and not all(_bounded(question.folded, entry) for entry in every):
+        return False
     if not _ordinals(inquiry, every) or not (draft.computed or _each(inquiry, every)):
         return False
     if not inquiry.chinese and not understood(inquiry.within([scope for scope in inquiry.scopes if entries[scope.record.id]]), every):
@@ -97,6 +100,11 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         ):
             return False
     return True
+
+
+def _bounded(asked: str, entry: Entry) -> bool:
+    """Whether a figure is of things of the size that the question names (单价50万元以上的设备 are not those from 100万元)."""
+    return all(number in numbers_of(_all(entry)) for number in _BOUND.findall(asked))
 
 
 def _measured(asked: str, entries: Iterable[Entry]) -> bool:

@@ -10,6 +10,7 @@ from corpus.english import english
 from corpus.errors import QuestionError
 from corpus.folding import half_width, squash
 from corpus.terms import code_name
+from qa.numerals import numeral
 from qa.wording import (
     ASKED,
     CODE,
@@ -72,6 +73,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+# A number that is written out (五十万元以上); documents print digits.
+_SPELT = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?(?=[万亿元岁])")
 _MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
 _RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")
 
@@ -160,7 +163,7 @@ def read_question(text: str) -> Question:
             names.remove(first)
             names.insert(names.index("change"), first)
     folded = (
-        squash(head).replace('"', "")
+        _SPELT.sub(lambda hit: str(numeral(hit.group()) or hit.group()), squash(head).replace('"', ""))
         if language == "zh"
         else "，".join([*map(squash, re.findall(r"[一-龥][一-龥（）()、“”\"]*", head)), *english(head), *re.findall(r"\d{3,}", head)])
     )

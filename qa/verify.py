@@ -78,6 +78,11 @@ def _by_code(
         asked = next((c for c in computed if c.working == BOUND and _same(stated.amount, c.result)), None)
         if asked is not None:
             return Shown(as_written, stated.amount, None, "computed", asked.working)
+    for one in known:  # 单价50万元以上的设备: the number is of the item's own name
+        name = item_of(one.figure)
+        at = text.find(name, max(0, stated.stop - len(name))) if one.figure.source in printed and re.search(r"\d", name) else -1
+        if 0 <= at <= stated.start and stated.stop <= at + len(name):
+            return Shown(as_written, stated.amount, one.citation, "cited", f"[{one.citation}]")
     numbers = {int(n) for n in _MARK.findall(marks.group(1))} if marks else set()
     for one in known:
         if one.citation in numbers and one.figure.source in printed and _equal(stated.amount, one.figure):

@@ -140,3 +140,23 @@ def test_by_how_much_something_was_cut_is_a_change(units: Store) -> None:
     found = answer(units, 'By how much was the "three public" budget cut against 2025?')
     assert "1.20" in found.text
     assert "5.30" not in found.text
+
+
+ASSETS = """棠溪县民政局
+2024年部门预算
+
+国有资产占用情况表
+
+| 项目 | 数量（台） | 价值（万元） |
+|---|---|---|
+| 单价在50万元以上的设备 | 2 | 130.50 |
+| 其他固定资产 | 40 | 80.20 |
+"""
+
+
+def test_a_number_in_an_items_name_is_part_of_it(tmp_path: Path) -> None:
+    with disclosed(tmp_path, "棠溪县民政局2024年部门预算", ASSETS) as opened:
+        found = answer(opened, "单价五十万元以上的设备价值是多少万元？")
+        assert str(found.value) == "130.50万元"
+        assert [figure.verdict for figure in found.figures].count("unsupported") == 0
+        assert answer(opened, "单价100万元以上的设备价值是多少万元？").status == "not_found"
