@@ -36,6 +36,7 @@ from qa.rank import rank
 from qa.ratio import average, share, times
 from qa.refuse import refuse
 from qa.rephrase import again
+from qa.rivals import versions
 from qa.scoping import catalogue, inquire
 from qa.sift import counted_items, exceeding, moving
 from qa.sole import sole
@@ -239,7 +240,7 @@ def look_up(inquiry: Inquiry, also: Callable[[Entry], bool] | None = None) -> Dr
     words = inquiry.words(question.folded, scope)
     settled = _one_thing(preferred(matches, words), matches, words, scope)
     if settled is None:
-        return None
+        return _told_apart(inquiry, scope, matches)
     match = settled
     if not names_all(match, cut(inquiry, ENUMERATED), inquiry, scope, _TOUCHED):
         # “基本工资和会议费”: one of them is not an answer.
@@ -266,6 +267,18 @@ def look_up(inquiry: Inquiry, also: Callable[[Entry], bool] | None = None) -> Dr
         )
     draft = Draft(text, answering(scope, match.entry), (*same, *extra), sure=match.score)
     return _second(inquiry, scope, match, draft)
+
+
+def _told_apart(inquiry: Inquiry, scope: Scope, matches: Sequence[Match]) -> Draft | None:
+    """Both counts of what the text calls by one and the same name, where it gives two (12个社区, 14个社区)."""
+    first = matches[0]
+    same = [
+        m for m in matches
+        if m.entry.item == first.entry.item and not m.entry.is_table and m.score >= max(SURE, first.score - _TOO_NEAR)
+        and measure_class(m.figure) == COUNT and m.amount is not None and first.amount is not None and m.amount.unit == first.amount.unit
+    ]  # fmt: skip
+    amounts = {m.amount.base: m for m in reversed(same) if m.amount is not None}
+    return versions(inquiry, scope, list(amounts.values())[::-1], same=False) if len(amounts) == len(same) == 2 else None
 
 
 def _one_thing(first: Match, matches: Sequence[Match], words: Words, scope: Scope) -> Match | None:

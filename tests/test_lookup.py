@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fictional import BUDGET, filled
+from fictional import BUDGET, disclosed, filled
 
 from corpus.errors import QuestionError, UnknownDocument
 from corpus.samples import files
@@ -244,3 +244,24 @@ def test_one_figure_stated_in_two_ways_is_a_conflict_and_no_guess_between_two_th
         found = answer(opened, "住房公积金是多少？")
     assert found.status == "conflict"
     assert all(version in found.text for version in ("47.92万元", "49.72万元"))
+
+
+TWICE = """柳影区云栖街道办事处
+2024年部门预算
+
+一、基本情况
+
+街道辖区面积6.8平方公里，下辖12个社区。社区工作者146人。
+
+二、重点项目
+
+社区治理项目保障14个社区日常运转。
+"""
+
+
+def test_two_counts_of_one_name_are_both_told(tmp_path: Path) -> None:
+    with disclosed(tmp_path, "柳影区云栖街道办事处2024年部门预算", TWICE) as opened:
+        found = answer(opened, "街道有几个社区？")
+        assert {"12个", "14个"} <= {figure.text for figure in found.figures}
+        assert len(found.citations) == 2
+        assert str(answer(opened, "社区工作者有多少人？").value) == "146人"
