@@ -214,7 +214,8 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
             stranger = left + name
         else:
             run = re.search(r"[一-龥]+$", folded[: ending.end()])
-            stranger = _stripped(run.group() if run else "")
+            # “支出决算表中综合医院”: the place where it stands is no part of a name.
+            stranger = _stripped(re.split(r"表[中里上的]", run.group())[-1] if run else "")
             for place in sorted(set(named), key=len, reverse=True):
                 stranger = stranger.replace(place, "", 1) if stranger.startswith(place) else stranger
         if (

@@ -33,6 +33,7 @@ _ONLY_BASIS = re.compile(
     r"(?:年初|全年|调整后?|当年)?(?<!公共)(?<!基金)(?<!经营)(?:预算|决算|执行|计划)(?:数|安排)?|[多少大小高低](?:出|花|用|支|了)*(?=多少|几)|实际|原来|差(?=多少|几)"
 )
 _ACTUAL = ("决算", "执行")
+_OVER = re.compile(r"超(?:过|出)?了?")
 _SPENT = re.compile(r"(?:比|较)?[，]?(?:少|多|超|节约|节省|结余|剩)(?:花|用|支|出)?了?(?=多少|几)|实际(?:花|用|支出)了?")
 
 
@@ -133,11 +134,11 @@ def _two_bases(inquiry: Inquiry) -> Chosen | None:
     bases = list(dict.fromkeys(_BASIS.findall(inquiry.question.folded)))
     if len(bases) == 1 and bases[0] not in _ACTUAL and (_SPENT.search(inquiry.question.folded) or not inquiry.chinese):
         bases.append("决算")  # “比年初预算少花了多少”
-    elif len(cut(inquiry)) < 2:
+    elif len(cut(inquiry)) < 2 and not _OVER.search(inquiry.question.folded):
         return None
     if len(bases) != 2:
         return None
-    phrase = _SPENT.sub("，", _BASIS.sub("，", inquiry.question.folded))
+    phrase = _OVER.sub("，", _SPENT.sub("，", _BASIS.sub("，", inquiry.question.folded)))
     wanted = {*bases, *(_BUDGETS if "预算" in bases else ())}
 
     def both(one: Entry, two: Entry) -> bool:

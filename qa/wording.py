@@ -45,7 +45,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
         (
             "per",
-            r"人均|平均(?:下来|算下来)?[每一]|平均到|均摊|平摊|[人数员工]摊(?=[，,])|摊到|每人(?:平均|要|能|花|得|分到)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
+            r"人均|平均(?:下来|算下来)?[每一]|平均到|均摊|平摊|[人数员工]摊(?=[，,])|摊到|每人(?:平均|要|能|花|得|分到)?(?:大?约|大概)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
         ),
         (
             "done",
@@ -86,8 +86,8 @@ NUMBER_ASKED = re.compile(
 
 # What words answer even where the question names quantities: when, who, how something is done, what it is for.
 WORDS_ASKED = re.compile(
-    r"什么时候|何时|会怎[么样]|怎么(?:办|罚|处[罚理置])|哪一?[天日]|哪儿?去了|去(?:了)?哪(?:儿|里)|去向|管(?:什么|哪些|哪一)|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
-    r"|\bused? (?:for|on|to)\b|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
+    r"什么时候|何时|从哪(?:儿|里)?来|用[到在]了?哪|会怎[么样]|怎么(?:办|罚|处[罚理置])|哪一?[天日]|哪儿?去了|去(?:了)?哪(?:儿|里)|去向|管(?:什么|哪些|哪一)|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
+    r"|\bused? (?:for|on|to)\b|\bwhat (?:was|is|were|are) [^?]{2,60}\bfor\?|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
     r"|\b(?:through|by|under) what (?:procedure|process|means|mechanism|method|arrangement)|\bwhat (?:procedure|process|problem|issue|shortcoming|difficult|challenge|measures?\b|steps?\b|activit|happen|caused|led to|polic)|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
     re.IGNORECASE,
 )

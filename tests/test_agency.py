@@ -109,3 +109,7 @@ def test_both_of_two_agencies_are_kept_where_one_is_named_more_fully() -> None:
 
 def test_a_committee_of_residents_is_no_agency() -> None:
     assert chosen("临江区医保局联系了几个居民委员会？")[1] is None
+
+
+def test_the_table_where_a_name_stands_is_no_part_of_it() -> None:
+    assert chosen("临江区医保局支出决算表中综合医院的项目支出？", "综合医院")[1] is None

@@ -58,4 +58,5 @@ def test_the_bases_of_an_item_that_is_named_by_a_part_of_its_name(tmp_path: Path
     with disclosed(tmp_path, "澜溪区市容管理所2024年度部门决算", TWO_BASES) as store:
         assert str(answer(store, "环境卫生这块，全年预算与决算差了多少？").value) == "49.60万元"
         assert str(answer(store, "行政运行的决算超出年初预算几万元？").value) == "10.00万元"
+        assert str(answer(store, "行政运行的决算超了年初预算多少？").value) == "10.00万元"
         assert answer(store, "道路照明这块，全年预算与决算差了多少？").status == "not_found"

@@ -109,3 +109,8 @@ def test_words_that_ask_for_no_words_want_a_figure(text: str) -> None:
 )  # fmt: skip
 def test_what_is_asked_in_everyday_turns(text: str, asked: str) -> None:
     assert asked in read_question(text).asked
+
+
+@pytest.mark.parametrize("text", ["财政专户里的这笔钱从哪来、用到哪去？", "What was the overseas trip for?"])
+def test_where_money_comes_from_and_what_it_is_for_are_told_in_words(text: str) -> None:
+    assert read_question(text).want == "text"
