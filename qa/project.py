@@ -41,7 +41,7 @@ def _inside(table: Table) -> str:
 def _above(document: Document, number: int) -> str:
     """The name on the lines right before the table, behind the table that stands before it."""
     first = _first_line(document.tables[number])
-    last = max((_last_line(table) for table in document.tables[:number]), default=0)
+    last = _last_line(document.tables[number - 1]) if number else 0
     for line in range(first - 1, max(first - 1 - _ABOVE, last), -1):
         span = document.lines[line - 1]
         if (hit := _LABELLED.search(squash(document.text[span.start : span.stop]))) is not None:

@@ -80,11 +80,11 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
 @rule("count.done", "count")
 def done_in_the_text(material: Material) -> Iterator[Relation]:
     """What the text says was done (组织综合救援演练14场) and the 实际完成值 of the indicator of that name in a 绩效自评表 are one number."""
-    projects = projects_of_forms(material.document)
     done = [
         f for f in material.figures if _DONE.fullmatch(f.measure) and f.amount is not None and f.amount.dimension not in ("元", "%", None)
     ]
     named = [(figure, _COUNTING.sub("", re.sub(r"[\W\d]", "", squash(half_width(figure.subject))))) for figure in done]
+    projects = projects_of_forms(material.document) if named else {}
     for one in material.figures if named else ():
         if not isinstance(one.source, Span) or one.amount is None or one.bound is not None:
             continue
