@@ -138,7 +138,13 @@ _LABEL_HEADER = re.compile(
     r"(名称|名称\([^)]*\)|科目|单位|部门|内容|备注|说明|摘要|依据|用途|方向|类别|类型|性质|规格|来源|目录|指标|目标|标准|形式|描述|级次|处室)$"
     r"|^(项目|项目\(.*\)|资产|收入|支出|指标)$"
 )
-_OWN_NAME = re.compile(r"名称|科目|^项目(\(.*\))?$|项目$|单位$|指标$")
+# What names a row, the finest first: an indicator, a project or thing bought, an item, a unit.
+_OWN_NAMES = (
+    re.compile(r"指标(名称)?$"),
+    re.compile(r"项目(名称)?(\(.*\))?$|品目(名称)?$|采购(内容|标的)$"),
+    re.compile(r"名称|科目"),
+    re.compile(r"(?<!计量)单位$"),
+)
 _COUNT_HEADER = re.compile(r"数量|人数|个数|辆数|户数|台数|编制|面积|件数|宗数|权重|分值|得分|年限")
 _RATE_HEADER = re.compile(r"占比|比例|比重|增长率|增减率|完成率|执行率|为.*%$|%$|幅度")
 _UNIT_IN_HEADER = re.compile(r"\((?:金额)?(?:计量)?(?:单位)?[:：]?([^()]{1,6})\)|单位[:：](\S{1,4})$")
@@ -204,7 +210,7 @@ def _role(table: Table, column: int, path: tuple[str, ...]) -> ColumnRole:
     if (
         own
         and all(re.fullmatch(r"(2\d\d|30\d|31\d|399|5\d\d)(\d\d){0,2}", text) for text in plain)
-        and (not last or _LABEL_HEADER.search(last))
+        and (not last or _LABEL_HEADER.search(last) or last.endswith("分类"))
     ):
         return "code"
     if texts > numbers or (own and _YEARS_HEADER.match(last)):
@@ -264,12 +270,19 @@ def _bare(text: str) -> str:
 _CLASSIFICATION = re.compile(r"[12]\d\d(\d\d){0,3}|(30[1-9]|31\d|399|50\d|51\d|599)(\d\d){0,2}")
 
 
+_OTHER_ECONOMIC = re.compile(r"^政府(预算)?(支出)?经济分类")
+
+
 def _unit_codes(table: Table, codes: list[ColumnAxis]) -> set[int]:
-    """The columns that hold codes of units or projects: by their header, unless they repeat the classification code."""
+    """The columns that hold codes of units or projects, or of the other of the two economic classifications: by their header,
+    unless they repeat the classification code."""
     found = set()
     split = _split(codes)
     for axis in codes:
-        if axis in split or not re.search(r"单位|部门|项目", axis.path[-1] if axis.path else ""):
+        header = axis.path[-1] if axis.path else ""
+        if len(codes) > 1 and _OTHER_ECONOMIC.search(header):
+            found.add(axis.column)
+        if axis in split or not re.search(r"单位|部门|项目", header):
             continue
         filled = [row for row in range(table.header_rows, table.rows) if squash(table.text(row, axis.column)).isdigit()]
         repeats = sum(bool(code := _joined(table, row, split)) and squash(table.text(row, axis.column)).startswith(code) for row in filled)
@@ -309,7 +322,9 @@ def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
     if not values:
         return []
     leading = [axis for axis in labels if axis.column < values[0].column] or labels[:1]
-    main = next((axis for axis in reversed(leading) if axis.path and _OWN_NAME.search(axis.path[-1])), leading[-1] if leading else None)
+    measured = next((axis for axis in leading if axis.path and _counts_in(table, axis)), None)
+    leading = [axis for axis in leading if axis is not measured]
+    main = _main(leading)
     headed_unit = main is not None and any("单位" in text for text in main.path)
     foreign = _unit_codes(table, codes)
     found: list[RowAxis] = []
@@ -332,8 +347,31 @@ def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
         if not subject and not total:
             subject = label.subject
         level = (len(code) - 3) // 2 if code and code[0] in "235" else label.level or 0
-        found.append(RowAxis(row, side, subject, code, level, None, label.ordinal, total, agency, label.unit, path))
+        counted_in = squash(table.text(row, measured.column)) if measured is not None else ""
+        unit = label.unit or canonical_unit(counted_in) or counted_in or None
+        found.append(RowAxis(row, side, subject, code, level, None, label.ordinal, total, agency, unit, path))
     return _with_parents(found, {axis.row: read_label(table.text(axis.row, main.column)).among for axis in found} if main else {})
+
+
+def _main(leading: list[ColumnAxis]) -> ColumnAxis | None:
+    """The column that names the rows: of those with the finest names the last one, else the last of all."""
+    for pattern in _OWN_NAMES:
+        named = [axis for axis in leading if axis.path and pattern.search(axis.path[-1])]
+        if named:
+            return named[-1]
+    return leading[-1] if leading else None
+
+
+_LONGEST_UNIT = 3
+
+
+def _counts_in(table: Table, axis: ColumnAxis) -> bool:
+    """Whether a column says in what its rows are counted (辆, 套); a unit of government is no such unit."""
+    if axis.path[-1] not in ("单位", "计量单位"):
+        return False
+    texts = [squash(table.text(row, axis.column)) for row in range(table.header_rows, table.rows)]
+    known = any(canonical_unit(text) is not None for text in texts)
+    return known and all(len(text) <= _LONGEST_UNIT for text in texts)
 
 
 def _equals_total(table: Table, row: int, above: list[RowAxis], values: list[ColumnAxis]) -> bool:

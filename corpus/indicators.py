@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.amount import Amount, canonical_unit, counted_in, find_amounts, parse_amount
 from corpus.figure import Figure
@@ -58,6 +58,10 @@ def is_date(amount: Amount) -> bool:
     return amount.unit == "年" and 1900 <= amount.value <= 2100
 
 
+_WHOLE_SCORE = re.compile(r"(自评|得分)?总分|(自评)?(得分)?(合计|总计)(得分)?|总得分")
+_SCORE = re.compile(r"^(自评)?(得分|评分)$")
+
+
 def target(text: str, unit: str | None = None) -> tuple[Amount, str | None] | None:
     """The one amount of a short cell (`≥95%`, `22 家`, `不少于4次/年`) with its bound; None for words or several amounts."""
     whole = parse_amount(text, unit)
@@ -108,6 +112,8 @@ class Indicators:
         """The figures of one row."""
         cells = _distinct(self.table, row)
         texts = [clean(cell.text) for cell in cells]
+        if any(_WHOLE_SCORE.fullmatch(text) for text in texts):
+            return self._score(row)
         start, after = self._levels(texts)
         found = self._money(row, cells, texts, start)
         subject = self._subject(row)
@@ -198,6 +204,15 @@ class Indicators:
             amount = parse_amount(cell.text) if cell else None
             if cell is not None and amount is not None:
                 yield self._figure(read_label(subject.text).subject, "权重", amount, None, cell)
+
+    def _score(self, row: int) -> list[Figure]:
+        """The score of the whole form, in the row that adds up those of the indicators."""
+        for column in self.columns(_SCORE):
+            cell = self.table.at(row, column)
+            amount = parse_amount(cell.text, "分") if cell else None
+            if cell is not None and cell.row == row and amount is not None:
+                return [replace(self._figure("自评得分", "得分", amount, None, cell), path=(self.name,) if self.name else ())]
+        return []
 
     def _in_sequence(self, row: int, cells: list[Cell], texts: list[str]) -> Iterable[Figure]:
         """Rows shifted against their header: name, mark, value, unit, weight in this order."""

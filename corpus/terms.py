@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from corpus.folding import squash
@@ -95,6 +95,21 @@ def _synonyms() -> dict[str, tuple[str, ...]]:
 def synonyms(term: str) -> tuple[str, ...]:
     """The other words for a Chinese term, everyday and official; () where none is known."""
     return _synonyms().get(squash(term), ())
+
+
+def terms_in(piece: str) -> list[str]:
+    """The words of a piece that the glossary knows, none that is only a part of a longer one (运行经费 in 机关运行经费)."""
+    return list(_terms_in(piece))
+
+
+@lru_cache(maxsize=1024)
+def _terms_in(piece: str) -> tuple[str, ...]:
+    spans = [
+        (start, stop) for start in range(len(piece)) for stop in range(min(len(piece), start + 12), start + 1, -1)
+        if synonyms(piece[start:stop])
+    ]  # fmt: skip
+    whole = [one for one in spans if not any(two != one and two[0] <= one[0] and one[1] <= two[1] for two in spans)]
+    return tuple(piece[start:stop] for start, stop in whole)
 
 
 @cache

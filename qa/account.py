@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from corpus.english import holding, plain
 from corpus.folding import squash
 from corpus.place import CellRef
-from corpus.terms import synonyms
+from corpus.terms import synonyms, terms_in
 from qa.catalogue import ORDINAL, Entry, abbreviated, grams
 from qa.english import LEVELS, chinese_in, counted_in
 from qa.english import strange_words as strange_english
-from qa.focus import focus, terms_in, variants
+from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
 from qa.question import Question
@@ -296,7 +296,10 @@ def _says(said: set[str], term: str, share: float = _NAME_SAID) -> bool:
 
 def _light_words(piece: str, said: set[str], scope: Scope) -> list[str]:
     """The words of light characters alone (个人) that other figures of the document bear, and these do not."""
-    pairs = [piece[at : at + 2] for at in range(len(piece) - 1) if piece[at] in _LIGHT and piece[at + 1] in _LIGHT]
+    empty = {at for hit in EMPTY.finditer(piece) for at in range(hit.start(), hit.end())}
+    pairs = [
+        piece[at : at + 2] for at in range(len(piece) - 1) if piece[at] in _LIGHT and piece[at + 1] in _LIGHT and not {at, at + 1} <= empty
+    ]
     bearing = scope.catalogue.rarity
     return [pair for pair in pairs if pair not in said and pair in bearing and not EMPTY.search(pair)]
 

@@ -11,6 +11,7 @@ from corpus.archive import DocumentRecord
 from corpus.english import english, of_office
 from corpus.folding import squash
 from corpus.terms import places
+from qa.speech import name_in, tagged
 from qa.wording import FRAME
 
 # Words that end an agency's or a place's name wherever they stand.
@@ -28,6 +29,9 @@ _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州
 
 _NICKNAME = re.compile(
     r"[一-龥]{1,5}(?:局|部|委(?!托|员)|办(?!公|理|事|法)|站|院|中心|大队|校|大(?!学|中学|[一-龥]?(?:队|厅|楼|病|厦|赛|棚|坝|类|项|额|幅|约|概)))"
+)
+_INSTITUTION = re.compile(
+    r"[一-龥]{1,8}?(?:馆|厅|(?<![核中])中心|站|研究所|总队|支队|大队|研究院|联合会|学会|协会|报社|电视台|党校|幼儿园)(?![级内外长员])"
 )
 # The level of government that a place's name is given with (上海市级, 洛阳市本级).
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
@@ -215,7 +219,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
         else:
             run = re.search(r"[一-龥]+$", folded[: ending.end()])
             # “支出决算表中综合医院”: the place where it stands is no part of a name.
-            stranger = _stripped(re.split(r"表[中里上的]", run.group())[-1] if run else "")
+            stranger = _stripped(name_in(re.split(r"表[中里上的]", run.group())[-1]) if run else "")
             for place in sorted(set(named), key=len, reverse=True):
                 stranger = stranger.replace(place, "", 1) if stranger.startswith(place) else stranger
         if (
@@ -224,7 +228,7 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
             and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named)
         ):
             foreign = foreign or stranger
-    foreign = foreign or _other_place(folded, records, written)
+    foreign = foreign or _other_place(folded, records, written) or _sister(folded, distinct, written)
     top = max(ranks.values(), default=0)
     if top == 0:
         return Choice(tuple(records), tuple(dict.fromkeys(named)), foreign)
@@ -255,6 +259,24 @@ def _other_place(folded: str, records: Sequence[DocumentRecord], written: Callab
     for name in places():
         if name in folded and name not in own and not written(name):
             return name
+    return None
+
+
+def _sister(folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool]) -> str | None:
+    """Another institution of a place that documents are of (江西省博物馆 beside 江西省档案馆), where none of them speaks of it."""
+    own = {unit for record in records for unit in (*_units(squash(record.region or "")), *_units(squash(record.agency or "")))}
+    for place in sorted(own, key=len, reverse=True):
+        for hit in re.finditer(re.escape(place), folded):
+            kind = _INSTITUTION.match(folded, hit.end())
+            if (
+                kind is None
+                or written(kind.group())
+                or written(place + kind.group())
+                or not all(tag[0] in "nbavj" for _, tag in tagged(kind.group()))
+            ):
+                continue
+            if not any(_is_short_name(place + kind.group(), record) for record in records):
+                return place + kind.group()
     return None
 
 

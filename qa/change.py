@@ -280,6 +280,8 @@ def derive(inquiry: Inquiry) -> Draft | None:
     phrase = without_change(question.folded)
     for scope in inquiry.scopes:
         year = scope.record.year
+        if question.basis in ("决算", "执行") and scope.record.kind == "预算":
+            continue  # a budget tells what was budgeted the year before, not what was spent
         if year is None or not (question.years == (year - 1,) or (not question.years and question.offset == -1)):
             continue
         changes = [

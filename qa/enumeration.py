@@ -13,7 +13,11 @@ from qa.operands import cut
 # “两项教育支出（来华留学和其他留学）”: what is added stands in the brackets.
 _BRACKETED = re.compile(r"[(（](?P<parts>[^()（）]*(?:、|和|与|加|及)[^()（）]*)[)）]")
 # “市级税收里，增值税和企业所得税”: what holds the parts is none of them.
-_HOLDER = re.compile(r"[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,](?=.*(?:、|和|与|跟|加|及))")
+_HOLDER = re.compile(
+    r"(?:[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,]|[^，,、]{0,14}?(?:决算|预算|支出|收入|采购|资产|经费|[表费款金])(?:里面?|中|当中))(?=.*(?:、|和|与|跟|加|及))"
+)
+# “电费跟取暖费一块儿算，基本支出里一共多少”: it may stand behind them, too.
+_HOLDER_BEHIND = re.compile(r"[，,](?P<holder>[^，,、和与跟]{2,16}?)(?:里面?|中|当中)(?=[^，,、]{0,8}(?:多少|几))")
 _ENUMERATION = re.compile(
     r"(?:^|[，,的])(?P<names>[一-龥]{1,4}(?:[、和与及][一-龥]{1,4})+?)(?:这)?[两二三四五六七八九十](?:样|项|种|笔|个)"
 )
@@ -44,21 +48,26 @@ class Enumeration:
 def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
     """The parts of a question's enumeration; `count` is how many the question says there are. None where it joins nothing."""
     folded = inquiry.question.folded
-    if count is None and inquiry.chinese and (run := _run_of_items(inquiry)):
+    if inquiry.chinese and (run := _run_of_items(inquiry)) and count in (None, len(run)):
         return Enumeration(tuple(run), tuple(run))
+    if (behind := _HOLDER_BEHIND.search(folded)) is not None and _JOINT.search(folded[: behind.start()]):
+        folded = f"{folded[: behind.start()]}，{folded[behind.end() :]}"
     inside, holder = _BRACKETED.search(folded), _HOLDER.match(folded)
     begin = holder.end() if holder else 0
     short = ""
     if inside is None and inquiry.chinese and count is None and not _JOINT.search(folded[begin:]):
         return None  # commas alone enumerate nothing that is to be added
-    listed = inside["parts"] if inside else folded[begin:] if holder else None
+    listed = inside["parts"] if inside else folded[begin:] if holder or behind else None
     parts = [part for part in cut(inquiry, text=listed) if not _only_total(inquiry, part)]
     if count is not None and (named := _short_names(inquiry, count) or (_named_in_a_row(inquiry, count) if len(parts) < count else [])):
         parts = named
         counts = _COUNT.search(folded)
         short = folded[: counts.start()] if counts is not None else ""
     return Enumeration(
-        tuple(parts), _bared(inquiry, parts), folded[: inside.start()] if inside else holder.group() if holder else "", short
+        tuple(parts),
+        _bared(inquiry, parts),
+        folded[: inside.start()] if inside else holder.group() if holder else behind["holder"] if behind else "",
+        short,
     )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from corpus.amount import COUNTED
-from corpus.terms import spoken_names, synonyms
+from corpus.terms import spoken_names, synonyms, terms_in
+from qa.speech import without_function_words
 from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
@@ -20,6 +21,7 @@ _LONGEST = 24
 _MOST_SHORTENED = 3
 _GAP = "，"
 # What a piece neither begins nor ends with.
+_OFFICES = "局厅委办部处院校馆会"
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 # “多多少”, “多少万元”: what the question compares by, and the unit it wants.
 _HOW_MANY = re.compile(
@@ -51,13 +53,19 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
     for pattern, words in SPOKEN:
         bare = pattern.sub(words, bare)
+    if "年末" not in names:  # by when it is, where the documents tell no beginning from an end
+        bare = bare.replace("年末", _GAP)
     for phrase in spoken_names():
         if phrase in bare and phrase not in names:
             bare = bare.replace(phrase, f"{_GAP}{phrase.translate(_SHIELD)}{_GAP}")
     frame = TEXT_FRAME if text else FRAME
     kept = ""
     for known, part in _split(bare, names, 3):
-        kept += part.translate(_SHIELD) if known else frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part)))
+        kept += (
+            part.translate(_SHIELD)
+            if known
+            else without_function_words(frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part))), names, _GAP)
+        )
     pieces = ((piece if synonyms(piece) else piece.strip(_EDGES)).translate(_BARE) for piece in PARTICLE.split(kept))
     return [piece if piece in names else _BASIS_TAIL.sub("", piece) for piece in pieces if len(piece) > 1]
 
@@ -68,6 +76,8 @@ def _without(text: str, name: str, names: str) -> str:
     for hit in re.finditer(f"{re.escape(name)}(?!级)", text):
         after = text[hit.end() : hit.end() + 2]
         longer = len(after) == 2 and not PARTICLE.match(after) and name + after in names
+        # 消防救援站 is no 消防救援支队: the document counts such things.
+        longer = longer or (after[:1].isalpha() and after[0] not in _OFFICES and f"\n{name}{after[0]}\n" in f"\n{names}\n")
         kept += text[at : hit.start()] + (name if longer else _GAP)
         at = hit.end()
     return kept + text[at:]
@@ -113,21 +123,6 @@ def _written_out(piece: str, names: str) -> str | None:
         if len(name) <= _MOST_SHORTENED * len(piece)
     }
     return long.pop() if len(long) == 1 else None
-
-
-def terms_in(piece: str) -> list[str]:
-    """The words of a piece that the glossary knows, none that is only a part of a longer one (运行经费 in 机关运行经费)."""
-    return list(_terms_in(piece))
-
-
-@lru_cache(maxsize=1024)
-def _terms_in(piece: str) -> tuple[str, ...]:
-    spans = [
-        (start, stop) for start in range(len(piece)) for stop in range(min(len(piece), start + 12), start + 1, -1)
-        if synonyms(piece[start:stop])
-    ]  # fmt: skip
-    whole = [one for one in spans if not any(two != one and two[0] <= one[0] and one[1] <= two[1] for two in spans)]
-    return tuple(piece[start:stop] for start, stop in whole)
 
 
 def variants(pieces: list[str], names: str = "", most: int = 8) -> list[list[str]]:

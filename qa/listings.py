@@ -12,7 +12,7 @@ from corpus.place import CellRef
 from qa.catalogue import Catalogue, Entry, grams
 from qa.inquiry import Inquiry, Scope
 from qa.item import LEVEL, is_default, leaf, measure_class, plain
-from qa.link import Words, basis_fits, fitting
+from qa.link import Words, basis_fits, fitting, named_tables
 from qa.question import Question
 
 # A list is named when the words say so much of it.
@@ -23,6 +23,8 @@ _OTHER_BASIS = 0.05
 _UNNAMED_COLUMN = 0.1
 _WHOLE_COLUMN = re.compile(r"合计|总计|小计|金额|预算数|决算数")
 _AS_WELL = 0.04
+# What it counts that the question names the kind of table a list stands in.
+_NAMED_TABLE = 0.15
 # A list of the right length is meant only where the words say so much of it.
 _COUNTS = 0.4
 # Headers that say nothing of what is listed under them.
@@ -169,6 +171,7 @@ def _rated(
     level = next((size for name, size in LEVELS.items() if name in inquiry.question.folded), None)
     if level is None and _BY_CLASS.search(inquiry.question.folded):
         level = LEVELS["类级"]
+    tables = named_tables(inquiry.question.folded)
     economic = bool(_ECONOMIC.search(inquiry.question.folded))
     for scope in inquiry.scopes:
         words = inquiry.words(phrase, scope)
@@ -194,6 +197,8 @@ def _rated(
                 score -= _OTHER_BASIS  # a final account is asked for what was spent
             if kind == LEVEL and _of_one_column(entries[0], words):
                 score -= _UNNAMED_COLUMN
+            if tables:
+                score += _NAMED_TABLE if entries[0].figure.table in tables else -_NAMED_TABLE
             yield Named(scope, listing, entries, score)
 
 

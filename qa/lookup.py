@@ -36,7 +36,7 @@ from qa.rank import rank
 from qa.ratio import average, share, times
 from qa.refuse import refuse
 from qa.rephrase import again
-from qa.rivals import versions
+from qa.rivals import contradicting, versions
 from qa.scoping import catalogue, inquire
 from qa.sift import counted_items, exceeding, moving
 from qa.sole import sole
@@ -254,6 +254,8 @@ def look_up(inquiry: Inquiry, also: Callable[[Entry], bool] | None = None) -> Dr
     same = agreeing(inquiry, match, matches, scope)
     text = stated(inquiry, scope, match.entry, "{0}")
     others = disagreeing(inquiry, match, matches, scope)
+    if not others and measure_class(match.figure) == COUNT and not match.entry.is_table:
+        others = [m.entry for m in contradicting(scope, match)[1:] if not m.entry.is_table]
     extra: list[Evidence] = []
     if others and match.amount is not None:
         other = others[0]

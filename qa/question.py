@@ -50,6 +50,13 @@ _ASIDE = re.compile(
     r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
     re.IGNORECASE,
 )
+# “我要的不是决算数”: which figure is not meant.
+_NOT_MEANT = re.compile(
+    r"[，,;；。?？(]\s*(?:我|咱们?)?(?:要|问|指|说)?的?(?:不是|并非|不要|别给)[^，,。?？()]{0,4}(?:决算|预算|执行)数?\)?"
+)
+# Codes as tables print them in three columns (208-99-99), and as people say them (301类下面的06).
+_PARTED_CODE = re.compile(r"(?<![\d-])([1-5]\d{2})[-–—](\d{2})(?:[-–—](\d{2}))?(?![\d-])")
+_NESTED_CODE = re.compile(r"(?<!\d)([1-5]\d{2})类(?:下面?|里面?|中|底下)?的?(\d{2})(?:款|项)?(?![\d年月%万元个])")
 # “不要只看财政拨款”: all funds are asked for.
 _ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")
 # Words of money right before “多少” ask for money (预算一共多少).
@@ -196,7 +203,8 @@ def read_question(text: str) -> Question:
 def head_of(text: str) -> str:
     """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
     head = half_width(text.strip()[:READ])
-    return _ONLY_ONE_FUND.sub("，全口径", _ASIDE.sub("", head) or head)
+    head = _NESTED_CODE.sub(r"\1\2", _PARTED_CODE.sub(lambda hit: "".join(filter(None, hit.groups())), head))
+    return _ONLY_ONE_FUND.sub("，全口径", _NOT_MEANT.sub("", _ASIDE.sub("", head) or head))
 
 
 def language_of(text: str) -> Language:

@@ -61,6 +61,9 @@ _ENGLISH_SHARES = tuple(
     )
 )
 # What is already for each one, and cannot be shared out.
+_EARNED = re.compile(
+    r"(?<![一-龥]{2}总)(?:人均|平均|每人)[^，,。？?]{0,3}(?<!总)(?<!本年)(?:[年月]均?)?(?:收入|工资收入|薪酬)(?!支出|预算|决算|总)"
+)
 _FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆]|档次|限额")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
 _TIMES = re.compile(r"是|为|相当于")
@@ -190,6 +193,8 @@ def average(inquiry: Inquiry) -> Draft | None:
     found = _PER.search(folded)
     if found is None:
         return None
+    if _EARNED.search(folded):
+        return None  # what people earn is no share of what their agency takes in
     before, after = folded[: found.start()], folded[found.end() :]
     counted = next((units for word, units in _EACH if word in found.group()), _HEADS)
     given = [one.amount for one in find_amounts(inquiry.question.text) if one.amount.unit is not None and one.amount.unit != "年"]

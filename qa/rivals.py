@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.place import CellRef
@@ -17,6 +18,9 @@ _MOST = 4
 _VERSIONS = 2
 # How much of the question's words another statement must bear to be one that it may mean as well.
 _COVERED = 0.5
+_FULLY = 0.8
+_DONE = re.compile(r"实际|完成值|完成情况")
+_PLANNED = re.compile(r"年度指标值|目标值|预期|计划")
 # Bases that a figure has by being in its disclosure.
 _PLAIN_BASIS = ("预算", "决算", "执行")
 # How alike two names of one indicator must be.
@@ -28,7 +32,7 @@ _FUNDS = ("政府性基金", "国有资本", "一般公共预算", "财政拨款
 def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
     """Whether two figures claim the same item, measure, year and basis, counted over the same funds."""
     left, right = one.figure, two.figure
-    if left.year != right.year or left.versus != right.versus or one.period != two.period or _kind(one) != _kind(two):
+    if not _of_one_time(scope, one, two) or left.versus != right.versus or one.period != two.period or _kind(one) != _kind(two):
         return False
     if left.amount is None or right.amount is None or left.amount.dimension != right.amount.dimension:
         return False
@@ -38,7 +42,8 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
         return False
     if left.basis and right.basis and left.basis != right.basis:
         return False
-    if not one_name(one.item, two.item) or (left.code and right.code and not same_claim(left, right)):
+    agency = scope.record.agency or ""
+    if not one_name(_bare(one.item, agency), _bare(two.item, agency)) or (left.code and right.code and not same_claim(left, right)):
         return False
     if one.is_table and two.is_table:
         if is_target(one) and is_target(two):
@@ -50,6 +55,27 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
             return True
         return (table.default or table.total) and (_fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table)))
     return left.path == right.path and _fund(one) == _fund(two)
+
+
+def _of_one_time(scope: Scope, one: Entry, two: Entry) -> bool:
+    """Whether two figures are of one year; what a budget counts (人, 辆) it counts at the end of the year before, whether it says so or not."""
+    left, right = one.figure.year, two.figure.year
+    counts = measure_class(one.figure) == measure_class(two.figure) == COUNT and not one.is_table and not two.is_table
+    return left == right or (counts and scope.record.kind == "预算" and {left, right} == {scope.record.year, (scope.record.year or 0) - 1})
+
+
+_COUNTED_BY = re.compile(r"^(?:截至|截止)?(?:目前|年末|年底|现有|实有|共有|现|共|总)+|(?:数量|总?人?数|总数)$")
+
+
+def _bare(item: str, agency: str) -> str:
+    """What an item is called without the agency that it is of and without how it is counted (省档案馆在职人员, 年末实有在职人员)."""
+    bare = _COUNTED_BY.sub("", item)
+    for size in range(min(len(bare) - 2, 8), 1, -1):
+        letters = iter(agency)
+        if all(letter in letters for letter in bare[:size]):
+            bare = bare[size:]
+            break
+    return _COUNTED_BY.sub("", bare) or item
 
 
 def _only_there(scope: Scope, entry: Entry) -> bool:
@@ -108,7 +134,9 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: fl
     """The first figure with those that the question's words name nearly as well and that state another amount."""
     found = [first]
     for match in matches:
-        if match.score < first.score - behind or match.cover < _COVERED or _beside(first.entry, match.entry):
+        # An indicator is called otherwise than the sentence that tells what was done; its words are all there.
+        as_done = match.cover >= max(_FULLY, first.cover - behind) and _DONE.search(match.figure.measure) is not None
+        if (match.score < first.score - behind and not as_done) or match.cover < _COVERED or _beside(first.entry, match.entry):
             continue
         if dispute.text_named and dispute.table_named and match.entry.is_table == first.entry.is_table:
             continue
@@ -116,6 +144,8 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: fl
             continue
         if _fund(match.entry) != _fund(first.entry) or _kind(match.entry) != _kind(first.entry) or match.figure.year != first.figure.year:
             continue
+        if _PLANNED.search(match.figure.measure) and dispute.inquiry.scope(match.entry.document_id).record.kind == "决算":
+            continue  # what was planned is no statement of what was done
         if all(apart(m.entry, match.entry) for m in found):
             found.append(match)
     return found[:_MOST]

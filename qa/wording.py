@@ -31,7 +31,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "change",
             r"同比|[增减缩]得?最(?=[快猛慢狠])|[砍减降跌缩]了还是[加增涨升]了?|[加增涨升]了还是[砍减降跌缩]了?|是?涨是跌|是跌是涨|(?:增长|下降|上升|减少|增加|涨|降|跌|升|砍|压)得?最|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
-            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bby how much (?:did|has|have|was|were|will)\b.{0,120}\b(?:cut|reduce|increase|decrease|raise|fall|fell|rise|drop|grow|change|shrink|decline|go (?:up|down))|\b(?:cut|reduced|raised)\b.{0,80}\b(?:against|from) 20\d\d\b|\bversus\b|compare[ds]? (?:with|to)|how much (?:higher|lower|more|less|larger|smaller)\b.{0,80}\bthan (?:in )?(?:the )?(?:20\d\d\b|last year|previous year)|\bdiffer(?:s|ed)? from (?:last|the previous|20)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
+            r"|(?<![审核追])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bby how much (?:did|has|have|was|were|will)\b.{0,120}\b(?:cut|reduce|increase|decrease|raise|fall|fell|rise|drop|grow|change|shrink|decline|go (?:up|down))|\b(?:cut|reduced|raised)\b.{0,80}\b(?:against|from) 20\d\d\b|\bversus\b|compare[ds]? (?:with|to)|how much (?:higher|lower|more|less|larger|smaller)\b.{0,80}\bthan (?:in )?(?:the )?(?:20\d\d\b|last year|previous year)|\bdiffer(?:s|ed)? from (?:last|the previous|20)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall(?! behind| due| within| under| short)|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
         (
@@ -40,7 +40,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "rank",
-            r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位)|第一[名位](?!书记)|最[烧费]钱?|占了?大头|垫底|倒数第一|排第[一二三四五六七八九]|榜首|排头|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
+            r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位|名)|按[^，,。]{1,8}排(?=[，,。])|第一[名位](?!书记)|最[烧费]钱?|占了?大头|垫底|倒数第一|排第[一二三四五六七八九]|榜首|排头|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
         ),
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
         (
@@ -59,11 +59,11 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "difference",
             r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多(?!少)|高|贵|(?<!多)少|小|低)|谁.{0,6}(?:更|大|多(?!少)|高|(?<!多)少|低)|相差|差(?:了|距|额|值|多少|几|多大)|(?:多|少|超|节约|节省|结余(?=出?了))(?:花|用|支|发|收|缴|交|领|拨|投|给|安排|补)?(?:出)?了?(?:多少(?![人户家个]次?)|几)|高(?:出|多少)|低多少"
-            r"|超出?了?[^，。？超]{0,8}(?:多少|几[千百万亿元])|还有多[大少](?:的)?(?:空间|余地|差距)|(?<!误)差(?=(?:几|多少)[个万亿元人])|(?:贵|便宜|大|小|长|短|多|少|高|低|省)(?:出|得)?了?(?:多少|几)(?:个|万|亿|元|人|户|家|次|钱|项|名)*[？?]?$|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
+            r"|超出?了?[^，。？超]{0,8}(?:多少|几[千百万亿元])|还有多[大少](?:的)?(?:空间|余地|差距)|(?<!误)差(?=(?:几|多少)[个万亿元人])|(?:贵|便宜|大|小|长|短|多|少|高|低|省)(?:出|得)?了?(?:多少|几)(?:个|万|亿|元|人|户|家|次|钱|项|名)*[？?]?$|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning|[- ]level|[- ]ranking)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
         ),
         (
             "sum",
-            r"(?:[两二三四五六七八九十]|\d)(?:项|笔|样|块|种|个项目)(?:钱|费用|支出|资金|经费|项目)?[，,][^，,。？?]{0,20}多少|(?<![一总])共(?:要|需)?(?:缴|花|用|支|安排|列|有|拨|投入)?(?:了|出)?多少|加起来|合起来|加总|总和|之和|加在一(?:起|块)|加一块|相加|合并|一并(?=算|计|是|有|多少)|一起|一块儿|拢共|统共|合计|总共|一共|共计|总计|(?<![增追参附添外新])加(?!班|强|大|快|工(?!程)|入|征|挂|装|固|起|总|在|和)|\b(?:sum|total|together|combined|add up|adding|plus|altogether)\b",
+            r"(?:[两二三四五六七八九十]|\d)(?:项|笔|样|块|种|个项目)(?:钱|费用|支出|资金|经费|项目)?[，,][^，,。？?]{0,20}多少|(?<![一总])共(?:要|需)?(?:缴|花|用|支|安排|列|有|拨|投入)?(?:了|出)?多少|加起来|合起来|加总|总和|之和|加在一(?:起|块)|加一块|相加|[加合放并凑拢算][在到成]一(?:起|块儿?|处|道)|合并|一并(?=算|计|是|有|多少)|一起|一块儿|拢共|统共|合计|总共|一共|共计|总计|(?<![增追参附添外新])加(?!班|强|大|快|工(?!程)|入|征|挂|装|固|起|总|在|和)|\b(?:sum|total|together|combined|add up|adding|plus|altogether)\b",
         ),
         (
             "convert",
@@ -74,7 +74,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 # Questions that words answer, not a figure.
 TEXT_ASKED = re.compile(
-    r"什么|啥|哪些|哪儿?去了|管哪|如何|怎么|怎样|谁|哪几|哪里|哪儿|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
+    r"什么|啥|哪些|哪儿?去了|管哪|如何|怎么|怎样|谁|哪几|哪里|哪儿|哪来|出在哪|怎么来|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
     r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\b(?:made up|made|consists?|composed) of\?|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib|\bwhat (?:procedure|process|mechanism|kinds? of|types? of|sorts? of|problem|issue|shortcoming|difficult|challenge|measure|step|activit|event|caused|led|happen|polic|document|regulation|law|basis|name|title|role)",
     re.IGNORECASE,
 )
@@ -86,7 +86,7 @@ NUMBER_ASKED = re.compile(
 
 # What words answer even where the question names quantities: when, who, how something is done, what it is for.
 WORDS_ASKED = re.compile(
-    r"什么时候|何时|从哪(?:儿|里)?来|用[到在]了?哪|会怎[么样]|怎么(?:办|罚|处[罚理置])|哪一?[天日]|哪儿?去了|去(?:了)?哪(?:儿|里)|去向|管(?:什么|哪些|哪一)|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
+    r"什么时候|何时|(?:从|是)?哪(?:儿|里)?来|出在哪|用[到在]了?哪|会怎[么样]|怎么(?:办|罚|处[罚理置])|哪一?[天日]|哪儿?去了|去(?:了)?哪(?:儿|里)|去向|管(?:什么|哪些|哪一)|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
     r"|\bused? (?:for|on|to)\b|\bwhat (?:was|is|were|are) [^?]{2,60}\bfor\?|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
     r"|\b(?:through|by|under) what (?:procedure|process|means|mechanism|method|arrangement)|\bwhat (?:procedure|process|problem|issue|shortcoming|difficult|challenge|measures?\b|steps?\b|activit|happen|caused|led to|polic)|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
     re.IGNORECASE,
@@ -192,6 +192,7 @@ UP = re.compile(r"增加|增长|上升|提高|扩大|大增|暴涨|猛增|增多
 DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤降|大减|削减|下滑|\b(?:decrease|fell|fall|drop|decline|reduc)", re.IGNORECASE)
 # How people say what documents write, where the object is only in the measure word: 新买几辆车 is 购置车辆.
 SPOKEN = (
+    (re.compile(r"年底(?!奖)|年终(?=[^一-龥]|结[转余]|余)"), "年末"),
     (re.compile(r"(?:新|再)?(?:添置?|购买|买)(?:入|进)?了?(?=(?:几|多少)(?:辆|台|套|件))"), "购置，"),
     (re.compile(r"(?:几|多少)辆(?:车子?|汽车)?(?![一-龥]*车)"), "，车辆，"),
     (re.compile(r"(?:距离?|离)(?=[^，,。？?]{2,12}还)"), "，"),

@@ -79,7 +79,8 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
 
 @rule("count.done", "count")
 def done_in_the_text(material: Material) -> Iterator[Relation]:
-    """What the text says was done (组织综合救援演练14场) and the 实际完成值 of the indicator of that name in a 绩效自评表 are one number."""
+    """What the text says was done (组织综合救援演练14场), or scored (自评得分94.5分), and the 实际完成值 of the indicator of that name in a
+    绩效自评表, or its 总分, are one number."""
     done = [
         f for f in material.figures if _DONE.fullmatch(f.measure) and f.amount is not None and f.amount.dimension not in ("元", "%", None)
     ]
@@ -103,7 +104,7 @@ def _in_common(one: str, two: str) -> int:
     return SequenceMatcher(None, one, two, autojunk=False).find_longest_match().size
 
 
-_DONE = re.compile(r"(?:全年|年度)?(?:实际)?完成(?:值|数|情况)|实际值")
+_DONE = re.compile(r"(?:全年|年度)?(?:实际)?完成(?:值|数|情况)|实际值|得分")
 # What the name of an indicator counts by; what is left names the thing.
 _COUNTING = re.compile(r"(?:人数|次数|场次|个数|数量|面积|人次|里程|数)$")
 # A name so long tells what is meant by itself; a shorter one where the text names the form's project, too (长者食堂供餐).
