@@ -191,14 +191,19 @@ def _number(text: str) -> Decimal | None:
     return -value if bracketed and "." in digits else None if bracketed else value
 
 
+# What posts and scores are counted in.
+_COUNTED_NAMES = ((re.compile(r"编制(?:数|人数|数量)?$"), "人"), (re.compile(r"(?:得分|评分)$"), "分"))
 _COUNT_NAME = re.compile(rf"({COUNTED})数(?:量|额|合计)?(?:\([^()]*\))?$")
 
 
 @lru_cache(maxsize=4096)
 def counted_in(label: str) -> str | None:
     """The unit that a label counts in by its own name (整理份数: 份, 在职人数: 人); None for all others."""
-    found = _COUNT_NAME.search(re.sub(r"\s", "", half_width(label)))
-    return canonical_unit(found.group(1)) if found and found.group(1) not in _NO_UNITS else None
+    name = re.sub(r"\s", "", half_width(label))
+    found = _COUNT_NAME.search(name)
+    if found is None:
+        return next((unit for pattern, unit in _COUNTED_NAMES if pattern.search(name)), None)
+    return canonical_unit(found.group(1)) if found.group(1) not in _NO_UNITS else None
 
 
 def parse_amount(text: str, unit: str | None = None) -> Amount | None:

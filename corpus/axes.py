@@ -322,7 +322,7 @@ def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
     if not values:
         return []
     leading = [axis for axis in labels if axis.column < values[0].column] or labels[:1]
-    measured = next((axis for axis in leading if axis.path and _counts_in(table, axis)), None)
+    measured = next((axis for axis in labels if axis.path and _counts_in(table, axis)), None)
     leading = [axis for axis in leading if axis is not measured]
     main = _main(leading)
     headed_unit = main is not None and any("单位" in text for text in main.path)

@@ -129,6 +129,8 @@ def table_title(text: str) -> str:
         return ""
     bare = _strip(text)
     name = squash(bare)
+    if _LABEL.match(name) and re.search(r"\d", name):
+        return ""  # 预算02表: the number of a table is no title
     if len(name) < 3 or _PROSE.search(re.sub(r"[(（][^()（）]*[)）]", "", name)) or name.endswith((":", "：")):
         return ""
     plain = re.sub(r"[(（][^()（）]*[)）]$", "", name)

@@ -15,14 +15,21 @@ _RULE = re.compile(r"^\s*\|?(?:\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*$")
 _SPLIT = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _LEADER = re.compile(r"(?:[.．·…]\s*){3,}\s*\t?\s*\d*\s*$")
+_FEWEST = 3  # rows, and columns, of a table that no bar encloses
 CELL_LINE = re.compile(r"^\t[^\t]*$")
 
 
 def row_grids(entries: Sequence[str]) -> list[RawGrid]:
     """The pipe tables and tab-separated tables in these lines, a run of lines each."""
+    loose = [run for run in _runs(entries, _has_pipe) if _is_open(entries, run)]
+    taken = {number for run in loose for number in run}
     pipes = [
         _grid(run, [(number, _pipe_cells(entries[number])) for number in run if not _is_rule(entries[number])])
-        for run in _runs(entries, _is_pipe)
+        for run in _runs([entry if number not in taken else "" for number, entry in enumerate(entries)], _is_pipe)
+    ]
+    pipes += [
+        _grid(rows, [(number, _open_cells(entries[number])) for number in rows if not _is_rule(entries[number])])
+        for rows in (_without_captions(entries, run) for run in loose)
     ]
     tabs = [
         _grid(run, [(number, _tab_cells(entries[number])) for number in run])
@@ -34,6 +41,27 @@ def row_grids(entries: Sequence[str]) -> list[RawGrid]:
 
 def _is_pipe(entry: str) -> bool:
     return "|" in entry and _PIPE.match(entry) is not None
+
+
+def _has_pipe(entry: str) -> bool:
+    return "|" in entry and _SPLIT.search(entry) is not None
+
+
+def _is_open(entries: Sequence[str], run: Sequence[int]) -> bool:
+    """Whether a run of lines is a table whose rows no bar opens and closes: most of them have as many cells, many, or few and a number among them."""
+    rows = [_open_cells(entries[number]) for number in run if not _is_rule(entries[number])]
+    if len(rows) < 2 or sum(_is_pipe(entries[number]) for number in run) * 2 > len(run):
+        return False
+    sizes = [len(row) for row in rows]
+    usual = max(sizes, key=sizes.count)
+    numbers = any(re.fullmatch(r"[\d.,%-]*\d[\d.,%]*", cell) for row in rows for cell in row)
+    return sizes.count(usual) * 2 >= len(sizes) and usual > 1 and (usual > _FEWEST if not numbers else len(rows) >= _FEWEST or usual > 2)
+
+
+def _without_captions(entries: Sequence[str], run: Sequence[int]) -> list[int]:
+    """The lines of a table without those before its first row that say its agency and unit (编制单位：… | 金额单位：万元)."""
+    first = next((at for at, number in enumerate(run) if not all(is_meta(cell) for cell in _open_cells(entries[number]))), 0)
+    return list(run[first:])
 
 
 def _is_rule(entry: str) -> bool:
@@ -90,6 +118,10 @@ def _is_table(entries: Sequence[str], run: Sequence[int]) -> bool:
 def _pipe_cells(entry: str) -> list[str]:
     inner = entry.strip().removeprefix("|").removesuffix("|")
     return [_BREAK.sub(" ", cell.replace("\\|", "|")).strip() for cell in _SPLIT.split(inner)]
+
+
+def _open_cells(entry: str) -> list[str]:
+    return [_BREAK.sub(" ", cell.replace("\\|", "|")).strip() for cell in _SPLIT.split(entry)]
 
 
 def _tab_cells(entry: str) -> list[str]:

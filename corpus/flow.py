@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.assemble import Parts, RawCell, RawGrid, assemble
+from corpus.captions import is_meta
 from corpus.document import Line
 from corpus.place import Place
+
+_CAPTION_CELLS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,12 @@ class Flow:
 
     def table(self, cells: Sequence[FlowCell]) -> None:
         """A table; one that prints nothing is left out."""
-        if not any(cell.text.strip() for cell in cells):
+        filled = [cell.text for cell in cells if cell.text.strip()]
+        if not filled:
+            return
+        if len(filled) <= _CAPTION_CELLS and all(is_meta(text) for text in filled):
+            for text in filled:  # pages lay out the agency and the unit of the table below as a table of their own
+                self.paragraph(text)
             return
         rows = max(cell.row + cell.row_span for cell in cells)
         columns = max(cell.column + cell.column_span for cell in cells)

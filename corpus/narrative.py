@@ -36,6 +36,8 @@ _CARRIED_OUT = re.compile(r"[,，、\s]*(?:完成|达到?|占)了?(?P<base>年�
 _BASES = {"年初": "年初预算", "全年": "全年预算", "调整": "调整预算"}
 _BY_VERB = re.compile(r"(购买|购置|采购|新增|配备|开展|进行|投入|调配|印制|发放|聘用|解除|完成)了?$")
 _MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加|核减)了?(?P<what>(?!到|至|为|了)[一-龥“][^,，]*)$")
+# What a total consists of, told between it and its change (主要包括办公费、差旅费和其他交通费用).
+_INCLUDES = re.compile(r"^(?:主要|具体|其中)?(?:包括|包含|用于|含)(?!在)[^\d]*$")
 _TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}")
 _SAID_OF_RATES = re.compile(r"增长|提升|提高|上升|上涨")
 _NOWHERE = Span(0, 0)
@@ -265,7 +267,7 @@ def _rate(before: str, after: str, amount: Amount, context: Context) -> Figure:
 def _change(before: str, word: str, after: str, amount: Amount, context: Context) -> Figure:
     compared = COMPARED.search(before)
     own = before[: compared.start()] if compared else re.sub(r"(?:同比|环比|分别|相应|共|总共)+$", "", before)
-    own = own.strip("，,、 ")
+    own = _INCLUDES.sub("", own.strip("，,、 "))
     item = context.own(own)
     what = noun(compared.group("what"), context.agency) if compared else Noun()
     if compared and not own and not what.generic:
@@ -301,7 +303,10 @@ def _level(before: str, after: str, amount: Amount, context: Context) -> Figure:
     if compared and compared.group("when"):
         year = context.year_of(compared.group("when"))
         named = noun(compared.group("what"), context.agency)
-        item = context.carried() if named.generic else context.named(named)
+        own = before[: compared.start()].strip("，,、 ")
+        item = context.named(named) if not named.generic else context.own(own) if own else context.carried()
+        if own and item.subject:
+            context.item = item  # 事业收入较上年1204.50万元减少318.30万元: both are its own
         context.versus = year
         measure, basis = _measure(named, item, amount, before, context)
         return _make(item, measure, amount, year, basis)

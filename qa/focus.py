@@ -55,12 +55,12 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
         bare = pattern.sub(words, bare)
     if "年末" not in names:  # by when it is, where the documents tell no beginning from an end
         bare = bare.replace("年末", _GAP)
-    for phrase in spoken_names():
-        if phrase in bare and phrase not in names:
-            bare = bare.replace(phrase, f"{_GAP}{phrase.translate(_SHIELD)}{_GAP}")
+    spoken = [phrase for phrase in spoken_names() if phrase in bare and phrase not in names]
+    for phrase in spoken:
+        bare = bare.replace(phrase, f"{_GAP}{phrase}{_GAP}")
     frame = TEXT_FRAME if text else FRAME
     kept = ""
-    for known, part in _split(bare, names, 3):
+    for known, part in _split(bare, "\n".join((names, *spoken)), 3):
         kept += (
             part.translate(_SHIELD)
             if known

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
 
 import rjieba
 
@@ -45,15 +46,16 @@ def name_in(run: str) -> str:
 def _stripped(run: str, names: str, gap: str) -> str:
     words = tagged(run)
     inside = {at for term in terms_in(run) for hit in re.finditer(re.escape(term), run) for at in range(hit.start(), hit.end())}
-    kept, at = [], 0
-    for word, tag in words:
-        kept.append(gap if at not in inside and _names_nothing(word, tag, names) else word)
-        at += len(word)
+    starts = list(accumulate((len(word) for word, _ in words), initial=0))
+    kept = [
+        gap if at not in inside and _names_nothing(word, tag, names) else word for at, (word, tag) in zip(starts, words, strict=False)
+    ]
     for at, step in ((0, 1), (len(words) - 1, -1)):
         # “核了”, “打疫苗”: a verb of one character at the edge says what is done, not to what.
         while 0 <= at < len(kept) and kept[at] == gap:
             at += step
-        if len(words) > 1 and 0 <= at < len(kept) and words[at][1] == "v" and len(words[at][0]) == 1 and _bare(kept, at, gap):
+        lone = 0 <= at < len(kept) and words[at][1] == "v" and len(words[at][0]) == 1 and starts[at] not in inside
+        if len(words) > 1 and lone and _bare(kept, at, gap):
             kept[at] = gap
     return "".join(kept)
 
