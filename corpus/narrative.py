@@ -145,6 +145,8 @@ def _announce(words: str, clause: Clause, context: Context) -> None:
         if not words.startswith("其中"):
             context.open(context.item if context.item and context.item.subject else context.topic)
         return
+    if _INCLUDES.match(words):
+        return  # what a total consists of: its change may follow
     if REASON.search(words):
         context.reason, context.item = True, None
         return

@@ -93,7 +93,8 @@ class Words:
             bare = bare.replace(code, "，")
         pieces = focus(bare, catalogue.vocabulary, without)
         if codes:
-            pieces = [piece for piece in pieces if not _OF_CODE.fullmatch(piece)]
+            known = [piece for piece in pieces if any(g in catalogue.postings or g in catalogue.prose for g in grams(piece))]
+            pieces = [piece for piece in known if not _OF_CODE.fullmatch(piece)]
         return cls(
             tuple(pieces),
             tuple(codes),

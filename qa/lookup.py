@@ -49,6 +49,8 @@ _TOUCHED = 0.34
 _FULLER = 0.3
 # Two links to different things that are nearer to each other than this cannot be told apart.
 _TOO_NEAR = 0.04
+# How much less of the words one of several equal links may cover.
+_LESS = 0.25
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
 _TERM = re.compile(r"[^，,。；;的()和与跟及、]{2,14}\((?P<term>[一-龥]{2,16})\)")
@@ -327,7 +329,10 @@ def preferred(matches: Sequence[Match], words: Words | None = None) -> Match:
         ]
         if fuller:
             return max(fuller, key=lambda m: (len(said & set(grams(m.entry.item))), m.score))
-    return min(alike(matches), key=lambda m: (-round(m.score, 2), not m.entry.default, m.amount is None, m.entry.number))
+    fullest = max((m.cover for m in alike(matches)), default=0.0)
+    # 动物园的公厕: a row that bears what its column's total leaves out.
+    named = [m for m in alike(matches) if m.cover >= fullest - _LESS]
+    return min(named, key=lambda m: (-round(m.score, 2), not m.entry.default, m.amount is None, m.entry.number))
 
 
 def _first_part(inquiry: Inquiry) -> Draft | None:

@@ -52,7 +52,7 @@ _ASIDE = re.compile(
 )
 # “我要的不是决算数”: which figure is not meant.
 _NOT_MEANT = re.compile(
-    r"[，,;；。?？(]\s*(?:我|咱们?)?(?:要|问|指|说)?的?(?:不是|并非|不要|别给)[^，,。?？()]{0,4}(?:决算|预算|执行)数?\)?"
+    r"[，,;；。?？(]\s*(?:我|咱们?)?(?:要|问|指|说)?的?(?:(?:是|要)[^，,。？?()]{1,8}[，,])?(?:不是|并非|不要|别给)[^，,。？?()]{0,4}(?:决算|预算|执行|实际)(?:数|支出|花|用|发生)?的?\)?"
 )
 # Codes as tables print them in three columns (208-99-99), and as people say them (301类下面的06).
 _PARTED_CODE = re.compile(r"(?<![\d-])([1-5]\d{2})[-–—](\d{2})(?:[-–—](\d{2}))?(?![\d-])")
@@ -82,6 +82,8 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 # A number that is written out (五十万元以上); documents print digits.
 _SPELT = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?(?=[万亿元岁])")
+# A part of an area, of people or of money is a percentage.
+_PART_OF = re.compile(r"占.{0,24}(?:百分之|百分比|比例|比重|几成)|的?(?:比例|比重)(?:大?约|大概)?(?:是|为|有|占)?多少|百分之(?:几|多少)")
 _MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
 _RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")
 
@@ -216,6 +218,8 @@ def _units(head: str) -> tuple[str, ...]:
     """The units that fit what is asked; “救助了多少人次、花多少” asks for the money, which is what a budget answers with."""
     if MONEY_TOO.search(head):
         return ("元",)
+    if _PART_OF.search(head):
+        return ("%", "百分点")
     found = next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ())
     return found or (("元",) if _MONEY_NOUN.search(re.sub(r"\([^()]*\)", "", head)) else ())
 

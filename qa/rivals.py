@@ -64,12 +64,13 @@ def _of_one_time(scope: Scope, one: Entry, two: Entry) -> bool:
     return left == right or (counts and scope.record.kind == "预算" and {left, right} == {scope.record.year, (scope.record.year or 0) - 1})
 
 
+_STAFF = re.compile(r"(?:干部职工|教职员工|教职工|职工|干部|员工)(?:人员)?$")
 _COUNTED_BY = re.compile(r"^(?:截至|截止)?(?:目前|年末|年底|现有|实有|共有|现|共|总)+|(?:数量|总?人?数|总数)$")
 
 
 def _bare(item: str, agency: str) -> str:
     """What an item is called without the agency that it is of and without how it is counted (省档案馆在职人员, 年末实有在职人员)."""
-    bare = _COUNTED_BY.sub("", item)
+    bare = _STAFF.sub("人员", _COUNTED_BY.sub("", item))
     for size in range(min(len(bare) - 2, 8), 1, -1):
         letters = iter(agency)
         if all(letter in letters for letter in bare[:size]):

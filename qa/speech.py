@@ -20,6 +20,8 @@ _COUNTING = frozenset("m q t f".split())  # noqa: SIM905
 # Verbs of one character that are light wherever they stand, and all others where nothing follows or precedes them.
 _COPULAS = frozenset("是有在能会要让")
 _SHORTEST = 2
+# What a name neither holds nor begins with (下放|给|石涧镇): prepositions, particles, pronouns.
+_JOINTS = frozenset("p u uj ul uv uz ud r".split())  # noqa: SIM905
 # What tells one thing of its kind from another, whatever part of speech it is.
 _TELLING = re.compile(r"其他|其它|另外|本级|第[一二三四五六七八九十\d]|[初末底]$|年$|[上下]半年|季度|以[上下内外]|[月日]$|不|非|未|无")
 
@@ -38,6 +40,8 @@ def without_function_words(text: str, names: str, gap: str) -> str:
 def name_in(run: str) -> str:
     """What is left of a run of characters that ends with a name when what leads to it is taken off (请列示|岑云县, 月底|街道)."""
     words = list(tagged(run))
+    joint = max((at for at, (_, tag) in enumerate(words[:-1]) if tag in _JOINTS), default=-1)
+    words = words[joint + 1 :]
     while len(words) > 1 and (words[0][1] in _CLOSED | _COUNTING | {"v"}):
         words.pop(0)
     return "".join(word for word, _ in words)

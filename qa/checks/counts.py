@@ -82,7 +82,7 @@ def done_in_the_text(material: Material) -> Iterator[Relation]:
     """What the text says was done (组织综合救援演练14场), or scored (自评得分94.5分), and the 实际完成值 of the indicator of that name in a
     绩效自评表, or its 总分, are one number."""
     done = [
-        f for f in material.figures if _DONE.fullmatch(f.measure) and f.amount is not None and f.amount.dimension not in ("元", "%", None)
+        f for f in material.figures if _DONE.fullmatch(f.measure) and f.amount is not None and f.amount.dimension not in ("元", None)
     ]
     named = [(figure, _COUNTING.sub("", re.sub(r"[\W\d]", "", squash(half_width(figure.subject))))) for figure in done]
     projects = projects_of_forms(material.document) if named else {}
@@ -94,7 +94,7 @@ def done_in_the_text(material: Material) -> Iterator[Relation]:
             continue
         for figure, core in named:
             project = projects.get(figure.source.table, "") if isinstance(figure.source, CellRef) else ""
-            whole = len(core) >= _WHOLE_NAME or (len(core) > 1 and _in_common(project, words) >= _OF_PROJECT)
+            whole = len(core) >= (_WHOLE_NAME if one.amount.unit != "%" else _WHOLE_RATE) or (len(core) > 1 and _in_common(project, words) >= _OF_PROJECT)
             if whole and core in words and figure.amount is not None and figure.amount.unit == one.amount.unit:
                 claim = f"正文的{one.subject}{one.amount}与绩效自评表“{figure.subject}”的完成值一致"
                 yield Relation(SAME, material.stated(one), (material.stated(figure),), claim)
@@ -109,6 +109,8 @@ _DONE = re.compile(r"(?:全年|年度)?(?:实际)?完成(?:值|数|情况)|实�
 _COUNTING = re.compile(r"(?:人数|次数|场次|个数|数量|面积|人次|里程|数)$")
 # A name so long tells what is meant by itself; a shorter one where the text names the form's project, too (长者食堂供餐).
 _WHOLE_NAME, _OF_PROJECT = 5, 4
+# Rates of satisfaction and the like bear one name in many forms.
+_WHOLE_RATE = 8
 _INTENDED = re.compile(r"计划|目标|拟|将|预计|力争|争取|要求|上年|去年|累计")
 _STAFF = re.compile(r"(保障|保证)?(在职|在编|离休|退休)(人员|职工)?(总)?人?数?")
 

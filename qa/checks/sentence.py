@@ -128,6 +128,11 @@ def _change(
             formula = GROWTH_BY_INCREASE if change.sign > 0 else GROWTH_BY_DECREASE
             word = "增长" if change.sign > 0 else "下降"
             moved, grown = operand(material, change, "增减额"), operand(material, rate, f"{word}率")
+            if base is None and len(candidates) == 1 and _of_year_before(candidates[0], against):
+                # 上年支出为2950万元，本年增加1115.44万元，增长37.81%
+                past = operand(material, candidates[0], f"{against}数")
+                yield Relation(SHARE, grown, (moved, past), f"{word}率 = 增减额 ÷ 上年数（{candidates[0].subject}）")
+                return
             yield from best(
                 lambda now: Relation(formula, grown, (operand(material, now), moved), f"{word}率 = 增减额 ÷ 上年数（{now.subject}）")
             )
@@ -143,6 +148,9 @@ def _change(
     elif base is not None and rate is not None:
         past, grown = operand(material, base, f"{against}"), operand(material, rate, "增长率" if rate.sign > 0 else "下降率")
         formula_of: Formula = RISE if rate.sign > 0 else FALL
+        candidates = [c for c in candidates if c.amount.dimension == base.amount.dimension]
+        if not candidates:
+            return  # 现有公务用车4辆，较上年下降10%: it is no car that fell
         yield from best(
             lambda now: Relation(formula_of, grown, (operand(material, now), past), f"{grown.label} = 增减 ÷ {past.label}（{now.subject}）")
         )
@@ -199,6 +207,11 @@ def _earlier_base(candidates: Sequence[Said], against: str) -> Said | None:
     rest = re.sub(r"20\d\d年(?:度)?|上年|去年|当年|的|数$", "", against)
     found = [c for c in candidates if (own := _own_words(c)) and year.group() in own and rest in own.replace("当年", "")]
     return found[0] if len(found) == 1 and len(candidates) > 1 else None
+
+
+def _of_year_before(level: Said, against: str) -> bool:
+    """Whether a level is itself that of the year before, which is compared with."""
+    return re.search("上年|去年", against) is not None and re.search("上年|去年", _own_words(level)) is not None
 
 
 def _own_words(level: Said) -> str:
