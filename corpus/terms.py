@@ -104,9 +104,10 @@ def terms_in(piece: str) -> list[str]:
 
 @lru_cache(maxsize=1024)
 def _terms_in(piece: str) -> tuple[str, ...]:
+    known = _synonyms()
     spans = [
         (start, stop) for start in range(len(piece)) for stop in range(min(len(piece), start + 12), start + 1, -1)
-        if synonyms(piece[start:stop])
+        if squash(piece[start:stop]) in known
     ]  # fmt: skip
     whole = [one for one in spans if not any(two != one and two[0] <= one[0] and one[1] <= two[1] for two in spans)]
     return tuple(piece[start:stop] for start, stop in whole)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from corpus.amount import COUNTED
 from corpus.english import holding, plain
 from corpus.folding import squash
 from corpus.place import CellRef
@@ -54,10 +55,13 @@ _KINDS = ("大学", "学院", "学校", "中学", "小学", "医院", "街道", 
 _OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|儿童|聘|遗属|家庭|个人|学员|编外|合同制|公益")
 # The kinds of places that have a government.
 _LEVELS = tuple("省市区县")
+_JOINTS = "和与及跟或"
 _BOUND = re.compile(r"(\d[\d.]*)(?:万|亿)?元?(?:\(含\))?以[上下内]")
 _MEASURED = re.compile(
     r"多少(?:[万亿]?元|[万亿])?的?(?:个点|[个册台辆家户名人件份项条张场次所处座只头亩吨米批笔])?+(?P<noun>[一-龥]{2,8})[？?]?$"
 )
+# “多少钱一张”, “多少公顷”: what it is counted in.
+_PRICED = re.compile(rf"^钱?一?(?:{COUNTED})$|^钱")
 _SO_FAR, _ANEW = re.compile(r"累计|历年|总共有|至今"), re.compile(r"新增|新纳入|新建|新设|新招|新签|本年新")
 _PAID = re.compile(r"支[出付]|开支|拨付|使用|用于|用[了掉去]|花|发放|投入|补助|补贴|安排|付|费(?!收|征)|经费")
 _COLLECTED = re.compile(r"征收|收缴|征缴|筹集|收入|收取")
@@ -110,7 +114,7 @@ def _bounded(asked: str, entry: Entry) -> bool:
 def _measured(asked: str, entries: Iterable[Entry]) -> bool:
     """Whether each figure is of what stands behind 多少 in the question (放了多少贷款: the size of a pool is no loan)."""
     hit = _MEASURED.search(asked)
-    noun = EMPTY.sub("，", FRAME.sub("，", hit["noun"])) if hit else ""
+    noun = _PRICED.sub("", EMPTY.sub("，", FRAME.sub("，", hit["noun"]))) if hit else ""
     named = {gram for gram in grams(noun) if len(gram) > 1 and not _LIGHT.issuperset(gram)}
     return not named or all(named & set(grams("，".join((e.item, e.column, e.parents, e.clause)))) for e in entries)
 
@@ -130,7 +134,9 @@ def _ends_another(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> b
     named = [(entry, _WHOLE.sub("", entry.item)) for entry in entries]
     places = [(entry, piece, piece.find(item)) for entry, item in named if len(item) >= _SHORTEST_NAME for piece in pieces if item in piece]
     return bool(places) and all(
-        at > 0 and (_strange_letter(piece, at - 1, entry) or (at > 1 and piece[at - 1] in _LIGHT and _strange_letter(piece, at - 2, entry)))
+        at > 0
+        and piece[at - 1] not in _JOINTS
+        and (_strange_letter(piece, at - 1, entry) or (at > 1 and piece[at - 1] in _LIGHT and _strange_letter(piece, at - 2, entry)))
         for entry, piece, at in places
     )
 

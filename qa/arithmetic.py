@@ -54,6 +54,8 @@ _GRAND = re.compile(r"总计$|(?:收入|支出)合计$|总预算$")
 _COUNTED_LIST = re.compile(
     r"这?一?[类款项]?(?:之?下面?|底下|里面?|当中)?的?(?:\d+|[两二三四五六七八九十]+)(?:个|项|类|款|笔|种)(?:项级?|款级?|类级?|科目|明细|项目)?(?:加总|加起来|合计|一共|总共|共计|之和|总和)?"
 )
+# “茶园村的报酬加办公经费”: whose both are.
+_OF = re.compile(r"(?P<whose>[一-龥]{2,12}?)的")
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
 
 
@@ -123,7 +125,8 @@ def add(inquiry: Inquiry) -> Draft | None:
         return None
     parts = listed.parts
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
-        return None  # “the total value of” one thing adds nothing
+        # “the total value of” one thing adds nothing
+        return None if count is None else _repeated(inquiry, count) or _listed(inquiry, count)
     if count is None and any(
         names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)
     ):
@@ -132,6 +135,11 @@ def add(inquiry: Inquiry) -> Draft | None:
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
         chosen = best_operands(inquiry, pieces, RELAXED, listed.context)
+        if chosen is not None and _across(chosen.matches):
+            of = _OF.match(pieces[0])
+            chosen = best_operands(inquiry, [pieces[0], *(f"{of['whose']}，{piece}" for piece in pieces[1:])]) if of else None
+            if chosen is not None and _across(chosen.matches):
+                chosen = None
         if chosen is not None and len({(m.entry.item, m.amount and m.amount.base) for m in chosen.matches}) < len(chosen.matches):
             continue  # one thing told twice
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1 or _crossed(chosen.matches):
@@ -139,6 +147,14 @@ def add(inquiry: Inquiry) -> Draft | None:
         added = computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
         return replace(added, said=listed.short)
     return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
+
+
+def _across(matches: Sequence[Match]) -> bool:
+    """Whether cells of one table stand in different rows and in different columns: nobody adds these."""
+    cells = [m.figure.source for m in matches if isinstance(m.figure.source, CellRef)]
+    if len(cells) < len(matches) or len({cell.table for cell in cells}) > 1:
+        return False
+    return len({cell.row for cell in cells}) > 1 and len({cell.column for cell in cells}) > 1
 
 
 def _crossed(matches: Sequence[Match]) -> bool:

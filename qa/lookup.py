@@ -294,6 +294,7 @@ def _one_thing(first: Match, matches: Sequence[Match], words: Words, scope: Scop
     if amount is None:
         return first
     low, high = amount.interval
+    matches = [m for m in matches if m.cover >= first.cover - _LESS]  # what leaves out so many of the words is not meant
     other_ways = [operand.source for check in against([first.entry], scope.catalogue) for operand in sides(check)]
     rivals = [
         m for m in matches

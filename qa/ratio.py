@@ -13,7 +13,7 @@ from qa.catalogue import grams
 from qa.compute import quotient
 from qa.english import LEVELS, between
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import SHARE
+from qa.item import COUNT, LEVEL, SHARE
 from qa.link import SURE, Match
 from qa.operands import Chosen, cut
 from qa.phrase import answering, label, stated
@@ -45,7 +45,7 @@ _SHARE_ASKED = re.compile(r"占|相当于|比重|比例|份额|几成|是[^，�
 _SHARE_OF = re.compile(r"占|相当于|(?<=[一-龥]{2})是(?=[^，。]{2,16}的?(?:百分之|几成))")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里[面头边]?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
 _SHARE_PLAIN = re.compile(
-    r"(?:(?P<whole>[^，。？占]*?)(?:里[面头边]?|中|当中|之中))?(?P<part>[^，。？占]{2,}?)的?(?:占比|比重|比例|份额)(?:是|为|有)?(?:多少|多大|几)"
+    r"(?:(?P<whole>[^，。？占]*?)(?:里[面头边]?|中|当中|之中))?(?P<part>[^，。？占]{2,}?)的?(?:占比|比重|比例|份额)(?:是|为|有|大?约|大概)*(?:多少|多大|几)"
 )
 _SHARE_AMONG = re.compile(
     r"(?P<whole>[^，。？占]{3,}?)(?:里[面头边]?|中|当中|之中|内)[，,]?(?P<part>[^，。？占]{2,}?)(?:所)?占(?!用)(?:了|比|到)?(?:多少|多大|几|百分|比|的比)"
@@ -66,12 +66,15 @@ _EARNED = re.compile(
 )
 _FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆]|档次|限额")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
+_SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.04
 _TIMES = re.compile(r"是|为|相当于")
 
 
 def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
     question = inquiry.question
+    if (stated_share := _named_share(inquiry)) is not None:
+        return stated_share
     plain = None if "占" in re.sub("占比", "", question.folded) else _SHARE_PLAIN.search(question.folded)
     inside = _SHARE_IN.search(question.folded) or _SHARE_AMONG.search(question.folded) or plain
     # X在Y里的占比 is X占Y的比例.
@@ -117,6 +120,24 @@ def share(inquiry: Inquiry) -> Draft | None:
         f"{label(one.entry)}占{label(two.entry)}的比例",
         f"{label(one.entry)} as a share of {label(two.entry)}",
     )
+
+
+def _named_share(inquiry: Inquiry) -> Draft | None:
+    """A percentage whose own name says that it is a share (线上购票占比), where the question bears that name."""
+    for scope, matches in inquiry.best(inquiry.question.folded, (LEVEL, COUNT, SHARE)):
+        for match in matches[:3]:
+            name = match.entry.item
+            if (
+                match.amount is not None
+                and match.amount.dimension == "%"
+                and _SHARE_NAME.search(name)
+                and match.tight >= _BORNE
+                and match.score >= matches[0].score - _NEAR
+            ):
+                return Draft(
+                    stated(inquiry, scope, match.entry, "{0}"), answering(scope, match.entry), (evidence(match.entry),), sure=match.score
+                )
+    return None
 
 
 def _in_its_whole(inquiry: Inquiry, part: str) -> Chosen | None:

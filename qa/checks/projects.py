@@ -24,7 +24,7 @@ from qa.checks.support import believed, outcome, slipped, sum_of
 
 _LISTS = ("项目支出表", "一般公共预算项目支出表")
 _FORM = "项目支出绩效目标表"
-_BUDGETS = ("项目总预算", "项目当年预算", "预算数", "年度预算", "预算金额")
+_BUDGETS = ("项目总预算", "项目当年预算", "预算数", "年度预算", "预算金额", "年度资金总额", "资金总额")
 
 
 @dataclass(frozen=True, slots=True)
