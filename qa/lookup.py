@@ -26,6 +26,7 @@ from qa.finish import LONGEST_ANSWER, finish
 from qa.focus import focus
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, disagreeing, evidence
 from qa.item import COUNT, DONE, LEVEL, SHARE, measure_class
+from qa.kinds import rows_of_kind
 from qa.link import CLOSE, SURE, Match, Words, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
@@ -174,7 +175,7 @@ def _settle(inquiry: Inquiry) -> Draft:
             return draft
         if spans(inquiry):
             return refuse(inquiry)  # one of them is no answer for all
-    moved = moving(inquiry)
+    moved = moving(inquiry) or rows_of_kind(inquiry)
     if moved is not None:
         return moved
     for name in question.asked:

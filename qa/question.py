@@ -193,7 +193,7 @@ def read_question(text: str) -> Question:
         basis=None if re.search(r"预、?决算", head) else next((name for name, pattern in _MEASURES if pattern.search(head)), None),
         units=_units(head),
         convert=_target_unit(head, names),
-        extreme=-1 if re.search(r"最(?:少|低|小|省|便宜)|垫底|倒数|least|lowest|smallest|fewest", head) else 1,
+        extreme=-1 if re.search(r"最(?:少|低|小|省|便宜|慢|差)|垫底|倒数|least|lowest|smallest|fewest", head) else 1,
         quoted=tuple(
             squash(part)
             for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])

@@ -12,7 +12,7 @@ from qa.arithmetic import REMAINDERS
 from qa.catalogue import Entry, grams
 from qa.change import without_change
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import COUNT, DIFFERENCE, LEVEL, RATE
+from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE
 from qa.numerals import counted, numeral
 from qa.operands import Chosen, cut, operands, words_of
 from qa.phrase import shown, whose
@@ -35,6 +35,7 @@ _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _MOST = re.compile(
     r"(?:砍|压|减|降|涨|增|升|跌|缩|下降|减少|增长|增加)?得?最(?:狠|猛|厉害|快|大|多|高|明显)的?|[降增涨跌]幅|预算执行数|执行数|决算数|预算数|\\([^()]*\\)"
 )
+_RATE_DONE = re.compile(r"(?:完成|执行|支出)(?:率|进度|比例)")
 _IN_PERCENT = re.compile(r"幅|率|百分|%|增速|最[快猛慢狠]|fastest|percent")
 _IN_MONEY = re.compile(r"金额|数额|绝对额|增加额|减少额|[万亿]?元|钱")
 _DOWN_MOST = re.compile(r"降幅|跌幅|(?:减|降|砍|压|跌|缩)得?最")
@@ -141,6 +142,8 @@ def _nth(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], place: int, s
 
 def _kind(question: Question) -> tuple[str, int]:
     """The kind of measure that is ranked, and which end of it: 降幅最大 is the lowest rate of change."""
+    if question.asks("done") and _RATE_DONE.search(question.text):
+        return DONE, question.extreme
     if not question.asks("change"):
         return LEVEL, question.extreme
     kind = DIFFERENCE if _IN_MONEY.search(question.text) or not _IN_PERCENT.search(question.text) else RATE
