@@ -22,6 +22,7 @@ from corpus.terms import table_kind
 _DIGITS = 15
 # Built-in formats of .xls by number, where xlrd gives no string: dates and times.
 _DATE_FORMAT = re.compile(r"(?:^|[^\\\"])[ymdhs]", re.IGNORECASE)
+_LONGEST_TITLE = 40
 _NOTE = re.compile(r"^(?:备?注|说明|附注)\d*[:：、.]")
 
 
@@ -183,13 +184,14 @@ def _write(sheet: Sheet, flow: Flow) -> None:
     for cell in sheet.cells:
         by_row.setdefault(cell.row, []).append(cell)
     body: list[FlowCell] = []
-    titled = False
+    titled, named = False, ""
 
     def finish() -> None:
-        nonlocal body
+        nonlocal body, named
         if body:
             top = min(cell.row for cell in body)
-            flow.table(_trimmed([FlowCell(c.row - top, c.column, c.text, c.row_span, c.column_span) for c in body]))
+            flow.table(_trimmed([FlowCell(c.row - top, c.column, c.text, c.row_span, c.column_span) for c in body]), named)
+            named = ""
         body = []
 
     blank = 0
@@ -208,9 +210,12 @@ def _write(sheet: Sheet, flow: Flow) -> None:
             titled = titled or any(_is_title(cell.text) for cell in filled)
             for cell in filled:
                 flow.paragraph(cell.text)
+            if not titled and not named and alone is not None and not note and not is_meta(alone) and len(squash(alone)) <= _LONGEST_TITLE:
+                named = squash(alone)  # the first line of a sheet is its title, whatever it is called
             continue
         if not body and not titled:
-            flow.paragraph(sheet.title)  # a sheet without a printed title is called what its tab says
+            if not named:
+                flow.paragraph(sheet.title)  # a sheet without a printed title is called what its tab says
             titled = True
         body += by_row[row]
     finish()

@@ -36,8 +36,8 @@ class Flow:
         """A paragraph: a line for each of its lines; blank ones are left out."""
         self._texts += [" ".join(line.split("\t")).rstrip() for line in re.split(r"[\n\v\f\r\x85\u2028\u2029]+", text) if line.strip()]
 
-    def table(self, cells: Sequence[FlowCell]) -> None:
-        """A table; one that prints nothing is left out."""
+    def table(self, cells: Sequence[FlowCell], title: str = "") -> None:
+        """A table; one that prints nothing is left out. `title` is what the source calls it where no caption does."""
         filled = [cell.text for cell in cells if cell.text.strip()]
         if not filled:
             return
@@ -61,7 +61,7 @@ class Flow:
                 RawCell(cell.row, cell.column, text, Place((line, line)), cell.row_span, cell.column_span)
                 for cell, text in zip(row, texts, strict=True)
             ]
-        self._grids.append(RawGrid(rows, columns, tuple(raw), (first, len(self._texts))))
+        self._grids.append(RawGrid(rows, columns, tuple(raw), (first, len(self._texts)), title=title))
 
     def parts(self, origin: str, warnings: Sequence[str] = ()) -> Parts:
         """Everything collected, the grids assembled into tables."""

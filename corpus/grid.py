@@ -27,7 +27,8 @@ class RawGrid:
     """One table, or the part of a table on one page, as the reader found it.
 
     `lines` are the 1-based first and last line of the text it stands on. `merged` says that the cells' spans are those of the
-    source; where it is False (text, tables without rules) merged areas are inferred from blank cells.
+    source; where it is False (text, tables without rules) merged areas are inferred from blank cells. `title` is what the
+    source itself calls it (a sheet's first line), for a table whose captions name none.
     """
 
     rows: int
@@ -36,6 +37,7 @@ class RawGrid:
     lines: tuple[int, int]
     page: int | None = None
     merged: bool = True
+    title: str = ""
 
     @cached_property
     def _covering(self) -> dict[tuple[int, int], RawCell]:

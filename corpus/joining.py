@@ -33,13 +33,15 @@ class Part:
 
 def part_of(grid: RawGrid, above: Sequence[str]) -> Part:
     """A grid with the caption in the lines above it and in its own first rows, and its header."""
-    caption = read_caption(above)
+    caption, title = read_caption(above), grid.title
     grid, inside = _peel(grid)
     grid, beside = _unit_cells(grid)
     inside += beside
     if inside:
         own = read_caption([*above, *inside])
         caption = own if own.title or not caption.title else replace(caption, unit=own.unit, garbled=own.garbled)
+    if title and not caption.title:
+        caption = replace(caption, title=title, breaks=True, heading=True)
     pages = (grid.page,) if grid.page is not None else ()
     split = split_head(grid)
     notes = () if split is None else ("the last header row and the total are printed in one row",)

@@ -75,7 +75,7 @@ def _body(document: Document, index: int, table: Table, axes: Axes) -> Iterable[
     for axis in axes.rows:
         for column in axes.values(axis.side):
             cell = table.at(axis.row, column.column)
-            if cell is None or cell.row != axis.row or not _could_hold(cell, axis):
+            if cell is None or cell.row != axis.row or not _could_hold(cell, axis, table):
                 continue
             amount = _amount(cell, axis, column)
             if amount is None and squash(cell.text) and not _NIL.match(squash(cell.text)):
@@ -83,9 +83,9 @@ def _body(document: Document, index: int, table: Table, axes: Axes) -> Iterable[
             yield _figure(document, CellRef(index, cell.row, cell.column), table, axes, axis, column, amount, cell)
 
 
-def _could_hold(cell: Cell, axis: RowAxis) -> bool:
-    """A blank counts only beside a label: an unnamed blank row states nothing."""
-    return bool(squash(cell.text)) or bool(axis.subject)
+def _could_hold(cell: Cell, axis: RowAxis, table: Table) -> bool:
+    """A blank counts only beside a label: an unnamed blank row states nothing, but for the one row of a table of 三公经费."""
+    return bool(squash(cell.text)) or bool(axis.subject) or (axis.is_total and "三公" in (table.kind or ""))
 
 
 def _amount(cell: Cell, axis: RowAxis, column: ColumnAxis) -> Amount | None:
@@ -95,7 +95,7 @@ def _amount(cell: Cell, axis: RowAxis, column: ColumnAxis) -> Amount | None:
         return None
     if printed is not None and printed.unit is not None:
         return printed
-    unit = (axis.unit or counted_in(column.path[-1] if column.path else "")) if column.counts else column.unit
+    unit = (axis.unit or counted_in(column.path[-1] if column.path else "")) if column.counts else column.unit or axis.unit
     return Amount(value.value, unit)
 
 

@@ -306,7 +306,8 @@ def _before(folded: str, end: int, records: Sequence[DocumentRecord]) -> tuple[s
         piece = folded[start:end]
         if re.fullmatch(r"[一-龥]+", piece) and any(_is_short_name(piece, record) for record in records):
             run = re.search(r"[一-龥]*$", folded[:start])
-            return piece, _stripped(run.group() if run else "")
+            before = run.group() if run else ""
+            return piece, _stripped(name_in(before + piece)[: -len(piece)] if before else "")
     return None
 
 

@@ -21,7 +21,8 @@ from qa.link import named_tables
 from qa.phrase import whose
 
 _ASKED = re.compile(
-    r"(?:几|多少)(?P<unit>个|项|家|种|类|笔|座|处|所|件)(?!百分|月|点)|(?:项目|单位|品目|科目|指标)(?:数量|个数|数)(?:是|为|有)?多少|\bhow many\b", re.IGNORECASE
+    r"(?:几|多少)(?P<unit>个|项|家|种|类|笔|座|处|所|件)(?!百分|月|点)|(?:项目|单位|品目|科目|指标)(?:数量|个数|数)(?:是|为|有)?多少|\bhow many\b",
+    re.IGNORECASE,
 )
 # How much of the question's other words the table's title, its headers and the kind itself must say.
 _SAID = 0.7
@@ -91,7 +92,9 @@ def _kinds(inquiry: Inquiry, scope: Scope) -> Iterator[Kind]:
                         chosen = [row for row in rows if cells[row.row] == value]
                         if (said := _about(inquiry, scope, index, folded.replace(words, "，"), chosen)) is not None:
                             yield Kind(scope, index, axis.column, value, tuple(chosen), said)
-            elif axis.role == "value" and (hit := _RATE_IN.search(folded)) is not None and squash(header) and hit["header"] in squash(header):
+            elif (
+                axis.role == "value" and (hit := _RATE_IN.search(folded)) is not None and squash(header) and hit["header"] in squash(header)
+            ):
                 rate = Decimal(hit["rate"])
                 chosen = [row for row in rows if (amount := parse_amount(cells[row.row])) is not None and amount.value == rate]
                 if chosen and (said := _about(inquiry, scope, index, folded.replace(hit.group(), "，"), chosen)) is not None:

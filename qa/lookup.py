@@ -52,6 +52,8 @@ _FULLER = 0.3
 _TOO_NEAR = 0.04
 # How much less of the words one of several equal links may cover.
 _LESS = 0.25
+# An item of so many characters that is named in full.
+_WHOLLY, _SHORTEST = 0.99, 3
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
 _TERM = re.compile(r"[^，,。；;的()和与跟及、]{2,14}\((?P<term>[一-龥]{2,16})\)")
@@ -294,6 +296,11 @@ def _one_thing(first: Match, matches: Sequence[Match], words: Words, scope: Scop
     amount = first.amount
     if amount is None:
         return first
+    if first.tight >= _WHOLLY and len(first.entry.item) >= _SHORTEST and any(piece.startswith(first.entry.item) for piece in words.pieces):
+        # 离休费支出: what is called by its very name is meant, not what it is a part of.
+        matches = [m for m in matches if m.tight < _WHOLLY and m.entry.item not in words.text and m.cover > first.cover] + [
+            m for m in matches if m.entry.item == first.entry.item or any(m.entry.item in piece for piece in words.pieces)
+        ]
     low, high = amount.interval
     matches = [m for m in matches if m.cover >= first.cover - _LESS]  # what leaves out so many of the words is not meant
     other_ways = [operand.source for check in against([first.entry], scope.catalogue) for operand in sides(check)]

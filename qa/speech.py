@@ -52,7 +52,8 @@ def _stripped(run: str, names: str, gap: str) -> str:
     inside = {at for term in terms_in(run) for hit in re.finditer(re.escape(term), run) for at in range(hit.start(), hit.end())}
     starts = list(accumulate((len(word) for word, _ in words), initial=0))
     kept = [
-        gap if at not in inside and _names_nothing(word, tag, names) else word for at, (word, tag) in zip(starts, words, strict=False)
+        gap if at not in inside and _names_nothing(word, tag, names) and not _part_of_word(run, at, word, names) else word
+        for at, (word, tag) in zip(starts, words, strict=False)
     ]
     for at, step in ((0, 1), (len(words) - 1, -1)):
         # “核了”, “打疫苗”: a verb of one character at the edge says what is done, not to what.
@@ -62,6 +63,11 @@ def _stripped(run: str, names: str, gap: str) -> str:
         if len(words) > 1 and lone and _bare(kept, at, gap):
             kept[at] = gap
     return "".join(kept)
+
+
+def _part_of_word(run: str, at: int, word: str, names: str) -> bool:
+    """Whether a single character makes a word of the documents with its neighbour (自评)."""
+    return len(word) == 1 and ((at > 0 and run[at - 1 : at + 1] in names) or (at + 1 < len(run) and run[at : at + 2] in names))
 
 
 def _bare(kept: list[str], at: int, gap: str) -> bool:

@@ -81,9 +81,7 @@ def targets_in_the_text(material: Material) -> Iterator[Relation]:
 def done_in_the_text(material: Material) -> Iterator[Relation]:
     """What the text says was done (组织综合救援演练14场), or scored (自评得分94.5分), and the 实际完成值 of the indicator of that name in a
     绩效自评表, or its 总分, are one number."""
-    done = [
-        f for f in material.figures if _DONE.fullmatch(f.measure) and f.amount is not None and f.amount.dimension not in ("元", None)
-    ]
+    done = [f for f in material.figures if _DONE.fullmatch(f.measure) and f.amount is not None and f.amount.dimension not in ("元", None)]
     named = [(figure, _COUNTING.sub("", re.sub(r"[\W\d]", "", squash(half_width(figure.subject))))) for figure in done]
     projects = projects_of_forms(material.document) if named else {}
     for one in material.figures if named else ():
@@ -94,7 +92,9 @@ def done_in_the_text(material: Material) -> Iterator[Relation]:
             continue
         for figure, core in named:
             project = projects.get(figure.source.table, "") if isinstance(figure.source, CellRef) else ""
-            whole = len(core) >= (_WHOLE_NAME if one.amount.unit != "%" else _WHOLE_RATE) or (len(core) > 1 and _in_common(project, words) >= _OF_PROJECT)
+            whole = len(core) >= (_WHOLE_NAME if one.amount.unit != "%" else _WHOLE_RATE) or (
+                len(core) > 1 and _in_common(project, words) >= _OF_PROJECT
+            )
             if whole and core in words and figure.amount is not None and figure.amount.unit == one.amount.unit:
                 claim = f"正文的{one.subject}{one.amount}与绩效自评表“{figure.subject}”的完成值一致"
                 yield Relation(SAME, material.stated(one), (material.stated(figure),), claim)
