@@ -47,9 +47,15 @@ _ASIDE = re.compile(
     r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|derive|not stated|(?:text|document|report|disclosure)s? (?:only )?(?:gives?|states?|says?|shows?)|round)[^()]{0,60}\)"
     r"|\((?:按|据|依|见|看|以|仅|只)[^()]{1,16}(?:表|口径|说明|算)[^()]{0,6}\)"
     r"|[,，;；。?？](?:原文|文件|文中|材料|报告|说明|表里)(?:里|中)?[^,，。?？]{0,8}(?:只|没|未|不)[^,，。?？]{0,10}(?:给|写|列|说|披露|公布)[^,，。?？]{0,8}(?=[,，。?？]|$)"
+    r"|[,，;；。?？](?:请)?(?:结果)?(?:保留|精确到|四舍五入|取|算到)[^,，。?？]{0,10}(?:小数|位|元|百分点|%)[^,，。?？]{0,6}"
     r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
     re.IGNORECASE,
 )
+# What people say of themselves, or of what they heard, before they ask.
+_PREAMBLE = re.compile(
+    r"^(?:(?:我|我们|咱们?|本人)(?:是|想|要|看|在)|作为|身为|听说|据说|有人说|请教|帮忙)[^，,:：。？?]{0,24}[，,:：](?=[^。？?]*(?:多少|几[^乎]|多大|多高|什么|哪))"
+)
+_MENTIONED = re.compile(r"^(?:报告|文件|说明|材料|公开稿)[^，,、:：]{0,8}?(?:提到|点名|列出|列举|写到|说)(?:的|了)?")
 # “我要的不是决算数”: which figure is not meant.
 _NOT_MEANT = re.compile(
     r"[，,;；。?？(]\s*(?:我|咱们?)?(?:要|问|指|说)?的?(?:(?:是|要)[^，,。？?()]{1,8}[，,])?(?:不是|并非|不要|别给)[^，,。？?()]{0,4}(?:决算|预算|执行|实际)(?:数|支出|花|用|发生)?的?\)?"
@@ -83,7 +89,9 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 # A number that is written out (五十万元以上); documents print digits.
 _SPELT = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?(?=[万亿元岁])")
 # A part of an area, of people or of money is a percentage.
-_PART_OF = re.compile(r"占.{0,24}(?:百分之|百分比|比例|比重|几成)|的?(?:比例|比重)(?:大?约|大概)?(?:是|为|有|占)?多少|百分之(?:几|多少)")
+_PART_OF = re.compile(
+    r"占(?!用|地).{0,24}(?:百分之|百分比|比例|比重|几成)|的?(?:比例|比重)(?:大?约|大概)?(?:是|为|有|占)?多少|百分之(?:几|多少)"
+)
 _MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
 _RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")
 
@@ -205,6 +213,7 @@ def read_question(text: str) -> Question:
 def head_of(text: str) -> str:
     """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
     head = half_width(text.strip()[:READ])
+    head = _MENTIONED.sub("", _PREAMBLE.sub("", head))
     head = _NESTED_CODE.sub(r"\1\2", _PARTED_CODE.sub(lambda hit: "".join(filter(None, hit.groups())), head))
     return _ONLY_ONE_FUND.sub("，全口径", _NOT_MEANT.sub("", _ASIDE.sub("", head) or head))
 

@@ -23,6 +23,7 @@ _RELAXED = 0.5
 _PER = re.compile(
     r"人均|户均|平均(?:下来|算下来)?到?[每一]一?(?:批次|人次|人|户|家|个|辆|所|亩|次|名|位)|平均到(?:人|户)|平均[一-龥]{0,4}?[每一](?:批次|人次|人|户|家|辆|次)(?![一-龥]*(?:年|月|天))|摊到每?(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家"
 )
+_EACH_ONE = re.compile(r"[每一]个?(?:批次|人次|人|户|家|次|辆)(?![员民口数])")
 _STAFF = re.compile(r"在职|在编|在岗|职工总|教职工|编制|实有|总人数|单位人员|人员总")
 _HOLDING_MONEY = ("元",)
 _HEADS = ("人", "户", "家", "辆", "个")
@@ -66,6 +67,7 @@ _EARNED = re.compile(
 )
 _FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆]|档次|限额")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
+_FORMULA = re.compile(r"(?P<one>[一-龥]{2,12})÷(?P<two>[一-龥]{2,12})")
 _SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.04
 _TIMES = re.compile(r"是|为|相当于")
 
@@ -73,6 +75,8 @@ _TIMES = re.compile(r"是|为|相当于")
 def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
     question = inquiry.question
+    if (divided := _FORMULA.search(question.folded)) is not None:
+        return _divided(inquiry, divided["one"], divided["two"])
     if (stated_share := _named_share(inquiry)) is not None:
         return stated_share
     plain = None if "占" in re.sub("占比", "", question.folded) else _SHARE_PLAIN.search(question.folded)
@@ -120,6 +124,24 @@ def share(inquiry: Inquiry) -> Draft | None:
         f"{label(one.entry)}占{label(two.entry)}的比例",
         f"{label(one.entry)} as a share of {label(two.entry)}",
     )
+
+
+def _divided(inquiry: Inquiry, one: str, two: str) -> Draft | None:
+    """A÷B, where the question itself says what is divided by what."""
+    chosen = best_operands(inquiry.asking(_any_unit(inquiry)), [one, two], _RELAXED, apart=False)
+    if chosen is None:
+        return None
+    part, whole = chosen.matches
+    try:
+        result = quotient(evidence(part.entry), evidence(whole.entry))
+    except (ValueError, ZeroDivisionError):
+        return None
+    return replace(
+        computed(
+            inquiry, chosen.scope, chosen.matches, result, f"{label(part.entry)}÷{label(whole.entry)}", f"{label(part.entry)} over {label(whole.entry)}"
+        ),
+        accounted=True,
+    )  # fmt: skip
 
 
 def _named_share(inquiry: Inquiry) -> Draft | None:
@@ -190,6 +212,8 @@ def times(inquiry: Inquiry) -> Draft | None:
     parts = _TIMES.split(inquiry.question.folded, maxsplit=1)
     if len(parts) != 2:
         return None
+    if not any(inquiry.words(re.sub(r"的?(?:几|多少)倍", "", parts[1]), scope) for scope in inquiry.scopes):
+        return _times_before(inquiry, parts[0])
     chosen = best_operands(inquiry.asking(_any_unit(inquiry)), parts, _RELAXED)
     if chosen is None:
         return None
@@ -208,12 +232,36 @@ def times(inquiry: Inquiry) -> Draft | None:
     )
 
 
+def _times_before(inquiry: Inquiry, phrase: str) -> Draft | None:
+    """今年的A是上年的几倍: one item of two years."""
+    for scope in inquiry.scopes:
+        year = scope.record.year
+        before = min(inquiry.question.years, default=year)
+        if year is None or before is None or before == year:
+            continue
+        now, then = (
+            next(iter(inquiry.link(phrase, scope, question=replace(inquiry.question, years=(one,), offset=None, units=()))), None)
+            for one in (year, before)
+        )
+        if now is None or then is None or min(now.score, then.score) < SURE or now.entry.item != then.entry.item:
+            continue
+        try:
+            result = quotient(evidence(now.entry), evidence(then.entry), "倍")
+        except (ValueError, ZeroDivisionError):
+            continue
+        return computed(
+            inquiry, scope, (now, then), result, f"{label(now.entry)}相当于{before}年的倍数", f"{label(now.entry)} over {before}"
+        )
+    return None
+
+
 def average(inquiry: Inquiry) -> Draft | None:
     """人均A: A over the number of people, both stated in the document, by name or by the amounts that the question itself gives."""
     folded = inquiry.question.folded
-    found = _PER.search(folded)
+    found = _PER.search(folded) or (_EACH_ONE.search(folded) if "平均" in folded else None)
     if found is None:
         return None
+    folded = folded.replace("平均下来", "，" * len("平均下来"))
     if _EARNED.search(folded):
         return None  # what people earn is no share of what their agency takes in
     before, after = folded[: found.start()], folded[found.end() :]

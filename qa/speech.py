@@ -12,6 +12,7 @@ from itertools import accumulate
 import rjieba
 
 from corpus.terms import synonyms, terms_in
+from qa.wording import FUNCTION
 
 # Tags of jieba's dictionary (ICTCLAS): p preposition, c conjunction, u… particle, y modal, e exclamation, o onomatopoeia, r pronoun, d adverb.
 _CLOSED = frozenset("p c u uj ul uv uz ud ug y e o r d".split())  # noqa: SIM905
@@ -20,6 +21,7 @@ _COUNTING = frozenset("m q t f".split())  # noqa: SIM905
 # Verbs of one character that are light wherever they stand, and all others where nothing follows or precedes them.
 _COPULAS = frozenset("是有在能会要让")
 _SHORTEST = 2
+_COMPLEMENTS = frozenset("到出上掉完进给成")
 # What a name neither holds nor begins with (下放|给|石涧镇): prepositions, particles, pronouns.
 _JOINTS = frozenset("p u uj ul uv uz ud r".split())  # noqa: SIM905
 # What tells one thing of its kind from another, whatever part of speech it is.
@@ -59,10 +61,15 @@ def _stripped(run: str, names: str, gap: str) -> str:
         # “核了”, “打疫苗”: a verb of one character at the edge says what is done, not to what.
         while 0 <= at < len(kept) and kept[at] == gap:
             at += step
-        lone = 0 <= at < len(kept) and words[at][1] == "v" and len(words[at][0]) == 1 and starts[at] not in inside
+        lone = 0 <= at < len(kept) and words[at][1] == "v" and starts[at] not in inside and _light_verb(words[at][0], names)
         if len(words) > 1 and lone and _bare(kept, at, gap):
             kept[at] = gap
     return "".join(kept)
+
+
+def _light_verb(word: str, names: str) -> bool:
+    """Whether a verb is of one character (核, 打), or of one with its complement (收到, 拿到) that the documents do not use."""
+    return len(word) == 1 or (len(word) == _SHORTEST and word[1] in _COMPLEMENTS and word not in names)
 
 
 def _part_of_word(run: str, at: int, word: str, names: str) -> bool:
@@ -78,6 +85,6 @@ def _bare(kept: list[str], at: int, gap: str) -> bool:
 def _names_nothing(word: str, tag: str, names: str) -> bool:
     if _TELLING.search(word) or synonyms(word):
         return False
-    if len(word) == 1:
-        return tag in _CLOSED or word in _COPULAS
+    if len(word) == 1:  # the dictionary knows rare uses of many a character: 保 is a preposition there
+        return (tag in _CLOSED and word in FUNCTION) or word in _COPULAS
     return tag in _CLOSED | _COUNTING and word not in names

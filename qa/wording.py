@@ -14,7 +14,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "conflict",
-            r"一致|矛盾|(?:究竟|到底)(?!.{0,8}(?:谁|什么|啥|怎么|如何|为何|为啥|哪))|[对合]得上|对不上|能?对上(?=[吗么没，,。？?]|$)|[算配加凑]得[上拢通]|写得对|写对了|写错|错在|有误|准不准|前后|[两二几]个?种?说法|不同(?:的)?说法|说法不|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,6}还是\s*\d"
+            r"一致|矛盾|(?:究竟|到底)(?!.{0,8}(?:谁|什么|啥|怎么|如何|为何|为啥|哪))|[对合]得上|对不上|能?对上(?=[吗么没，,。？?]|$)|[算配加凑]得[上拢通]|写得对|写对了|写错|错在|有误|准不准|前后|(?:好像|似乎|怎么|居然|却)有(?:两|二|几|不同)[个种]?|[两二几]个?种?说法|不同(?:的)?说法|说法不|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,6}还是\s*\d"
             r"|对(?:不对|吗|吧|么)(?=[，,。？?]|$)|算对|算错|填错|算得对|属实|准确吗|是否准确|是否正确|正确吗|没错[吧吗]|合理吗|(?<!怎么)一样(?:吗|么|不)|(?:是否|是不是)(?:一样|相同|相等|等于)|相[等同]吗|(?:加|凑)(?:起来)?得拢|够(?:不够)?总数|(?:一个|同一个)数[吗么]|成立吗|说得通|站得住|等于.{2,40}[吗么][？?]?$"
             r"|(?:哪个|哪一个|哪处|哪张表|谁)(?:才)?(?:是)?(?:对|准)的?[？?，]?$|为准|靠谱吗|\d[\d.,]*\s*(?:%|％|[万亿]?[元人户个家]?)[^，,。？?]{0,6}[吗么][？?]?$"
             r"|\b(?:do|does|did)\b.{0,90}\b(?:add up to|sum to|equal|tally|reconcile)\b.{0,30}\b(?:total|sum|stated)|reconcil|tally with|\bis (?:it|that) (?:true|correct|right)\b|\bis that correct|consisten|contradict|conflict|discrepan|match up|agree with|\bthe same (?:figure |number |amount )?in\b.{0,80}\band (?:in )?|\bcorrect(?:ly)?\b|really|\d+\s*%?\s+or\s+\d+",
@@ -45,7 +45,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
         (
             "per",
-            r"人均|平均[一-龥]{0,6}?[每一](?:批次|人次|人|户|家|次|辆)|平均(?:下来|算下来)?[每一]|平均到|均摊|平摊|[人数员工]摊(?=[，,])|摊到|每人(?:平均|要|能|花|得|分到)?(?:大?约|大概)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
+            r"人均|平均(?:下来)?[^。？?]{0,12}?[每一]个?[^。？?，,]{0,8}?(?:批次|人次|人|户|家|次|辆)(?![员民口])|平均(?:下来|算下来)?[每一]|平均到|均摊|平摊|[人数员工]摊(?=[，,])|摊到|每人(?:平均|要|能|花|得|分到)?(?:大?约|大概)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
         ),
         (
             "done",
@@ -54,12 +54,12 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "share",
-            r"占.{0,30}(?:多少(?!钱|元|万|亿|人|名|家|平|亩)|百分|比|几成|几|点)|占比|比重|百分之(?:几|多少)|百分比|比例|几成|份额|\b(?:share|percentage|percent|proportion|fraction)\b",
+            r"÷|占(?!用|地).{0,30}(?:多少(?!钱|元|万|亿|人|名|家|平|亩)|百分|比|几成|几|点)|占比|比重|百分之(?:几|多少)|百分比|比例|几成|份额|\b(?:share|percentage|percent|proportion|fraction)\b",
         ),
         (
             "difference",
             r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多(?!少)|高|贵|(?<!多)少|小|低)|谁.{0,6}(?:更|大|多(?!少)|高|(?<!多)少|低)|相差|差(?:了|距|额|值|多少|几|多大)|(?:多|少|超|节约|节省|结余(?=出?了))(?:花|用|支|发|收|缴|交|领|拨|投|给|安排|补)?(?:出)?了?(?:多少(?![人户家个]次?)|几)|高(?:出|多少)|低多少"
-            r"|超出?了?[^，。？超]{0,8}(?:多少|几[千百万亿元])|还有多[大少](?:的)?(?:空间|余地|差距)|(?<!误)差(?=(?:几|多少)[个万亿元人])|(?:贵|便宜|大|小|长|短|多|少|高|低|省)(?:出|得)?了?(?:多少|几)(?:个|万|亿|元|人|户|家|次|钱|项|名)*[？?]?$|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning|[- ]level|[- ]ranking)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
+            r"|超出?了?[^，。？超]{0,8}(?:多少|几[千百万亿元])|还[有剩](?:下)?多[大少](?:的)?(?:空间|余地|差距|额度)|(?<!误)差(?=(?:几|多少)[个万亿元人])|(?:贵|便宜|大|小|长|短|多|少|高|低|省)(?:出|得)?了?(?:多少|几)(?:个|万|亿|元|人|户|家|次|钱|项|名)*[？?]?$|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning|[- ]level|[- ]ranking)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
         ),
         (
             "sum",
@@ -80,7 +80,7 @@ TEXT_ASKED = re.compile(
 )
 NUMBER_ASKED = re.compile(
     r"多少|几何|(?<!哪)几[^乎何]|多大|多高|总额|总数|总量|总计|合计|金额|数额|数量|比例|比重|占比|率|人数|户数|面积|预算数|决算数|执行数|总盘子|"
-    r"how (?:much|many|large|big|high|tall|long|far|wide|deep|heavy|old)|\bamount\b|\btotal\b|\bnumber of\b|\brate\b|\bpercent|\bshare\b|\bbudget(?:ed)?\b|\btarget",
+    r"how (?:much|many|large|big|high|tall|long|far|wide|deep|heavy|old)|\bwhat (?:do|does|did|will)\b.{0,80}\b(?:spend|pay|cost|set aside|allocate)|\bamount\b|\btotal\b|\bnumber of\b|\brate\b|\bpercent|\bshare\b|\bbudget(?:ed)?\b|\btarget",
     re.IGNORECASE,
 )
 
@@ -112,7 +112,10 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         ),
         (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
         (r"(?:多少|几)(?:台|套)|how many (?:\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
-        (r"(?:多少|几)家|how many (?:\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)", ("家", "个", "所")),
+        (
+            r"(?:多少|几)家(?![底当产业])|how many (?:\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)",
+            ("家", "个", "所"),
+        ),
         (
             r"(?:补助?|发放?|缴纳?|交|拨付?|投入?|资助|奖励?|罚没?|退回?|收缴?|追回|审减|核减|节约|节省|结余)(?:了|到)?(?:多少|几何)(?=[，,。？?]|$)",
             ("元",),
