@@ -255,6 +255,11 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
         names = [name for whole in chinese_in(inquiry.question) if len(name := agency.sub("", whole)) > 1]
         return unsaid + [name for name in names if not any(_says(said, other, _TERM_SAID) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
+    coded = {gram for code in inquiry.question.codes for entry in scope.catalogue.by_code.get(code, ()) for gram in grams(entry.item)}
+    if coded and all(
+        entry.item in {e.item for code in inquiry.question.codes for e in scope.catalogue.by_code.get(code, ())} for entry in entries
+    ):
+        pieces = [piece for piece in pieces if not coded & set(grams(piece))]  # the code tells what its half-remembered name means
     meant = _itself(record.agency or "", entries)
     return min(
         (

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from corpus.place import CellRef
 from qa.arithmetic import KIND, RELAXED, TOLD, best_operands, operand_words
-from qa.catalogue import Entry
+from qa.catalogue import Entry, grams
 from qa.compute import difference
 from qa.contrast import contrast, opposed, planned
 from qa.english import LEVELS
@@ -47,6 +47,8 @@ def differ(inquiry: Inquiry) -> Draft | None:
     assert two.amount is not None
     if one.amount.dimension != two.amount.dimension:
         return None
+    if _of_other_things(one.entry.item, two.entry.item):
+        return None  # the limit of a debt and the balance of a fund
     if one.entry.item == two.entry.item and one.amount == two.amount:
         return None  # one thing told twice has no difference from itself
     larger, smaller = (one, two) if one.amount.base >= two.amount.base else (two, one)
@@ -67,6 +69,14 @@ def differ(inquiry: Inquiry) -> Draft | None:
     else:
         text = f"{more} is larger than {less} by {gap} ({begin}): {words}; working: {result.working}."
     return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(one.score, two.score))
+
+
+def _of_other_things(one: str, two: str) -> bool:
+    """Whether a limit and a balance are named of different things."""
+    for here, there in (("限额", "余额"), ("余额", "限额")):
+        if here in one and there in two:
+            return not set(grams(one.replace(here, "，"))) & set(grams(two.replace(there, "，")))
+    return False
 
 
 def _pair(inquiry: Inquiry) -> Chosen | None:

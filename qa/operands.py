@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -167,7 +168,7 @@ def operands(
             return None
         tried.append(_spread(ranked if number in elided else _by_name(ranked)))
     if len(tried) > _TOGETHER:
-        tried = [ranked[:2] for ranked in tried[:8]]
+        tried = [_with_table(ranked, tried) for ranked in tried[:8]]
     best_choice: tuple[float, tuple[Match, ...]] | None = None
     for choice in product(*tried):
         if any(
@@ -191,6 +192,17 @@ def operands(
     if best_choice is None:
         return None
     return Chosen(scope, best_choice[1], best_choice[0])
+
+
+def _with_table(ranked: Sequence[Match], tried: Sequence[Sequence[Match]]) -> list[Match]:
+    """The first two links, and the first in the table that most operands can be found in: what is enumerated stands together."""
+    tables = Counter(table for row in tried for table in {m.figure.source.table for m in row if isinstance(m.figure.source, CellRef)})
+    found = list(ranked[:2])
+    for table, _ in tables.most_common(2):
+        inside = next((m for m in ranked if isinstance(m.figure.source, CellRef) and m.figure.source.table == table), None)
+        if inside is not None and inside not in found:
+            found.append(inside)
+    return found
 
 
 def words_of(match: Match) -> str:

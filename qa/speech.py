@@ -62,7 +62,11 @@ def _stripped(run: str, names: str, gap: str) -> str:
         while 0 <= at < len(kept) and kept[at] == gap:
             at += step
         lone = 0 <= at < len(kept) and words[at][1] == "v" and starts[at] not in inside and _light_verb(words[at][0], names)
-        if len(words) > 1 and lone and _bare(kept, at, gap):
+        # 社|保: a character beside another one is a part of a word that the dictionary does not know.
+        parted = (
+            len(words) > 1 and 0 <= at < len(words) and len(words[at - step if 0 <= at - step < len(words) else at + step][0]) >= _SHORTEST
+        )
+        if lone and parted and _bare(kept, at, gap):
             kept[at] = gap
     return "".join(kept)
 
