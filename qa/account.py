@@ -265,7 +265,7 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
         (
             [
                 *(run for piece in wording for run in unsaid_runs(piece, said) if not meant.fullmatch(run)),
-                *(term for piece in wording for term in _terms_unsaid(piece, said)),
+                *(term for piece in wording for term in _terms_unsaid(piece, said) if not meant.fullmatch(term)),
                 *(pair for piece in wording for pair in (_light_words(piece, said, scope) if strict else ()) if not meant.fullmatch(pair)),
                 *(piece for piece in wording if strict and not inquiry.question.asked and _word_of_three(piece, said)),
             ]

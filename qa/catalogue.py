@@ -38,7 +38,7 @@ BEFORE = "原数"
 _NO_ITEM = re.compile(r"(?:支出|收入)?(?:年初|全年|调整)?(?:决算|预算|执行)数?")
 _BASIS_TAIL = re.compile(r"(?:年初|全年|调整)?(?:决算|预算|执行)数?$")
 _FROM = re.compile(r"(?:由|从)(?:原来?的?|每[人月年日天户家吨亩个]|平均|人均)*$")
-_RAISED_TO = re.compile(r"(?:提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减)(?:至|到|为)")
+_RAISED_TO = re.compile(r"(?:压减|压缩|精简|核减|调减|提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减)(?:至|到|为)")
 # What is told apart by its number alone.
 ORDINAL = re.compile(r"第(?:[一二三四五六七八九十]{1,3}|\d{1,3})[批期轮次季阶步]")
 _SHORT_HEADER = 3

@@ -282,7 +282,8 @@ def derive(inquiry: Inquiry) -> Draft | None:
         year = scope.record.year
         if question.basis in ("决算", "执行") and scope.record.kind == "预算":
             continue  # a budget tells what was budgeted the year before, not what was spent
-        if year is None or not (question.years == (year - 1,) or (not question.years and question.offset == -1)):
+        asked = tuple(one for one in question.years if one != year)  # “由2022年的决算倒推2021年”
+        if year is None or not (asked == (year - 1,) or (not question.years and question.offset == -1)):
             continue
         changes = [
             m for m in inquiry.link(phrase, scope, (DIFFERENCE,), question=replace(question, years=(), offset=None, basis=None))

@@ -11,7 +11,7 @@ from corpus.folding import squash
 from corpus.place import CellRef
 from qa.catalogue import Catalogue, Entry, grams
 from qa.inquiry import Inquiry, Scope
-from qa.item import LEVEL, is_default, leaf, measure_class, plain
+from qa.item import COUNT, LEVEL, is_default, leaf, measure_class, plain
 from qa.link import Words, basis_fits, fitting, named_tables
 from qa.question import Question
 
@@ -175,7 +175,9 @@ def _rated(
     economic = bool(_ECONOMIC.search(inquiry.question.folded))
     for scope in inquiry.scopes:
         words = inquiry.words(phrase, scope)
-        fits = fitting(asked if kind == LEVEL else replace(asked, units=(), basis=None), scope.record.year, scope.record.kind, (kind,))
+        fits = fitting(
+            asked if kind in (LEVEL, COUNT) else replace(asked, units=(), basis=None), scope.record.year, scope.record.kind, (kind,)
+        )
         for listing in listings(scope.catalogue, kind):
             if economic and not all(e.figure.code and e.figure.code[0] in "35" for e in listing.entries):
                 continue

@@ -54,7 +54,7 @@ _TOO_NEAR = 0.04
 _LESS = 0.25
 # An item of so many characters that is named in full.
 _WHOLLY, _SHORTEST = 0.99, 3
-_COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change")
+_COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change", "derive")
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
 _TERM = re.compile(r"[^，,。；;的()和与跟及、]{2,14}\((?P<term>[一-龥]{2,16})\)")
 _SECOND = re.compile(r"[，,；;？?]")
@@ -314,7 +314,8 @@ def _one_thing(first: Match, matches: Sequence[Match], words: Words, scope: Scop
     if not rivals:
         return first
     head = words.pieces[-1] if words.pieces else ""
-    named = [m for m in (first, *rivals) if m.entry.item == head]
+    # 固定资产里，房屋的原值: what the question calls by its whole name.
+    named = [m for m in (first, *rivals) if m.entry.item == head] or [m for m in (first, *rivals) if m.entry.item in words.pieces]
     return named[0] if named and len({m.amount.base for m in named if m.amount is not None}) == 1 else None
 
 

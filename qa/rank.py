@@ -36,6 +36,7 @@ _MOST = re.compile(
     r"(?:砍|压|减|降|涨|增|升|跌|缩|下降|减少|增长|增加)?得?最(?:狠|猛|厉害|快|大|多|高|明显)的?|[降增涨跌]幅|预算执行数|执行数|决算数|预算数|\\([^()]*\\)"
 )
 _RATE_DONE = re.compile(r"(?:完成|执行|支出)(?:率|进度|比例)")
+_COUNTED_IN = ("分", "人", "户", "辆", "次", "人次")
 _IN_PERCENT = re.compile(r"幅|率|百分|%|增速|最[快猛慢狠]|fastest|percent")
 _IN_MONEY = re.compile(r"金额|数额|绝对额|增加额|减少额|[万亿]?元|钱")
 _DOWN_MOST = re.compile(r"降幅|跌幅|(?:减|降|砍|压|跌|缩)得?最")
@@ -145,7 +146,7 @@ def _kind(question: Question) -> tuple[str, int]:
     if question.asks("done") and _RATE_DONE.search(question.text):
         return DONE, question.extreme
     if not question.asks("change"):
-        return LEVEL, question.extreme
+        return COUNT if question.units and question.units[0] in _COUNTED_IN else LEVEL, question.extreme
     kind = DIFFERENCE if _IN_MONEY.search(question.text) or not _IN_PERCENT.search(question.text) else RATE
     return kind, -question.extreme if DOWN.search(question.text) or _DOWN_MOST.search(question.text) else question.extreme
 

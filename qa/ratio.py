@@ -65,7 +65,7 @@ _ENGLISH_SHARES = tuple(
 _EARNED = re.compile(
     r"(?<![一-龥]{2}总)(?:人均|平均|每人)[^，,。？?]{0,3}(?<!总)(?<!本年)(?:[年月]均?)?(?:收入|工资收入|薪酬)(?!支出|预算|决算|总)"
 )
-_FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆]|档次|限额")
+_FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆个]|档次|限额")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
 _FORMULA = re.compile(r"(?P<one>[一-龥]{2,12})÷(?P<two>[一-龥]{2,12})")
 _SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.04
@@ -76,7 +76,8 @@ def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
     question = inquiry.question
     if (divided := _FORMULA.search(question.folded)) is not None:
-        return _divided(inquiry, divided["one"], divided["two"])
+        whose_ = re.split(r"[(，]", question.folded[: divided.start()])[0]
+        return _divided(inquiry, divided["one"], divided["two"], "") or _divided(inquiry, divided["one"], divided["two"], whose_)
     if (stated_share := _named_share(inquiry)) is not None:
         return stated_share
     plain = None if "占" in re.sub("占比", "", question.folded) else _SHARE_PLAIN.search(question.folded)
@@ -126,9 +127,10 @@ def share(inquiry: Inquiry) -> Draft | None:
     )
 
 
-def _divided(inquiry: Inquiry, one: str, two: str) -> Draft | None:
-    """A÷B, where the question itself says what is divided by what."""
-    chosen = best_operands(inquiry.asking(_any_unit(inquiry)), [one, two], _RELAXED, apart=False)
+def _divided(inquiry: Inquiry, one: str, two: str, of: str) -> Draft | None:
+    """A÷B (`of` something), where the question itself says what is divided by what."""
+    names = [f"{of}，{name}" if of else name for name in (one, two)]
+    chosen = best_operands(inquiry.asking(_any_unit(inquiry)), names, _RELAXED, apart=False)
     if chosen is None:
         return None
     part, whole = chosen.matches

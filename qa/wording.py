@@ -17,7 +17,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"一致|矛盾|(?:究竟|到底)(?!.{0,8}(?:谁|什么|啥|怎么|如何|为何|为啥|哪))|[对合]得上|对不上|能?对上(?=[吗么没，,。？?]|$)|[算配加凑]得[上拢通]|写得对|写对了|写错|错在|有误|准不准|前后|(?:好像|似乎|怎么|居然|却)有(?:两|二|几|不同)[个种]?|[两二几]个?种?说法|不同(?:的)?说法|说法不|相符|打架|写得一样|错误|不符|出入|对不上|吻合|有没有(?:列|计|算)进|\d[\d.,]*\s*\S{0,6}还是\s*\d"
             r"|对(?:不对|吗|吧|么)(?=[，,。？?]|$)|算对|算错|填错|算得对|属实|准确吗|是否准确|是否正确|正确吗|没错[吧吗]|合理吗|(?<!怎么)一样(?:吗|么|不)|(?:是否|是不是)(?:一样|相同|相等|等于)|相[等同]吗|(?:加|凑)(?:起来)?得拢|够(?:不够)?总数|(?:一个|同一个)数[吗么]|成立吗|说得通|站得住|等于.{2,40}[吗么][？?]?$"
             r"|(?:哪个|哪一个|哪处|哪张表|谁)(?:才)?(?:是)?(?:对|准)的?[？?，]?$|为准|靠谱吗|\d[\d.,]*\s*(?:%|％|[万亿]?[元人户个家]?)[^，,。？?]{0,6}[吗么][？?]?$"
-            r"|\b(?:do|does|did)\b.{0,90}\b(?:add up to|sum to|equal|tally|reconcile)\b.{0,30}\b(?:total|sum|stated)|reconcil|tally with|\bis (?:it|that) (?:true|correct|right)\b|\bis that correct|consisten|contradict|conflict|discrepan|match up|agree with|\bthe same (?:figure |number |amount )?in\b.{0,80}\band (?:in )?|\bcorrect(?:ly)?\b|really|\d+\s*%?\s+or\s+\d+",
+            r"|\b(?:do|does|did)\b.{0,90}\b(?:add up to|sum to|equal|tally|reconcile)\b.{0,30}\b(?:total|sum|stated)|reconcil|tally with|\bdo(?:es)?\b.{0,120}\bmatch\b|\bis (?:it|that) (?:true|correct|right)\b|\bis that correct|consisten|contradict|conflict|discrepan|match up|agree with|\bthe same (?:figure |number |amount )?in\b.{0,80}\band (?:in )?|\bcorrect(?:ly)?\b|really|\d+\s*%?\s+or\s+\d+",
         ),
         ("tables", r"(?:几|多少)(?:张|个)表|how many (?:tables|forms)"),
         (

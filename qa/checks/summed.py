@@ -130,7 +130,11 @@ def domestic_reception(material: Material) -> Iterator[Relation]:
     for position, (before, reading) in enumerate(itertools.pairwise(readings)):
         for said in reading.levels:
             clause = _RECEIVED.search(reading.text[: said.start])
-            if said.amount.dimension != "元" or clause is None or not re.search(r"(支出|费用?|金额)(共计)?(为)?$", said.subject):
+            if (
+                said.amount.dimension != "元"
+                or clause is None
+                or not re.search(r"(^|接待|总|共计?|相关)(支出|费用?|金额)(共计)?(为)?$", said.subject)
+            ):
                 continue
             after = readings[position + 2].text if position + 2 < len(readings) else ""
             abroad = re.search(r"(外宾|外事|国\(境\)外|境外)[^,，;；。]{0,12}接待", reading.text + after)
