@@ -58,11 +58,18 @@ def rank(inquiry: Inquiry) -> Draft | None:
     phrase = _NTH.sub("，", _TOP.sub("，", question.folded))
     left_out = next((hit["less"] for pattern in REMAINDERS if (hit := pattern.search(phrase))), "")
     phrase = phrase.replace(left_out, "，") if left_out else phrase
-    if kind != LEVEL:
+    if kind not in (LEVEL, COUNT):
         phrase = without_change(_MOST.sub("，", phrase))
     # A change is that of this year, whatever year it is compared with.
-    asked = replace(question, years=(), offset=None) if kind != LEVEL else None
-    found = listings.named(inquiry, phrase, kind, asked, keep=lambda e: _moves(e, question, kind) and e.item not in left_out, count=count)
+    asked = replace(question, years=(), offset=None) if kind not in (LEVEL, COUNT) else None
+    found = next(
+        (
+            named_
+            for one in ((COUNT, LEVEL) if kind == COUNT else (kind,))  # scores are counted in sentences, and printed in columns
+            if (named_ := listings.named(inquiry, phrase, one, asked, keep=lambda e: _moves(e, question, kind) and e.item not in left_out, count=count))
+        ),
+        None,
+    )  # fmt: skip
     if found is None:
         return None
     ordered = sorted(found.entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))
@@ -156,7 +163,7 @@ def _moves(entry: Entry, question: Question, kind: str) -> bool:
     amount = entry.figure.amount
     if amount is None:
         return False
-    if kind == LEVEL or not question.asks("change"):
+    if kind in (LEVEL, COUNT) or not question.asks("change"):
         return True
     down, up = (
         bool(DOWN.search(question.text) or _DOWN_MOST.search(question.text)),
