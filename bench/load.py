@@ -3,7 +3,7 @@
 usage: python bench/load.py [--people 20] [--questions 6] [--think SECONDS] [--store DIR]
 
 The real program is started on the loopback device over the samples (or a copy of a store of yours). A program asks
-`/v1/chat/completions`; a reader asks as the page in a browser does, and opens the first source. Each visitor asks `--questions`
+`/v1/chat/completions`; a reader has opened the page, asks as the page in a browser does, and opens the first source. Each visitor asks `--questions`
 questions, one after another, about different items, agencies and years, and no question is asked twice. They think for `--think`
 seconds on average before the next, or ask on at once, as no person does. Printed are the median and the 95th percentile of an
 answer, the ratio to the single visitor, the server's processor time for each, and how long the page itself takes meanwhile.
@@ -53,6 +53,14 @@ ALONE, WARMING = 60, 20
 Ask = Callable[[str], Awaitable[None]]
 
 
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who arrives once, then asks."""
+
+    ask: Ask
+    arrive: Callable[[], Awaitable[None]] | None = None
+
+
 @dataclass
 class Bench:
     """A running server, the questions still to be asked of it, and what went wrong."""
@@ -87,7 +95,7 @@ def deck(records: list[tuple[str, int]]) -> Iterator[str]:
     raise SystemExit(f"only {len(every)} different questions: give --store one of more documents, or ask less")
 
 
-def program(bench: Bench, client: httpx.AsyncClient, config: Any) -> Ask:
+def program(bench: Bench, client: httpx.AsyncClient, config: Any) -> Visitor:
     """A visitor that speaks the OpenAI protocol."""
 
     async def ask(question: str) -> None:
@@ -95,22 +103,22 @@ def program(bench: Bench, client: httpx.AsyncClient, config: Any) -> Ask:
         if reply.status_code != 200:
             bench.errors.append(f"{reply.status_code} {reply.text[:100]}")
 
-    return ask
+    return Visitor(ask)
 
 
-def reader(bench: Bench, client: httpx.AsyncClient, config: Any) -> Ask:
+def reader(bench: Bench, client: httpx.AsyncClient, config: Any) -> Visitor:
     """A visitor with a browser: asks over the page's queue, waits for the answer, opens its first source."""
     ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
     asking = next(one["id"] for one in config["dependencies"] if [ids["g-question"], "submit"] in [list(t) for t in one["targets"]])
     looking = next(one["id"] for one in config["dependencies"] if "source" in [t[1] for t in one["targets"]])
+    loading = next(one["id"] for one in config["dependencies"] if "load" in [t[1] for t in one["targets"]])
     session, turns = uuid.uuid4().hex[:12], itertools.count()
 
     def sent(function: int, data: list[Any], event: dict[str, Any] | None = None) -> dict[str, Any]:
         return {"fn_index": function, "data": data, "session_hash": session, "event_data": event, "trigger_id": None}
 
-    async def ask(question: str) -> None:
-        turn = next(turns)
-        (await client.post("/gradio_api/queue/join", json=sent(asking, [question, [], [], [], None, "zh"]))).raise_for_status()
+    async def done(function: int, data: list[Any]) -> None:
+        (await client.post("/gradio_api/queue/join", json=sent(function, data))).raise_for_status()
         async with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as stream:
             async for text in stream.aiter_lines():
                 told = json.loads(text[5:]) if text.startswith("data:") else {}
@@ -118,10 +126,18 @@ def reader(bench: Bench, client: httpx.AsyncClient, config: Any) -> Ask:
                     bench.errors.append(f"page: {str(told)[:100]}")
                 if told.get("msg") in ("process_completed", "unexpected_error", "close_stream"):
                     break
+
+    async def arrive() -> None:
+        (await client.get("/")).raise_for_status()
+        await done(loading, [])
+
+    async def ask(question: str) -> None:
+        turn = next(turns)
+        await done(asking, [question, [], [], [], None, "zh"])
         look = sent(looking, [None, "zh"], {"turn": turn, "cite": 1})
         (await client.post("/gradio_api/run/predict", json=look)).raise_for_status()
 
-    return ask
+    return Visitor(ask, arrive)
 
 
 async def pages(bench: Bench, client: httpx.AsyncClient, took: list[float]) -> None:
@@ -148,13 +164,16 @@ def line(name: str, took: list[float], alone: float | None, more: str = "") -> f
     return high
 
 
-async def phase(bench: Bench, kind: Callable[..., Ask], name: str, people: int, count: int, think: float, alone: float | None) -> float:
+async def phase(bench: Bench, kind: Callable[..., Visitor], name: str, people: int, count: int, think: float, alone: float | None) -> float:
     """Lets some visitors ask; prints how long they waited, and how long the page took meanwhile."""
     took: list[float] = []
     looked: list[float] = []
     async with bench.client() as client:
         config = (await client.get("/config")).json()
         visitors = [kind(bench, client, config) for _ in range(people)]
+        for visitor in visitors:
+            if visitor.arrive is not None:
+                await visitor.arrive()
         asked = [[next(bench.deck) for _ in range(count)] for _ in range(people)]
 
         async def visit(seed: int) -> None:
@@ -163,7 +182,7 @@ async def phase(bench: Bench, kind: Callable[..., Ask], name: str, people: int, 
             for question in asked[seed]:
                 started = time.perf_counter()
                 try:
-                    await visitors[seed](question)
+                    await visitors[seed].ask(question)
                     took.append(time.perf_counter() - started)
                 except httpx.HTTPError as error:
                     bench.errors.append(f"{name}: {type(error).__name__} {error}")
