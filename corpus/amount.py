@@ -16,7 +16,7 @@ _ONE = Decimal(1)
 # Multiples of a counting unit: 万人 is 10,000 人.
 _MULTIPLE = {"万": Decimal(10) ** 4, "亿": Decimal(10) ** 8}
 # What is counted in these is counted by the piece, the head, the length.
-COUNTED = "人次|人|名|户|辆|台套|台|套|家|个|批次|批|次|件|项|份|宗|所|处|平方米|平方公里|立方米|公顷|公里|千米|米|席|吨|亩|株|头|尾|羽|篇|期|册|页|卷|架次|架|艘|棵|场|组|种|条|天|日|月|年|小时|岁|例|床|间|只|张|支|部|座|幢|分(?![之钟散])|万元户"
+COUNTED = "人次|户次|家次|台次|例次|人|名|户|辆|台套|台|套|家|个|批次|批|次|件|项|份|宗|所|处|平方米|平方公里|立方米|公顷|公里|千米|米|席|吨|亩|株|头|尾|羽|篇|期|册|页|卷|架次|架|艘|棵|场|组|种|条|天|日|月|年|小时|岁|例|床|间|只|张|支|部|座|幢|分(?![之钟散])|万元户"
 # A cell that counts in something else (3.2万轴) counts no money.
 _COUNTS_ELSE = re.compile(r"[万亿](?![余多整左上下内元])[一-龥]{1,2}")
 # Words that only begin like a counting unit: behind 万 they leave it to be money (100万年初预算, 5万项目资金).

@@ -38,6 +38,8 @@ _BY_VERB = re.compile(r"(购买|购置|采购|新增|配备|开展|进行|投入
 _MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加|核减)了?(?P<what>(?!到|至|为|了)[一-龥“][^,，]*)$")
 # What a total consists of, told between it and its change (主要包括办公费、差旅费和其他交通费用).
 _INCLUDES = re.compile(r"^(?:主要|具体|其中)?(?:包括|包含|用于|含)(?!在)[^\d]*$")
+_GRADED = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?(?:有|为)?")
+_LAST_GRADE = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?$")
 _TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}")
 _SAID_OF_RATES = re.compile(r"增长|提升|提高|上升|上涨")
 _NOWHERE = Span(0, 0)
@@ -334,6 +336,8 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
         return Item()  # 两项合计: the sum of what was named, which has no name
     counted = amount.unit not in MONEY and amount.unit not in RATIO
     behind = (_COUNT_NOUN.match(after) or _SHORT_NOUN.match(after)) if counted else None
+    if counted and context.item is not None and (beside := _beside(before, context.item)):
+        return Item(beside, context.item.path)
     if _VERBS.match(named.subject) or (counted and _BY_VERB.search(named.subject) and behind):
         return Item(behind.group(1), context.parents) if behind else Item()
     if counted and not before.strip(" ,，、"):
@@ -348,6 +352,16 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
     if counted and noun_behind and not re.search(r"(数|数量|人员|单位|机构)$", named.subject):
         return Item(noun_behind.group(1), context.parents)
     return _sibling(named, context)
+
+
+def _beside(before: str, last: Item) -> str:
+    """What a count is of that only says how it differs from the last one: “优”的11个、“良”的26个; 编制2辆，实有2辆."""
+    grade = _GRADED.fullmatch(before.strip(" ,，、和及"))
+    if grade and _LAST_GRADE.search(last.subject):
+        return _LAST_GRADE.sub(lambda hit: hit.group().replace(hit["word"], grade["word"]), last.subject)
+    if before.strip(" ,，、") == "实有" and last.subject.endswith("编制") and last.subject != "编制":
+        return last.subject.removesuffix("编制")
+    return ""
 
 
 def _unnamed(named: Noun, before: str, behind: re.Match[str] | None, counted: bool, context: Context) -> Item:

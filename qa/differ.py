@@ -81,6 +81,8 @@ def _of_other_things(one: str, two: str) -> bool:
 
 def _pair(inquiry: Inquiry) -> Chosen | None:
     parts = cut(inquiry) if inquiry.chinese else cut(inquiry, _COMPARED_WITH)
+    if not inquiry.chinese and any(set(filter(None, part.split("，"))) <= LEVELS for part in parts[:2]):
+        return None  # “tax and non-tax revenue”: a level of government alone names nothing
     if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:
         return None  # of three things that are named two would be no answer
     if inquiry.chinese and (found_both := opposed(inquiry)) is not None:

@@ -126,7 +126,8 @@ class Inquiry:
                 supposed = [match for match in linked if label(match.figure) == self.meant]
                 found += [(scope, supposed)] if supposed else []
                 continue
-            matches = [match for match in linked if match.cover >= COVERED]
+            # What a code names is named, whatever else is said beside it; the account sees to that.
+            matches = [match for match in linked if match.cover >= COVERED or match.figure.code in self.question.codes]
             if matches and (clear(matches) if floor >= SURE else matches[0].score >= floor):
                 found.append((scope, matches))
         return sorted(found, key=lambda pair: -pair[1][0].score)

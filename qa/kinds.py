@@ -92,13 +92,17 @@ def _kinds(inquiry: Inquiry, scope: Scope) -> Iterator[Kind]:
                         chosen = [row for row in rows if cells[row.row] == value]
                         if (said := _about(inquiry, scope, index, folded.replace(words, "，"), chosen)) is not None:
                             yield Kind(scope, index, axis.column, value, tuple(chosen), said)
-            elif (
-                axis.role == "value" and (hit := _RATE_IN.search(folded)) is not None and squash(header) and hit["header"] in squash(header)
-            ):
+            elif axis.role == "value" and (hit := _RATE_IN.search(folded)) is not None and _same_header(hit["header"], header):
                 rate = Decimal(hit["rate"])
                 chosen = [row for row in rows if (amount := parse_amount(cells[row.row])) is not None and amount.value == rate]
                 if chosen and (said := _about(inquiry, scope, index, folded.replace(hit.group(), "，"), chosen)) is not None:
                     yield Kind(scope, index, axis.column, f"{header}{hit['rate']}%", tuple(chosen), said)
+
+
+def _same_header(said: str, header: str) -> bool:
+    """Whether what stands before a rate in the question ends with a column's header (重点项目里执行率100%)."""
+    bare = re.sub(r"\([^()]*\)", "", half_width(squash(header)))
+    return len(bare) >= _FEWEST and said.endswith(bare)
 
 
 def _named(folded: str, value: str, *, code: bool, codes: Sequence[str]) -> str | None:

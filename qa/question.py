@@ -44,7 +44,7 @@ _DISCLOSURE = re.compile(
 
 # What a question says in brackets about how to answer it: it names nothing.
 _ASIDE = re.compile(
-    r"\([^()]{0,40}(?:请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|derive|not stated|(?:text|document|report|disclosure)s? (?:only )?(?:gives?|states?|says?|shows?)|round)[^()]{0,60}\)"
+    r"\([^()]{0,40}(?:decimal|请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|derive|not stated|(?:text|document|report|disclosure)s? (?:only )?(?:gives?|states?|says?|shows?)|round)[^()]{0,60}\)"
     r"|\((?:按|据|依|见|看|以|仅|只)[^()]{1,16}(?:表|口径|说明|算)[^()]{0,6}\)"
     r"|[,，;；。?？](?:原文|文件|文中|材料|报告|说明|表里)(?:里|中)?[^,，。?？]{0,8}(?:只|没|未|不)[^,，。?？]{0,10}(?:给|写|列|说|披露|公布)[^,，。?？]{0,8}(?=[,，。?？]|$)"
     r"|[,，;；。?？](?:请)?(?:结果)?(?:保留|精确到|四舍五入|取|算到)[^,，。?？]{0,10}(?:小数|位|元|百分点|%)[^,，。?？]{0,6}"
@@ -61,7 +61,7 @@ _NOT_MEANT = re.compile(
     r"[，,;；。?？(]\s*(?:我|咱们?)?(?:要|问|指|说)?的?(?:(?:是|要)[^，,。？?()]{1,8}[，,])?(?:不是|并非|不要|别给)[^，,。？?()]{0,4}(?:决算|预算|执行|实际)(?:数|支出|花|用|发生)?的?\)?"
 )
 # Codes as tables print them in three columns (208-99-99), and as people say them (301类下面的06).
-_PARTED_CODE = re.compile(r"(?<![\d-])([1-5]\d{2})[-–—](\d{2})(?:[-–—](\d{2}))?(?![\d-])")
+_PARTED_CODE = re.compile(r"(?<![\d-])([1-5]\d{2})(?:[-–—](\d{2})(?:[-–—](\d{2}))?|[ ·](\d{2})[ ·](\d{2}))(?![\d-])")
 _NESTED_CODE = re.compile(r"(?<!\d)([1-5]\d{2})类(?:下面?|里面?|中|底下)?的?(\d{2})(?:款|项)?(?![\d年月%万元个])")
 # “不要只看财政拨款”: all funds are asked for.
 _ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")

@@ -129,3 +129,13 @@ def test_a_unit_in_brackets_belongs_to_its_number() -> None:
     assert parse_amount("90.00(%)") == Amount(Decimal("90.00"), "%")
     (stated,) = find_amounts("群众满意度 ≥90.00（%）")
     assert (str(stated.amount), stated.bound) == ("90.00%", "≥")
+
+
+@pytest.mark.parametrize(("text", "expected"), [("≥3.2万页", "3.2万页"), ("2万轴", "2万轴"), ("3.2万", "3.2万元"), ("5万元以上", "5万元")])
+def test_what_is_counted_by_the_ten_thousand_is_no_money(text: str, expected: str) -> None:
+    assert str(find_amounts(text)[0].amount) == expected
+
+
+@pytest.mark.parametrize(("label", "unit"), [("编制数", "人"), ("自评总分", "分"), ("自评得分", "分"), ("预算数", None)])
+def test_posts_and_scores_count_in_their_own_unit(label: str, unit: str | None) -> None:
+    assert counted_in(label) == unit

@@ -152,3 +152,45 @@ def test_labels_are_taken_apart() -> None:
     assert read_label("610001-云溪县观测局").subject == "云溪县观测局"
     assert read_label("公务用车（辆）") == Label("公务用车", unit="辆")
     assert read_label("维修（护）费").subject == "维修（护）费"
+
+
+def test_the_finest_name_of_a_row_is_its_own() -> None:
+    axes = read_axes(
+        table(
+            "项目支出表",
+            [
+                ["项目名称", "功能科目", "预算单位", "合计"],
+                ["馆藏修复", "2012604", "县档案馆本级", "12.00"],
+                ["库房改造", "2012604", "县档案馆本级", "30.00"],
+            ],
+            header=1,
+        )
+    )
+    assert [(row.subject, row.code) for row in axes.rows] == [("馆藏修复", "2012604"), ("库房改造", "2012604")]
+
+
+def test_what_a_row_is_counted_in_is_no_name() -> None:
+    axes = read_axes(
+        table(
+            "政府采购预算表",
+            [["采购项目", "计量单位", "数量", "金额"], ["消防车", "辆", "2", "470.00"], ["侦察机", "架", "4", "54.00"]],
+            header=1,
+        )
+    )
+    assert [(row.subject, row.unit) for row in axes.rows] == [("消防车", "辆"), ("侦察机", "架")]
+
+
+def test_the_codes_of_the_other_classification_are_no_amounts() -> None:
+    axes = read_axes(
+        table(
+            "一般公共预算基本支出表",
+            [
+                ["科目编码", "科目名称", "政府预算经济分类", "合计"],
+                ["30206", "电费", "50201", "21.85"],
+                ["30208", "取暖费", "50201", "17.43"],
+            ],
+            header=1,
+        )
+    )
+    assert [axis.role for axis in axes.columns] == ["code", "label", "code", "value"]
+    assert [row.code for row in axes.rows] == ["30206", "30208"]

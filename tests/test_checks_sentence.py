@@ -26,6 +26,9 @@ HEAD = "松岭区文化馆2025年部门预算\n\n第三部分 2025年部门预�
         ("2024年预算执行数为100.00万元，2025年预算安排110.00万元，比2024年预算执行数增加10.00%。", "sentence.change", ["consistent"]),
         ("2024年预算执行数为100.00万元，2025年预算安排112.00万元，比2024年预算执行数增加10.00%。", "sentence.change", ["inconsistent"]),
         ("2025年收支总预算110.00万元，比2024年增加10.00万元，下降10%。", "sentence.change", ["inconsistent"]),
+        # the only level is that of the year before; a rate behind a count is not the count's
+        ("上年基金支出为2950.00万元，本年比上年增加1115.44万元，增长37.81%。", "sentence.change", ["consistent"]),
+        ("上年基金支出为2950.00万元，本年比上年增加1115.44万元，增长73.81%。", "sentence.change", ["inconsistent"]),
         # a comparison that opens the sentence holds for all of it, and a rate belongs to what it names
         (
             "2025年收入总计110.00万元，支出总计120.00万元。与2024年相比，收入总计增加10.00万元，支出总计增加40.00万元，收入总计增长10%，"

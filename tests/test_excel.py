@@ -110,3 +110,17 @@ def test_old_workbooks_read_alike() -> None:
 def test_a_file_that_is_no_workbook_is_refused(data: bytes) -> None:
     with pytest.raises(DamagedDocument, match=r"溪口镇\.xls: a workbook that does not open"):
         read_excel(Path("溪口镇.xls"), data)
+
+
+def test_a_sheet_is_called_by_its_first_line_and_goes_on_with_none_before_it() -> None:
+    book = workbook()
+    sheet = book.create_sheet("工作量")
+    for row in (
+        ["2023—2024年主要业务工作量", None, None],
+        ["指标", "计量单位", "2024年"],
+        ["门诊人次", "人次", 86412],
+        ["热线接听量", "个", 15237],
+    ):
+        sheet.append(row)
+    first, second = read(book).tables
+    assert (first.title, second.title) == ("溪口镇收支总表", "2023—2024年主要业务工作量")

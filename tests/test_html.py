@@ -46,3 +46,9 @@ def test_a_wrong_charset_does_not_spoil_the_page() -> None:
 def test_broken_spans_do_not_hurt() -> None:
     (table,) = read("<p>收支总表</p>" + TABLE.replace('rowspan="2"', "rowspan=99").replace("colspan=2", "colspan=x2")).tables
     assert table.rows == 3
+
+
+def test_a_caption_laid_out_as_a_table_is_no_table() -> None:
+    page = "<p>支出决算表</p><table><tr><td>公开03表</td></tr><tr><td>部门：溪口镇</td><td>金额单位：万元</td></tr></table>" + TABLE
+    (table,) = read(page).tables
+    assert (table.title, table.unit) == ("支出决算表", "万元")

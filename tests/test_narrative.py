@@ -186,3 +186,23 @@ def test_a_budget_of_which_a_share_was_carried_out() -> None:
         ("增减额", "18.32万元", "决算"),
         ("增减率", "33.53%", "决算"),
     ]
+
+
+def test_a_change_that_names_its_own_item_is_not_the_last_ones() -> None:
+    found = read("其他收入121.75万元。事业收入较上年1204.50万元减少318.30万元，主要是闭馆。", kind="决算")
+    assert [(f.subject, str(f.amount), f.year) for f in found[1:]] == [("事业收入", "1204.50万元", 2030), ("事业收入", "-318.30万元", 2031)]
+
+
+def test_what_a_total_consists_of_does_not_take_its_change() -> None:
+    found = said("2031年机关运行经费预算123.76万元，主要包括办公费、差旅费和其他交通费用，比上年减少4.26万元。")
+    assert found[-1] == ("机关运行经费", "增减额", "-4.26万元")
+
+
+def test_what_is_counted_stands_behind_a_long_list() -> None:
+    text = "下设农业服务中心、文化服务中心、劳动就业和社会保障服务所、退役军人服务站、综合行政执法大队5个事业单位，均不独立核算。"
+    assert said(text)[0] == ("事业单位", "数量", "5个")
+
+
+def test_a_count_beside_another_differs_from_it_by_a_word() -> None:
+    found = said("自评结果为“优”的11个、“良”的26个。公务用车编制4辆，实有3辆。")
+    assert [(name, amount) for name, _, amount in found[1:]] == [("自评结果为“良”", "26个"), ("公务用车编制", "4辆"), ("公务用车", "3辆")]

@@ -232,3 +232,27 @@ def test_every_table_of_the_noisiest_dump_is_found_with_its_title(shared: Path) 
         assert table.title == entry["title"]
         assert table.unit == "万元"
         assert entry["unit_lines"] or any("inferred" in note for note in table.notes)
+
+
+OPEN = """支出决算表（公开03表）
+编制单位：岭北省科学技术协会 | 金额单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+合计 |  | 30.00 | 10.00 | 20.00
+2060701 | 机构运行 | 10.00 | 10.00 |
+2060702 | 科普活动 | 20.00 |  | 20.00
+
+政府性基金支出决算表（公开08表）
+编制单位：岭北省科学技术协会 | 金额单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+合计 |  |  |  |
+注：没有政府性基金收支，本表以空表列示。
+
+首页 | 政务公开
+"""
+
+
+def test_rows_that_no_bar_opens_or_closes_are_a_table() -> None:
+    first, second = read_text(FILE, OPEN.encode()).tables
+    assert (first.title, first.unit, first.rows, first.columns) == ("支出决算表(公开03表)", "万元", 4, 5)
+    assert first.grid()[1] == ["合计", "", "30.00", "10.00", "20.00"]
+    assert (second.rows, second.text(1, 0)) == (2, "合计")
