@@ -203,12 +203,13 @@ def _role(table: Table, column: int, path: tuple[str, ...]) -> ColumnRole:
     last = path[-1] if path else ""
     if _ORDINAL_HEADER.match(last):
         return "ordinal"
-    plain = [squash(cell.text) for cell in own]
+    # 合计 over the columns of the labels is no entry of any of them.
+    plain = [text for cell in own if not is_total(text := squash(cell.text))]
     codes = sum(bool(re.fullmatch(r"\d{1,9}", text)) for text in plain)
-    if _CODE_HEADER.search(last) and (codes * 2 >= len(own)):
+    if _CODE_HEADER.search(last) and (codes * 2 >= len(plain)):
         return "code"
     if (
-        own
+        plain
         and all(re.fullmatch(r"(2\d\d|30\d|31\d|399|5\d\d)(\d\d){0,2}", text) for text in plain)
         and (not last or _LABEL_HEADER.search(last) or last.endswith("分类"))
     ):

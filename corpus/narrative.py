@@ -40,6 +40,7 @@ _MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加
 _INCLUDES = re.compile(r"^(?:主要|具体|其中)?(?:包括|包含|用于|含)(?!在)[^\d]*$")
 _GRADED = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?(?:有|为)?")
 _LAST_GRADE = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?$")
+_MADE_OF = re.compile(r"^(?P<item>[一-龥“”\"]{2,16}(?:收入|支出|费|经费|资金|拨款))主要(?:是|为|包括|来源于|来自)[^\d]*$")
 _TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}")
 _SAID_OF_RATES = re.compile(r"增长|提升|提高|上升|上涨")
 _NOWHERE = Span(0, 0)
@@ -147,6 +148,12 @@ def _announce(words: str, clause: Clause, context: Context) -> None:
         if not words.startswith("其中"):
             context.open(context.item if context.item and context.item.subject else context.topic)
         return
+    made = _MADE_OF.match(words)
+    if made is not None and "原因" not in words:
+        named = noun(made["item"], context.agency)
+        if named.subject and not named.generic:
+            context.item = replace(context.named(named), announced=True)
+            return
     if _INCLUDES.match(words):
         return  # what a total consists of: its change may follow
     if REASON.search(words):

@@ -13,7 +13,7 @@ from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
 _RELATIVE = re.compile(
-    r"(?:去年|前年|今年|明年|[前头]一年|(?<![前上下头后第同每近])一年(?:下来|到头|里)?(?=[^一-龥]|多少|总|共|合|$)|上一?年度?(?!结转|结余)|本年度?(?!收入|支出|合计)|当年(?!拨款|收入|支出)|年度)(?:的)?"
+    r"(?:去年|前年|今年|明年|[前头]一年|(?<![前上下头后第同每近])一年(?:下来|到头|里)?(?=[^一-龥]|多少|总|共|合|收|花|用|发|交|缴|要|能|得|$)|上一?年度?(?!结转|结余)|本年度?(?!收入|支出|合计)|当年(?!拨款|收入|支出)|年度)(?:的)?"
 )
 _NUMBER = re.compile(r"(?<![A-Za-z\d])[-−]?\d[\d.,]*\s*(?:百万元|亿元|万元|千元|万人|万|亿|元|%|人次|人|家|个|名|辆|台)?(?![A-Za-z])")
 _LONGEST = 24
@@ -31,6 +31,7 @@ _HOW_MANY = re.compile(
 _BASIS_TAIL = re.compile(
     r"(?<=[一-龥]{3})(?<!公共|基金|经营|完成|年初|全年|调整|当年|本年)(?<![总占比为])(?:年初|全年|调整|当年|本年)?(?:预算|决算)(?:数|安排|金额|总额|总数)?$"
 )
+_SHORT_BASIS = re.compile(r"(?<=^[一-龥]{2})(?:年初|全年)?(?:预算|决算)(?:数|金额)?$")
 _FUND = re.compile(r"(?:公共|基金|经营)预算$")
 # What cuts a question does not cut a name that has it in itself (对个人和家庭的补助, 维修(护)费).
 _INSIDE = "的了(),.:;·-" + _EDGES
@@ -67,7 +68,14 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
             else without_function_words(frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part))), names, _GAP)
         )
     pieces = ((piece if synonyms(piece) else piece.strip(_EDGES)).translate(_BARE) for piece in PARTICLE.split(kept))
-    return [piece if piece in names else _BASIS_TAIL.sub("", piece) for piece in pieces if len(piece) > 1]
+    lines = f"\n{names}\n"
+    return [piece if piece in names else _without_basis(piece, lines) for piece in pieces if len(piece) > 1]
+
+
+def _without_basis(piece: str, lines: str) -> str:
+    """A piece without the basis that it ends with; a name of two characters only where the documents use it (电费预算)."""
+    short = _SHORT_BASIS.sub("", piece)
+    return short if short != piece and f"\n{short}\n" in lines else _BASIS_TAIL.sub("", piece)
 
 
 def _without(text: str, name: str, names: str) -> str:

@@ -258,12 +258,17 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: 
 def named_tables(folded: str) -> frozenset[str]:
     """The kinds of the statutory tables that a question names (支出决算表: 支出总表)."""
     found = set()
-    for hit in re.finditer(r"[一-龥]{2,20}?表(?![示现明决扬彰述])", folded):
-        kinds = [table_kind(hit.group()[at:]) for at in range(len(hit.group()) - 2)]
+    for hit in re.finditer(r"[一-龥]{2,20}?(?:表(?![示现明决扬彰述])|清单)", folded):
+        title = re.sub("清单$", "表", hit.group())
+        kinds = [table_kind(title[at:]) for at in range(len(title) - 2)]
         found.update([next(kind for kind in kinds if kind)] if any(kinds) else [])
     return frozenset(found)
 
 
+# Measure words that tell what is counted.
+_COUNTING = re.compile(
+    r"(?:多少|几)(?P<unit>场|期|份|处|张|座|支|吨|页|册|卷|株|头|床|公里|亩|公顷|天|岁|门)(?=[一-龥，,。？?]|$)(?!人|次)"
+)
 _POINTS = re.compile(r"得分|评分|分值|权重|名次|排名|绩效.*表|自评.*表")
 
 
@@ -274,6 +279,7 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
         years = {year + question.offset}
     wanted = classes if classes is not None else (LEVEL, COUNT)
     ordinals = frozenset(ORDINAL.findall(question.folded))
+    counting = _COUNTING.search(question.folded)
 
     def fits(entry: Entry) -> bool:
         figure = entry.figure
@@ -285,6 +291,8 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
             return False
         if ordinals and entry.ordinals and not ordinals & entry.ordinals:
             return False
+        if counting and figure.amount is not None and figure.amount.unit is not None and counting["unit"] not in figure.amount.unit:
+            return False  # 放了几场: no score answers that
         if entry.column == BEFORE and not FORMERLY.search(question.folded):
             return False
         if entry.period != (question.period if question.period != "1-12" else None):

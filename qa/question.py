@@ -44,6 +44,7 @@ _DISCLOSURE = re.compile(
 
 # What a question says in brackets about how to answer it: it names nothing.
 _ASIDE = re.compile(
+    r"\b(?:in|of|from|under) (?:table|form|schedule|sheet|annex) ?(?:no\. ?)?\d+\b|"
     r"\([^()]{0,40}(?:decimal|请|没[写给有列直]|未[写给列直披]|自行|推算|估算|测算|计算|算一?下|算出来|保留|四舍五入|小数|单位[:：]?|calculate|compute|derive|not stated|(?:text|document|report|disclosure)s? (?:only )?(?:gives?|states?|says?|shows?)|round)[^()]{0,60}\)"
     r"|\((?:按|据|依|见|看|以|仅|只)[^()]{1,16}(?:表|口径|说明|算)[^()]{0,6}\)"
     r"|[,，;；。?？](?:原文|文件|文中|材料|报告|说明|表里)(?:里|中)?[^,，。?？]{0,8}(?:只|没|未|不)[^,，。?？]{0,10}(?:给|写|列|说|披露|公布)[^,，。?？]{0,8}(?=[,，。?？]|$)"
@@ -203,7 +204,7 @@ def read_question(text: str) -> Question:
         convert=_target_unit(head, names),
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜|慢|差)|垫底|倒数|least|lowest|smallest|fewest", head) else 1,
         quoted=tuple(
-            squash(part)
+            re.sub(r"^[一二三四五六七八九十]+、", "", squash(part))
             for part in re.findall(r"[“\"「『《]([^”\"」』》]{2,60})[”\"」』》]", asked[:READ])
             if language == "zh" or re.search("[一-龥]", part)
         ),

@@ -62,13 +62,14 @@ def rank(inquiry: Inquiry) -> Draft | None:
         phrase = without_change(_MOST.sub("，", phrase))
     # A change is that of this year, whatever year it is compared with.
     asked = replace(question, years=(), offset=None) if kind not in (LEVEL, COUNT) else None
-    found = next(
+    found = max(
         (
             named_
             for one in ((COUNT, LEVEL) if kind == COUNT else (kind,))  # scores are counted in sentences, and printed in columns
             if (named_ := listings.named(inquiry, phrase, one, asked, keep=lambda e: _moves(e, question, kind) and e.item not in left_out, count=count))
         ),
-        None,
+        key=lambda one: (round(one.score, 1), len(one.entries)),
+        default=None,
     )  # fmt: skip
     if found is None:
         return None

@@ -23,7 +23,7 @@ _RELAXED = 0.5
 _PER = re.compile(
     r"人均|户均|平均(?:下来|算下来)?到?[每一]一?(?:批次|人次|人|户|家|个|辆|所|亩|次|名|位)|平均到(?:人|户)|平均[一-龥]{0,4}?[每一](?:批次|人次|人|户|家|辆|次)(?![一-龥]*(?:年|月|天))|摊到每?(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家"
 )
-_EACH_ONE = re.compile(r"[每一]个?(?:批次|人次|人|户|家|次|辆)(?![员民口数])")
+_EACH_ONE = re.compile(r"[每一]个?(?:批次|人次|人|户|家|次|辆|台套?|套|件|张|场)(?![员民口数])")
 _STAFF = re.compile(r"在职|在编|在岗|职工总|教职工|编制|实有|总人数|单位人员|人员总")
 _HOLDING_MONEY = ("元",)
 _HEADS = ("人", "户", "家", "辆", "个")
@@ -111,6 +111,10 @@ def share(inquiry: Inquiry) -> Draft | None:
     if chosen is None:
         return None
     one, two = chosen.matches
+    two = _whole_of_row(chosen.scope, one, two)
+    if one.figure.source == two.figure.source:
+        return None
+    chosen = replace(chosen, matches=(one, two))
     try:
         result = quotient(evidence(one.entry), evidence(two.entry))
     except (ValueError, ZeroDivisionError):
@@ -125,6 +129,19 @@ def share(inquiry: Inquiry) -> Draft | None:
         f"{label(one.entry)}占{label(two.entry)}的比例",
         f"{label(one.entry)} as a share of {label(two.entry)}",
     )
+
+
+def _whole_of_row(scope: Scope, one: Match, two: Match) -> Match:
+    """The whole of a share: of a row's cell the row's own total, where the part is a column of it (油茶项目里事业收入占多少)."""
+    source = two.figure.source
+    if not isinstance(source, CellRef) or two.entry.default or not set(grams(one.entry.item)) & set(grams(two.entry.column)):
+        return two
+    row = [
+        e for e in scope.catalogue.entries
+        if isinstance(e.figure.source, CellRef) and (e.figure.source.table, e.figure.source.row) == (source.table, source.row)
+        and e.figure.amount is not None and re.search("合计|总计|小计", e.figure.measure)
+    ]  # fmt: skip
+    return Match(row[0], two.score, two.cover, two.tight) if row else two
 
 
 def _divided(inquiry: Inquiry, one: str, two: str, of: str) -> Draft | None:
@@ -288,7 +305,7 @@ def average(inquiry: Inquiry) -> Draft | None:
         if tops and people and (best is None or tops[0].score > best[0]):
             best = (tops[0].score, scope, tops[0], people[0])
     if best is None:
-        return None
+        return _unit_price(inquiry, found)
     _, scope, top, person = best
     assert top.amount is not None
     if not _STAFF.search(person.entry.item) and before and not _shared(top, person, inquiry.words(before, scope).pieces, scope):
@@ -306,6 +323,38 @@ def average(inquiry: Inquiry) -> Draft | None:
         f"{'人均' if counted == _HEADS else '平均'}{label(top.entry)}",
         f"{label(top.entry)} per person",
     )
+
+
+def _unit_price(inquiry: Inquiry, found: re.Match[str]) -> Draft | None:
+    """平均一台多少钱: the amount of a row over how many of the thing it buys."""
+    words = _BY.sub("，", inquiry.question.folded.replace(found.group(), "，"))
+    asked = replace(inquiry.question, units=("元",))
+    for scope in inquiry.scopes:
+        top = next((m for m in inquiry.link(words, scope, question=asked) if m.amount is not None and m.score >= SURE), None)
+        source = top.figure.source if top is not None else None
+        if top is None or not isinstance(source, CellRef):
+            continue
+        counts = [
+            e for e in scope.catalogue.entries
+            if isinstance(e.figure.source, CellRef) and (e.figure.source.table, e.figure.source.row) == (source.table, source.row)
+            and e.figure.amount is not None and e.figure.amount.unit is not None and found.group().endswith(e.figure.amount.unit)
+        ]  # fmt: skip
+        if len(counts) != 1:
+            continue
+        count = Match(counts[0], top.score, 1.0, 1.0)
+        try:
+            result = quotient(evidence(top.entry), evidence(count.entry), per=(top.amount.unit if top.amount else None) or "元")
+        except ZeroDivisionError:
+            continue
+        return computed(
+            inquiry,
+            scope,
+            (top, count),
+            result,
+            f"平均每{counts[0].figure.amount.unit if counts[0].figure.amount else ''}{label(top.entry)}",
+            f"{label(top.entry)} each",
+        )
+    return None
 
 
 def _shared(top: Match, person: Match, pieces: Sequence[str], scope: Scope) -> bool:

@@ -13,6 +13,7 @@ from qa.account import explained, unsaid_runs
 from qa.catalogue import abbreviated, grams
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.link import AHEAD, CLOSE, COVERED, Match, Words
+from qa.numerals import counted
 from qa.phrase import answering, stated
 from qa.wording import ENUMERATED
 
@@ -30,6 +31,8 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
     question = inquiry.question
     if question.codes or set(question.asked) - _PLAIN or len(inquiry.scopes) != 1:
         return None
+    if question.asks("sum") and counted(question.text) is not None:
+        return None  # “名下三个项目合计”: one figure is not what the three add up to
     if question.asks("sum") and ENUMERATED.search(question.text):
         return None
     scope = inquiry.scopes[0]
