@@ -140,6 +140,7 @@ def _ends_another(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> b
     return bool(places) and all(
         at > 0
         and piece[at - 1] not in _JOINTS
+        and not (at == 1 and piece[0] in squash(scope.record.agency or ""))
         and (_strange_letter(piece, at - 1, entry) or (at > 1 and piece[at - 1] in _LIGHT and _strange_letter(piece, at - 2, entry)))
         for entry, piece, at in places
     )

@@ -56,6 +56,7 @@ _COUNTED_LIST = re.compile(
 )
 # “茶园村的报酬加办公经费”: whose both are.
 _OF = re.compile(r"(?P<whose>[一-龥]{2,12}?)的")
+_SHORT_NAME = 2
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
 
 
@@ -142,11 +143,25 @@ def add(inquiry: Inquiry) -> Draft | None:
                 chosen = None
         if chosen is not None and len({(m.entry.item, m.amount and m.amount.base) for m in chosen.matches}) < len(chosen.matches):
             continue  # one thing told twice
+        if chosen is not None and any(_ambiguous(inquiry, chosen, piece, m) for piece, m in zip(pieces, chosen.matches, strict=True)):
+            return None
         if chosen is None or len({m.amount.dimension for m in chosen.matches if m.amount}) > 1 or _crossed(chosen.matches):
             continue
         added = computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
         return replace(added, said=listed.short)
     return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
+
+
+def _ambiguous(inquiry: Inquiry, chosen: Chosen, part: str, match: Match) -> bool:
+    """Whether an operand of two characters (养老) begins or ends things that are called otherwise (养老服务, 基本养老保险缴费)."""
+    names = [piece for piece in inquiry.words(part, chosen.scope).pieces if len(piece) == _SHORT_NAME]
+    if len(names) != 1 or names[0] not in match.entry.item or match.entry.item in (names[0], f"{names[0]}费"):
+        return False
+    asked = set(grams(inquiry.question.folded))
+    if any(gram in asked for gram in grams(match.entry.item.replace(names[0], "，"))):
+        return False  # the question says which: 政府采购里货物加服务
+    others = {e.item for e in chosen.scope.catalogue.entries if e.is_table and names[0] in e.item and not e.total}
+    return any(match.entry.item not in other and other not in match.entry.item for other in others)
 
 
 def _across(matches: Sequence[Match]) -> bool:

@@ -16,7 +16,7 @@ from qa.english import LEVELS
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import LEVEL, leaf, measure_class
 from qa.link import SURE, Match
-from qa.operands import Chosen, cut, says, words_of
+from qa.operands import Chosen, cut, english_parts, says, words_of
 from qa.phrase import label, shown, whose
 from qa.wording import ENUMERATED, JOINED
 
@@ -80,7 +80,7 @@ def _of_other_things(one: str, two: str) -> bool:
 
 
 def _pair(inquiry: Inquiry) -> Chosen | None:
-    parts = cut(inquiry) if inquiry.chinese else cut(inquiry, _COMPARED_WITH)
+    parts = cut(inquiry) if inquiry.chinese else english_parts(inquiry, _COMPARED_WITH)
     if not inquiry.chinese and any(set(filter(None, part.split("，"))) <= LEVELS for part in parts[:2]):
         return None  # “tax and non-tax revenue”: a level of government alone names nothing
     if len(parts) < 2 or len(cut(inquiry, ENUMERATED)) > 2:

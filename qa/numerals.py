@@ -8,7 +8,8 @@ _DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6,
 _COUNTED = re.compile(r"(?<!第)(\d{1,3}|[两二三四五六七八九十]{1,3})大?(?:个|项|家|类|种|批|笔|样|块|条|大类|方面|部分)(?!月|百分|钱)")
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _ENGLISH = re.compile(
-    rf"\b({'|'.join(_WORDS)}) (?:[a-z-]+ ){{0,2}}(?:items|projects|parts|types|kinds|batches|funds|pools|lines|programmes)\b", re.IGNORECASE
+    rf"\b({'|'.join(_WORDS)}) (?:[a-z-]+ ){{0,2}}(?:items|projects|parts|types|kinds|categories|classes|expenses|lines|batches|funds|pools|lines|programmes)\b",
+    re.IGNORECASE,
 )
 
 

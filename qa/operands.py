@@ -61,7 +61,7 @@ class Chosen:
 def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = None) -> list[str]:
     """The question cut at the joints of an enumeration, names that contain a joint (`社会保障和就业支出`) kept whole."""
     if text is None and not inquiry.chinese:
-        parts = _english_parts(inquiry, pattern)
+        parts = english_parts(inquiry, pattern)
         if len(parts) > 1:
             return parts
     folded = inquiry.question.folded if text is None else text
@@ -92,7 +92,7 @@ def unshielded(text: str) -> str:
     return "".join(chr(ord(letter) - _OUT_OF_REACH) if ord(letter) >= _OUT_OF_REACH else letter for letter in text)
 
 
-def _english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
+def english_parts(inquiry: Inquiry, pattern: re.Pattern[str]) -> list[str]:
     """The Chinese of what an English question joins; its glosses alone would show no joint."""
     question = inquiry.question
     head = head_of(question.text)

@@ -13,7 +13,7 @@ from qa.catalogue import grams
 from qa.compute import quotient
 from qa.english import LEVELS, between
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import COUNT, LEVEL, SHARE
+from qa.item import COUNT, LEVEL, SHARE, leaf
 from qa.link import SURE, Match
 from qa.operands import Chosen, cut
 from qa.phrase import answering, label, stated
@@ -67,6 +67,7 @@ _EARNED = re.compile(
 )
 _FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆个]|档次|限额")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
+_RATE_OF = re.compile(r"的?(?:预算)?[一-龥]{0,4}(?:率|比例|占比)$")
 _FORMULA = re.compile(r"(?P<one>[一-龥]{2,12})÷(?P<two>[一-龥]{2,12})")
 _SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.04
 _TIMES = re.compile(r"是|为|相当于")
@@ -76,7 +77,7 @@ def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
     question = inquiry.question
     if (divided := _FORMULA.search(question.folded)) is not None:
-        whose_ = re.split(r"[(，]", question.folded[: divided.start()])[0]
+        whose_ = _RATE_OF.sub("", re.split(r"[(，]", question.folded[: divided.start()])[0])
         return _divided(inquiry, divided["one"], divided["two"], "") or _divided(inquiry, divided["one"], divided["two"], whose_)
     if (stated_share := _named_share(inquiry)) is not None:
         return stated_share
@@ -134,7 +135,7 @@ def share(inquiry: Inquiry) -> Draft | None:
 def _whole_of_row(scope: Scope, one: Match, two: Match) -> Match:
     """The whole of a share: of a row's cell the row's own total, where the part is a column of it (油茶项目里事业收入占多少)."""
     source = two.figure.source
-    if not isinstance(source, CellRef) or two.entry.default or not set(grams(one.entry.item)) & set(grams(two.entry.column)):
+    if not isinstance(source, CellRef) or two.entry.default or not set(grams(leaf(two.figure))) <= set(grams(one.entry.item)):
         return two
     row = [
         e for e in scope.catalogue.entries

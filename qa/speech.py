@@ -18,6 +18,7 @@ from qa.wording import FUNCTION
 _CLOSED = frozenset("p c u uj ul uv uz ud ug y e o r d".split())  # noqa: SIM905
 # Numerals, measure words, words of time and place name nothing only as words of two and more characters (一块, 下面, 当初).
 _COUNTING = frozenset("m q t f".split())  # noqa: SIM905
+FRAMING = _CLOSED | _COUNTING
 # Verbs of one character that are light wherever they stand, and all others where nothing follows or precedes them.
 _COPULAS = frozenset("是有在能会要让")
 _SHORTEST = 2

@@ -6,11 +6,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from corpus.terms import synonyms
 from qa.aims import LIGHT, PARTICLES
 from qa.catalogue import grams
 from qa.places import Places
+from qa.speech import FRAMING, tagged
 from qa.wording import DOWN, SOFT, TEXT_FRAME, UP
 
 # What a letter counts that only frames the question, and one of a word that the document never uses.
@@ -25,6 +27,7 @@ _ALONE = 0.5
 # A number of the question that identifies a sentence weighs like this many letters.
 _NUMBER = 2.5
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_AMOUNTS = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[万亿]多?元?|多?元)?")
 _TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?|(?=[-—])|$)")
 _APART = re.compile(r"[^一-龥A-Za-z]+")
 Credits = list[float]
@@ -74,7 +77,8 @@ class Topic:
             spans += [(at + i, at + j, other) for i, j, other in _synonyms(piece)]
             at += len(piece)
         for number in numbers:
-            found = [n for n, place in enumerate(known.all) if number in _numbers(place.text)]
+            alike = {number, *_in_units(question, number)}
+            found = [n for n, place in enumerate(known.all) if alike & _numbers(place.text)]
             self.weights.append(_NUMBER if found else _UNKNOWN)
             for place_number in found:
                 self._hits.setdefault(place_number, [0.0] * self.size)[at] = 1.0
@@ -192,7 +196,7 @@ def _pieces(question: str, without: Sequence[str], agency: str) -> list[str]:
     for name in sorted(without, key=len, reverse=True):
         bare = bare.replace(name, "，")
     bare = _TIME.sub("，", bare)
-    return [piece for piece in _APART.split(_DIGITS.sub("，", bare)) if piece]
+    return [piece for piece in _APART.split(_AMOUNTS.sub("，", bare)) if piece]
 
 
 def _shortens(short: str, name: str) -> bool:
@@ -206,6 +210,11 @@ def _light(piece: str, known: Places) -> set[int]:
     for sign in (UP, DOWN, TEXT_FRAME):  # which way something went is looked for by itself
         for hit in sign.finditer(piece):
             found.update(range(*hit.span()))
+    at = 0
+    for word, tag in tagged(piece):  # pronouns, adverbs, measure words: what the document does not say itself
+        if tag in FRAMING and not any(piece[i : i + 2] in known.rarity for i in range(max(0, at - 1), at + len(word))):
+            found.update(range(at, at + len(word)))
+        at += len(word)
     for hit in LIGHT.finditer(piece):
         start, stop = hit.span()
         if stop - start == 1 and any(piece[i : i + 2] in known.rarity for i in (start - 1, start) if i >= 0 and i + 2 <= len(piece)):
@@ -224,6 +233,15 @@ def _synonyms(piece: str) -> list[tuple[int, int, str]]:
 
 def _numbers(text: str) -> set[str]:
     return {hit.replace(",", "").rstrip("0").rstrip(".") if "." in hit else hit.replace(",", "") for hit in _DIGITS.findall(text)}
+
+
+def _in_units(question: str, number: str) -> set[str]:
+    """What a number of 万 or 亿 (186万元) is in full, as a document may print it in 元."""
+    hit = re.search(rf"(?<![\d.]){re.escape(number)}0*(万|亿)", question.replace(",", ""))
+    if hit is None:
+        return set()
+    whole = Decimal(number) * (10_000 if hit[1] == "万" else 100_000_000)
+    return {f"{whole:f}".rstrip("0").rstrip(".") if "." in f"{whole:f}" else f"{whole:f}"}
 
 
 def numbers_of(question: str) -> tuple[str, ...]:
