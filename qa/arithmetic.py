@@ -56,6 +56,7 @@ _COUNTED_LIST = re.compile(
 )
 # “茶园村的报酬加办公经费”: whose both are.
 _OF = re.compile(r"(?P<whose>[一-龥]{2,12}?)的")
+_COUNTS = re.compile(r"(?:[两二三四五六七八九十]|\d)(?:个|项|种|笔|类|样)")
 _SHORT_NAME = 2
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
 
@@ -132,7 +133,9 @@ def add(inquiry: Inquiry) -> Draft | None:
         names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)
     ):
         return None
-    for pieces in (parts, listed.bare, parts[1:], parts[:-1]):
+    # “A、B、C三个项目，按支出表合计”: what stands behind their number is none of them.
+    ended = len(parts) > 1 and _COUNTS.search(parts[-2]) is not None
+    for pieces in (parts, listed.bare, *((parts[:-1], parts[1:]) if ended else (parts[1:], parts[:-1]))):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
         chosen = best_operands(inquiry, pieces, RELAXED, listed.context)

@@ -96,12 +96,16 @@ def _split(text: str, known: str, shortest: int) -> list[tuple[bool, str]]:
     parts: list[tuple[bool, str]] = []
     rest = ""
     at = 0
+    # No name of the documents ends inside a word of the field (居民医|保).
+    inside = {i for term in terms_in(text) for hit in re.finditer(re.escape(term), text) for i in range(hit.start() + 1, hit.end())}
     while at < len(text):
         size = 0
         # Where the first characters do not stand, nothing longer does.
         if known and text[at] not in "，。？！；、" and text[at : at + shortest] in known:
             for length in range(min(_LONGEST, len(text) - at), shortest - 1, -1):
                 piece = text[at : at + length]
+                if at + length in inside and at not in inside:
+                    continue
                 if piece in known and not FRAME.fullmatch(piece) and not PARTICLE.match(piece[0]):
                     size = length
                     break

@@ -32,6 +32,7 @@ from qa.listing import parts_of, tables_of
 from qa.numerals import counted
 from qa.operands import cut, names_all
 from qa.phrase import answering, shown, stated
+from qa.points import points_counted
 from qa.question import Question, read_question
 from qa.rank import rank
 from qa.ratio import average, share, times
@@ -195,7 +196,7 @@ def _settle(inquiry: Inquiry) -> Draft:
     if question.asks(*_COMPOUND):
         # What was asked to be done cannot be done; one figure of it would be no answer.
         return refuse(inquiry)
-    if "#" in question.units and (counted_ := look_up(inquiry) or counted_items(inquiry)) is not None:
+    if "#" in question.units and (counted_ := look_up(inquiry) or counted_items(inquiry) or points_counted(inquiry)) is not None:
         return counted_
     if question.asks("sum"):
         # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.

@@ -31,6 +31,7 @@ _PARTIAL, _UNASKED_LEVEL = ("市级", "区级", "县区", "县级", "省级"), 0
 # The letters of a name that no pattern shall find anything in.
 _OUT_OF_REACH = 0xF0000
 _LAST_NUMBER = re.compile(r"\d[\d.,]*\D*$")
+_BELOW = re.compile(r"[县区乡镇]")
 # From here on an item is named in full, and nothing else with it.
 _EXACT = 0.99
 # An operand that an English question names says so much of it: its phrases are names, not talk.
@@ -150,7 +151,9 @@ def operands(
     common = [
         level
         for level in LEVELS
-        if level.startswith("全") and level in parts[0] and not any(other in part for part in parts[1:] for other in LEVELS)
+        if (level.startswith("全") or not any(_BELOW.search(part) for part in parts[1:]))
+        and level in parts[0]
+        and not any(other in part for part in parts[1:] for other in LEVELS)
     ]
     for number in range(len(parts)):
         if wordings:

@@ -23,6 +23,7 @@ _RELAXED = 0.5
 _PER = re.compile(
     r"人均|户均|平均(?:下来|算下来)?到?[每一]一?(?:批次|人次|人|户|家|个|辆|所|亩|次|名|位)|平均到(?:人|户)|平均[一-龥]{0,4}?[每一](?:批次|人次|人|户|家|辆|次)(?![一-龥]*(?:年|月|天))|摊到每?(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家"
 )
+_EACH_WHO = re.compile(r"每一?个(?P<who>[^，,。？?人]{2,12}?)的?人(?![员民口数])")
 _EACH_ONE = re.compile(r"[每一]个?(?:批次|人次|人|户|家|次|辆|台套?|套|件|张|场)(?![员民口数])")
 _STAFF = re.compile(r"在职|在编|在岗|职工总|教职工|编制|实有|总人数|单位人员|人员总")
 _HOLDING_MONEY = ("元",)
@@ -67,6 +68,8 @@ _EARNED = re.compile(
 )
 _FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆个]|档次|限额")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
+# “按送审金额算，审减率是多少”: what is divided by it, by the rate's own name.
+_BASED = re.compile(r"按(?P<base>[一-龥]{2,12}?)(?:来?算|计算|计)[，,](?:[^，,。？]*的)?(?P<item>[一-龥]{2,6})率")
 _RATE_OF = re.compile(r"的?(?:预算)?[一-龥]{0,4}(?:率|比例|占比)$")
 _FORMULA = re.compile(r"(?P<one>[一-龥]{2,12})÷(?P<two>[一-龥]{2,12})")
 _SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.04
@@ -79,6 +82,8 @@ def share(inquiry: Inquiry) -> Draft | None:
     if (divided := _FORMULA.search(question.folded)) is not None:
         whose_ = _RATE_OF.sub("", re.split(r"[(，]", question.folded[: divided.start()])[0])
         return _divided(inquiry, divided["one"], divided["two"], "") or _divided(inquiry, divided["one"], divided["two"], whose_)
+    if (based := _BASED.search(question.folded)) is not None:
+        return _divided(inquiry, based["item"], based["base"], "")
     if (stated_share := _named_share(inquiry)) is not None:
         return stated_share
     plain = None if "占" in re.sub("占比", "", question.folded) else _SHARE_PLAIN.search(question.folded)
@@ -278,13 +283,14 @@ def _times_before(inquiry: Inquiry, phrase: str) -> Draft | None:
 def average(inquiry: Inquiry) -> Draft | None:
     """人均A: A over the number of people, both stated in the document, by name or by the amounts that the question itself gives."""
     folded = inquiry.question.folded
-    found = _PER.search(folded) or (_EACH_ONE.search(folded) if "平均" in folded else None)
+    found = _PER.search(folded) or _EACH_WHO.search(folded) or (_EACH_ONE.search(folded) if "平均" in folded else None)
     if found is None:
         return None
     folded = folded.replace("平均下来", "，" * len("平均下来"))
     if _EARNED.search(folded):
         return None  # what people earn is no share of what their agency takes in
-    before, after = folded[: found.start()], folded[found.end() :]
+    who = found.groupdict().get("who") or ""
+    before, after = f"{folded[: found.start()]}{who}，", folded[found.end() :]
     counted = next((units for word, units in _EACH if word in found.group()), _HEADS)
     given = [one.amount for one in find_amounts(inquiry.question.text) if one.amount.unit is not None and one.amount.unit != "年"]
     best: tuple[float, Scope, Match, Match] | None = None

@@ -54,7 +54,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "share",
-            r"÷|占(?!用|地).{0,30}(?:多少(?!钱|元|万|亿|人|名|家|平|亩)|百分|比|几成|几|点)|占比|比重|百分之(?:几|多少)|百分比|比例|几成|份额|\b(?:share|percentage|percent|proportion|fraction)\b",
+            r"÷|按[^，,]{2,12}(?:来?算|计算|计)[，,][^。？]*率|占(?!用|地).{0,30}(?:多少(?!钱|元|万|亿|人|名|家|平|亩)|百分|比|几成|几|点)|占比|比重|百分之(?:几|多少)|百分比|比例|几成|份额|\b(?:share|percentage|percent|proportion|fraction)\b",
         ),
         (
             "difference",
@@ -229,7 +229,7 @@ SOFT = FUNCTION - frozenset("上下出进起到总本自当成正用据") | froz
 # What joins two names of one kind (a comma may join anything).
 ENUMERATED = re.compile(r"、|以及|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|(?<![涉普以触波推])及(?!时|格)|加上|\band\b|\bplus\b")
 JOINED = re.compile(
-    r"[、，,；;+＋：:]|加上|(?<![增追参附添外新])加(?!班|强|大|快|工(?!程)|入|征|挂|装|固|起|总|在|和|一)|以及|还有|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|跟(?!踪)|(?<![合共不相协])同(?!比|期|时|一|等)|(?<![涉普以触波推])及(?!时|格)|还是|超出|高于|低于|多于|少于|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)"
+    r"(?<![距远脱偏])离(?=[^，,。？?]{2,12}还[差有剩])|[、，,；;+＋：:]|加上|(?<![增追参附添外新])加(?!班|强|大|快|工(?!程)|入|征|挂|装|固|起|总|在|和|一)|以及|还有|和(?!谐|平)|(?<!参)(?<!赠)(?<!给)与|跟(?!踪)|(?<![合共不相协])同(?!比|期|时|一|等)|(?<![涉普以触波推])及(?!时|格)|还是|超出|高于|低于|多于|少于|\band\b|\bplus\b|\bor\b|\bversus\b|\bvs\.?\b|比(?!例|重|率|上)"
 )
 # What asks for a figure as it was before a change that the same sentence states (由32元提高至37元).
 FORMERLY = re.compile(r"原来|原先|之前|从多少|由多少|调整前")
