@@ -21,6 +21,7 @@ _LONGEST = 24
 _MOST_SHORTENED = 3
 _GAP = "，"
 # What a piece neither begins nor ends with.
+_WHOLE_NAME = 4
 _OFFICES = "局厅委办部处院校馆会"
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 # “多多少”, “多少万元”: what the question compares by, and the unit it wants.
@@ -60,15 +61,16 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
     for phrase in spoken:
         bare = bare.replace(phrase, f"{_GAP}{phrase}{_GAP}")
     frame = TEXT_FRAME if text else FRAME
-    kept = ""
+    kept, lines = "", f"\n{names}\n"
     for known, part in _split(bare, "\n".join((names, *spoken)), 3):
+        # A name in full is a piece of its own: the rest of the run says something else (无形资产|账面价值).
+        whole = known and len(part) >= _WHOLE_NAME and f"\n{part}\n" in lines
         kept += (
-            part.translate(_SHIELD)
+            f"{_GAP if whole and kept[-1:].isalpha() else ''}{part.translate(_SHIELD)}"
             if known
             else without_function_words(frame.sub(_GAP, _NUMBER.sub(_GAP, _HOW_MANY.sub(_GAP, part))), names, _GAP)
         )
     pieces = ((piece if synonyms(piece) else piece.strip(_EDGES)).translate(_BARE) for piece in PARTICLE.split(kept))
-    lines = f"\n{names}\n"
     return [piece if piece in names else _without_basis(piece, lines) for piece in pieces if len(piece) > 1]
 
 

@@ -27,7 +27,6 @@ _ALONE = 0.5
 # A number of the question that identifies a sentence weighs like this many letters.
 _NUMBER = 2.5
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_AMOUNTS = re.compile(r"\d[\d,]*(?:\.\d+)?(?:[万亿]多?元?|多?元)?")
 _TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?|(?=[-—])|$)")
 _APART = re.compile(r"[^一-龥A-Za-z]+")
 Credits = list[float]
@@ -196,7 +195,7 @@ def _pieces(question: str, without: Sequence[str], agency: str) -> list[str]:
     for name in sorted(without, key=len, reverse=True):
         bare = bare.replace(name, "，")
     bare = _TIME.sub("，", bare)
-    return [piece for piece in _APART.split(_AMOUNTS.sub("，", bare)) if piece]
+    return [piece for piece in _APART.split(_DIGITS.sub("，", bare)) if piece]
 
 
 def _shortens(short: str, name: str) -> bool:
