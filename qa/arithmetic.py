@@ -12,7 +12,7 @@ from corpus.amount import MONEY, Amount
 from corpus.folding import similarity, squash
 from corpus.place import CellRef
 from qa import listings
-from qa.account import unsaid_runs
+from qa.account import MEASURED, unsaid_runs, without_measure
 from qa.answer import Evidence
 from qa.catalogue import Entry, grams
 from qa.compute import Computation, converted, minus, total
@@ -20,7 +20,7 @@ from qa.enumeration import enumerated
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.link import SURE, Match
 from qa.numerals import counted, numeral
-from qa.operands import Chosen, cut, names_all, operands
+from qa.operands import Chosen, cut, names_all, operands, words_of
 from qa.phrase import label, shown, whose
 
 RELAXED = 0.5
@@ -138,7 +138,7 @@ def add(inquiry: Inquiry) -> Draft | None:
     for pieces in (parts, listed.bare, *((parts[:-1], parts[1:]) if ended else (parts[1:], parts[:-1]))):
         if len(pieces) < 2 or (count is not None and count != len(pieces)):
             continue
-        chosen = best_operands(inquiry, pieces, RELAXED, listed.context)
+        chosen = _of_measure(inquiry, pieces) or best_operands(inquiry, pieces, RELAXED, listed.context)
         if chosen is not None and _across(chosen.matches):
             of = _OF.match(pieces[0])
             chosen = best_operands(inquiry, [pieces[0], *(f"{of['whose']}，{piece}" for piece in pieces[1:])]) if of else None
@@ -153,6 +153,16 @@ def add(inquiry: Inquiry) -> Draft | None:
         added = computed(inquiry, chosen.scope, chosen.matches, total(_evidence(chosen)), "上述各项合计", "The items add up to")
         return replace(added, said=listed.short)
     return (_repeated(inquiry, count) or _listed(inquiry, count)) if count is not None else None
+
+
+def _of_measure(inquiry: Inquiry, pieces: Sequence[str]) -> Chosen | None:
+    """The operands with what stands behind 多少 (“甲贷、乙贷一共放了多少贷款”): not how large their pools are."""
+    hit = MEASURED.search(inquiry.question.folded)
+    noun = without_measure(hit["noun"]) if hit else ""
+    if len(noun) < _SHORT_NAME:
+        return None
+    chosen = best_operands(inquiry, [piece if noun in piece else f"{piece}，{noun}" for piece in pieces], RELAXED)
+    return chosen if chosen is not None and all(noun in words_of(match) for match in chosen.matches) else None
 
 
 def _ambiguous(inquiry: Inquiry, chosen: Chosen, part: str, match: Match) -> bool:

@@ -13,7 +13,7 @@ from qa.wording import FRAME, PARTICLE, SPOKEN, TEXT_FRAME, WHOLES
 
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:年度?(?![初末底]))?|(?<!\d)\d{2}年度?(?![初末底])")
 _RELATIVE = re.compile(
-    r"(?:去年|前年|今年|明年|[前头]一年|(?<![前上下头后第同每近])一年(?:下来|到头|里)?(?=[^一-龥]|多少|总|共|合|收|花|用|发|交|缴|要|能|得|$)|上一?年度?(?!结转|结余)|本年度?(?!收入|支出|合计)|当年(?!拨款|收入|支出)|年度)(?:的)?"
+    r"(?:去年|前年|今年|明年|[前头]一年|(?<![前上下头后第同每近])一年(?:下来|到头|里)?(?=[^一-龥]|多少|总|共|合|收|花|用|发|交|缴|要|能|得|预|列|安|编|$)|上一?年度?(?!结转|结余)|本年度?(?!收入|支出|合计)|当年(?!拨款|收入|支出)|年度)(?:的)?"
 )
 _NUMBER = re.compile(r"(?<![A-Za-z\d])[-−]?\d[\d.,]*\s*(?:百万元|亿元|万元|千元|万人|万|亿|元|%|人次|人|家|个|名|辆|台)?(?![A-Za-z])")
 _LONGEST = 24
@@ -21,7 +21,7 @@ _LONGEST = 24
 _MOST_SHORTENED = 3
 _GAP = "，"
 # What a piece neither begins nor ends with.
-_WHOLE_NAME = 4
+_WHOLE_NAME, _SHORTEST_NAME = 4, 3
 _OFFICES = "局厅委办部处院校馆会"
 _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则按照那这要对"
 # “多多少”, “多少万元”: what the question compares by, and the unit it wants.
@@ -147,6 +147,9 @@ def variants(pieces: list[str], names: str = "", most: int = 8) -> list[list[str
         long = _written_out(word, names)
         if long is not None:
             found.append([*pieces[:number], long, *pieces[number + 1 :]])
+    for number, piece in enumerate(pieces):
+        if piece.startswith("年末") and len(piece) > _SHORTEST_NAME:  # by when it is need not be a part of its name
+            found.append([*pieces[:number], piece[2:], *pieces[number + 1 :]])
     for number, piece in enumerate(pieces if len(pieces) == 1 else []):
         for pattern, wholes in WHOLES:
             found += [[*pieces[:number], pattern.sub(name, piece), *pieces[number + 1 :]] for name in wholes if pattern.search(piece)]

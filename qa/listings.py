@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from corpus.folding import squash
 from corpus.place import CellRef
+from corpus.terms import code_name
 from qa.catalogue import Catalogue, Entry, grams
 from qa.inquiry import Inquiry, Scope
 from qa.item import COUNT, LEVEL, is_default, leaf, measure_class, plain
@@ -34,7 +36,9 @@ _CLASS = 3
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 # A total is no item among those that it adds up.
 _WHOLE = re.compile(r"(?:合计|总计)$")
-_BY_CLASS = re.compile(r"(?:按|从|分)?功能(?:分类|科目)?.{0,12}哪一?[个大]?类|哪一?大?类支出|哪一?个?大类")
+_BY_CLASS = re.compile(
+    r"(?:按|从|分)?功能(?:分类|科目)?.{0,12}哪一?[个大]?类|哪一?大?类(?:支出|预算|决算|的)|哪一?个?大类|大类支出.{0,6}哪一?类"
+)
 # Economic classes of staff, of the running of an office, and both: what a question calls the lists of their items.
 _ECONOMIC = re.compile(r"(?:按|从|分)?(?:部门预算|政府预算)?经济(?:分类)?(?:科目)?")
 _FUNDS_OF = (("人员经费", ("301", "303")), ("公用经费", ("302", "310")))
@@ -184,7 +188,7 @@ def _rated(
             sifted = like(listing, words, count) if len(asked.quoted) < FEWEST else listing.entries
             if not _OF_UNITS.search(asked.folded):
                 sifted = [e for e in sifted if "本级" not in e.item]  # an agency's units are no projects
-            entries = tuple(e for e in sifted if fits(e) and keep(e) and (level is None or (e.figure.code and len(e.figure.code) == level)))
+            entries = tuple(e for e in sifted if fits(e) and keep(e) and (level is None or _of_level(e, level)))
             if len(entries) < FEWEST or (count is not None and len(entries) != count):
                 continue
             if len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
@@ -202,6 +206,17 @@ def _rated(
             if tables:
                 score += _NAMED_TABLE if entries[0].figure.table in tables else -_NAMED_TABLE
             yield Named(scope, listing, entries, score)
+
+
+def _of_level(entry: Entry, level: int) -> bool:
+    """Whether an item is a 类, 款 or 项 by its code; a table without codes (收支总表) names the 类 by their names."""
+    code = entry.figure.code
+    return len(code) == level if code else level == _CLASS and entry.is_table and entry.item in _classes()
+
+
+@cache
+def _classes() -> frozenset[str]:
+    return frozenset(name for code in range(201, 240) if (name := squash(code_name(str(code)) or "")))
 
 
 def _of_one_column(entry: Entry, words: Words) -> bool:

@@ -52,7 +52,7 @@ _FULLER = 0.3
 # Two links to different things that are nearer to each other than this cannot be told apart.
 _TOO_NEAR = 0.04
 # How much less of the words one of several equal links may cover.
-_LESS = 0.25
+_LESS, _ABOUT = 0.25, 0.1
 # An item of so many characters that is named in full.
 _WHOLLY, _SHORTEST = 0.99, 3
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change", "derive")
@@ -314,9 +314,13 @@ def _one_thing(first: Match, matches: Sequence[Match], words: Words, scope: Scop
     ]  # fmt: skip
     if not rivals:
         return first
+    if first.cover >= _WHOLLY and all(m.cover < first.cover - _ABOUT for m in rivals):
+        return first  # 市级一般公共预算支出: it says all, the others leave out whose it is
     head = words.pieces[-1] if words.pieces else ""
     # 固定资产里，房屋的原值: what the question calls by its whole name.
-    named = [m for m in (first, *rivals) if m.entry.item == head] or [m for m in (first, *rivals) if m.entry.item in words.pieces]
+    named = [m for m in (first, *rivals) if m.entry.item == head] or [
+        m for m in (first, *rivals) if m.entry.item in words.pieces and m.cover >= first.cover - _ABOUT
+    ]
     return named[0] if named and len({m.amount.base for m in named if m.amount is not None}) == 1 else None
 
 

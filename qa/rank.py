@@ -36,6 +36,7 @@ _MOST = re.compile(
     r"(?:砍|压|减|降|涨|增|升|跌|缩|下降|减少|增长|增加)?得?最(?:狠|猛|厉害|快|大|多|高|明显)的?|[降增涨跌]幅|预算执行数|执行数|决算数|预算数|\\([^()]*\\)"
 )
 _RATE_DONE = re.compile(r"(?:完成|执行|支出)(?:率|进度|比例)")
+_OF_SO_MANY = re.compile(r"几(?:个|项|类|种)[^，,。？?]{0,10}(?:里|中|当中|之中)")
 _COUNTED_IN = ("分", "人", "户", "辆", "次", "人次")
 _IN_PERCENT = re.compile(r"幅|率|百分|%|增速|最[快猛慢狠]|fastest|percent")
 _IN_MONEY = re.compile(r"金额|数额|绝对额|增加额|减少额|[万亿]?元|钱")
@@ -54,6 +55,8 @@ def rank(inquiry: Inquiry) -> Draft | None:
     named = _named(inquiry, kind, extreme)
     if named is not None:
         return named[0]
+    if question.units == ("#",) and _OF_SO_MANY.search(question.folded):  # “几个方向里哪个最多”: how many there are is not what they are ranked by
+        inquiry = inquiry.asking(question := replace(question, units=()))
     count = None if _TOP.search(question.text) else counted(question.text)
     phrase = _NTH.sub("，", _TOP.sub("，", question.folded))
     left_out = next((hit["less"] for pattern in REMAINDERS if (hit := pattern.search(phrase))), "")

@@ -59,7 +59,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "difference",
             r"哪(?:个|头|项|家|类|边|种|笔|块|一个|一项)?.{0,14}(?:更|大|多(?!少)|高|贵|(?<!多)少|小|低)|谁.{0,6}(?:更|大|多(?!少)|高|(?<!多)少|低)|相差|差(?:了|距|额|值|多少|几|多大)|(?:多|少|超|节约|节省|结余(?=出?了))(?:花|用|支|发|收|缴|交|领|拨|投|给|安排|补)?(?:出)?了?(?:多少(?![人户家个]次?)|几)|高(?:出|多少)|低多少"
-            r"|超出?了?[^，。？超]{0,8}(?:多少|几[千百万亿元])|还[有剩](?:下)?多[大少](?:的)?(?:空间|余地|差距|额度)|(?<!误)差(?=(?:几|多少)[个万亿元人])|(?:贵|便宜|大|小|长|短|多|少|高|低|省)(?:出|得)?了?(?:多少|几)(?:个|万|亿|元|人|户|家|次|钱|项|名)*[？?]?$|还差多少|差额|差值|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning|[- ]level|[- ]ranking)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
+            r"|超出?了?[^，。？超]{0,8}(?:多少|几[千百万亿元])|还[有剩](?:下)?多[大少](?:的)?(?:空间|余地|差距|额度)|(?<!误)差(?=(?:几|多少)[个万亿元人])|(?:贵|便宜|大|小|长|短|多|少|高|低|省)(?:出|得)?了?(?:多少|几)(?:个|万|亿|元|人|户|家|次|钱|项|名)*[？?]?$|还差多少|差额|差值|\bmore\b.{0,60}\bthan\b.{0,60}\bby how (?:much|many)|\bby how much .{0,120}\b(?:below|above|short of)\b|\b(?:larger|bigger|higher(?! education| vocational| learning|[- ]level|[- ]ranking)|lower|smaller|greater|difference|exceed|how (?:much|many) (?:more|less|fewer)|gap)\b",
         ),
         (
             "sum",
