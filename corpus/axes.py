@@ -363,7 +363,7 @@ def _main(leading: list[ColumnAxis]) -> ColumnAxis | None:
     return leading[-1] if leading else None
 
 
-_LONGEST_UNIT = 3
+_LONGEST_UNIT = 5
 
 
 def _counts_in(table: Table, axis: ColumnAxis) -> bool:

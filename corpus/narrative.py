@@ -41,6 +41,7 @@ _INCLUDES = re.compile(r"^(?:主要|具体|其中)?(?:包括|包含|用于|含)(
 _GRADED = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?(?:有|为)?")
 _LAST_GRADE = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?$")
 _MADE_OF = re.compile(r"^(?P<item>[一-龥“”\"]{2,16}(?:收入|支出|费|经费|资金|拨款))主要(?:是|为|包括|来源于|来自)[^\d]*$")
+_LISTED = 2
 _TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}")
 _SAID_OF_RATES = re.compile(r"增长|提升|提高|上升|上涨")
 _NOWHERE = Span(0, 0)
@@ -353,6 +354,8 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
         return context.carried() if context.counted and not re.match(r"[一-龥(]", after) else Item()
     if named.generic or named.total:
         return _unnamed(named, before, behind, counted, context)
+    if behind and named.subject.count("、") >= _LISTED:
+        return Item(behind.group(1), context.parents)  # 内设A、B、C三个股室
     if len(named.subject) > 40 or not re.search(r"[一-龥]{2}|[A-Za-z]{2}", named.subject) or re.search(r"\d万(?!元以)", named.subject):
         return Item(behind.group(1) if behind else "", context.parents)  # 下设A、B、C等5个事业单位: what is counted stands behind
     noun_behind = _COUNT_NOUN.match(after)

@@ -71,6 +71,11 @@ def differ(inquiry: Inquiry) -> Draft | None:
     return Draft(text, result.result, (evidence(larger.entry), evidence(smaller.entry)), (result,), sure=min(one.score, two.score))
 
 
+_TWO = 2
+# “A和B两项，谁的公用经费更多”: what of both is compared.
+_OF_BOTH = re.compile(r"[，,](?:谁|哪一?[个项家边])的(?P<of>[一-龥]{2,10}?)(?:更|比较)?(?:多|高|大|少|低)")
+
+
 def _of_other_things(one: str, two: str) -> bool:
     """Whether a limit and a balance are named of different things."""
     for here, there in (("限额", "余额"), ("余额", "限额")):
@@ -80,6 +85,11 @@ def _of_other_things(one: str, two: str) -> bool:
 
 
 def _pair(inquiry: Inquiry) -> Chosen | None:
+    whose_ = _OF_BOTH.search(inquiry.question.folded) if inquiry.chinese else None
+    if whose_ is not None and len(named := cut(inquiry, text=inquiry.question.folded[: whose_.start()])) == _TWO:
+        both = best_operands(inquiry, [f"{part}，{whose_['of']}" for part in named], apart=False)
+        if both is not None and all(whose_["of"] in f"{m.entry.item}，{m.entry.column}" for m in both.matches):
+            return both
     parts = cut(inquiry) if inquiry.chinese else english_parts(inquiry, _COMPARED_WITH)
     if not inquiry.chinese and any(set(filter(None, part.split("，"))) <= LEVELS for part in parts[:2]):
         return None  # “tax and non-tax revenue”: a level of government alone names nothing

@@ -17,6 +17,8 @@ _HOLDER = re.compile(
     r"(?:[^，,]{2,20}?(?:里面?|中|当中|之中|方面)[，,]|[^，,、]{0,14}?(?:决算|预算|支出|收入|采购|资产|经费|[表费款金])(?:里面?|中|当中))(?=.*(?:、|和|与|跟|加|及))"
 )
 # “电费跟取暖费一块儿算，基本支出里一共多少”: it may stand behind them, too.
+# “…，按征收计划总共多少”: by what it is added.
+_ACCORDING = re.compile(r"[，,](?:按照?|依照?|照|根据)[^，,。？?、和与]{2,12}?(?=能|可|要|应|多少|一共|总共|合计|共|[，,。？?]|$)")
 _HOLDER_BEHIND = re.compile(r"[，,](?P<holder>[^，,、和与跟]{2,16}?)(?:里面?|中|当中)(?=[^，,、]{0,8}(?:多少|几))")
 _ENUMERATION = re.compile(
     r"(?:^|[，,的])(?P<names>[一-龥]{1,4}(?:[、和与及][一-龥]{1,4})+?)(?:这)?[两二三四五六七八九十](?:样|项|种|笔|个)"
@@ -50,6 +52,7 @@ def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
     folded = inquiry.question.folded
     if inquiry.chinese and (run := _run_of_items(inquiry)) and count in (None, len(run)):
         return Enumeration(tuple(run), tuple(run))
+    folded = _ACCORDING.sub("，", folded)
     if (behind := _HOLDER_BEHIND.search(folded)) is not None and _JOINT.search(folded[: behind.start()]):
         folded = f"{folded[: behind.start()]}，{folded[behind.end() :]}"
     inside, holder = _BRACKETED.search(folded), _HOLDER.match(folded)

@@ -55,7 +55,9 @@ def rank(inquiry: Inquiry) -> Draft | None:
     named = _named(inquiry, kind, extreme)
     if named is not None:
         return named[0]
-    if question.units == ("#",) and _OF_SO_MANY.search(question.folded):  # “几个方向里哪个最多”: how many there are is not what they are ranked by
+    if question.units == ("#",) and _OF_SO_MANY.search(
+        question.folded
+    ):  # “几个方向里哪个最多”: how many there are is not what they are ranked by
         inquiry = inquiry.asking(question := replace(question, units=()))
     count = None if _TOP.search(question.text) else counted(question.text)
     phrase = _NTH.sub("，", _TOP.sub("，", question.folded))

@@ -18,6 +18,7 @@ _MOST = 4
 _VERSIONS = 2
 # How much of the question's words another statement must bear to be one that it may mean as well.
 _COVERED = 0.5
+_OF_YEAR = re.compile(r"(?:20\d\d年?度?|本年|数量|人数)(?:数|末)?")
 _FULLY = 0.8
 _DONE = re.compile(r"实际|完成值|完成情况")
 _PLANNED = re.compile(r"年度指标值|目标值|预期|计划")
@@ -53,7 +54,10 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
         table, text = (one, two) if one.is_table else (two, one)
         if is_target(table):
             return True
-        return (table.default or table.total) and (_fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table)))
+        year_alone = _kind(table) == LEVEL and measure_class(text.figure) == COUNT and _OF_YEAR.fullmatch(table.column) is not None
+        return (table.default or table.total or year_alone) and (
+            _fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table))
+        )
     return left.path == right.path and _fund(one) == _fund(two)
 
 

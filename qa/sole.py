@@ -58,7 +58,9 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
     if not found or (len(found) > 1 and found[0][0].score - found[1][0].score < AHEAD):
         return None
     first, draft = found[0]
-    if first.score < inquiry.link(question.folded, scope, classes)[0].score - CLOSE:
+    top = inquiry.link(question.folded, scope, classes)[0]
+    part = first.figure.context is not None and first.figure.context == top.figure.context and first.cover > top.cover
+    if first.score < top.score - CLOSE and not part:
         return None  # the words point to another item, which leaves some of them unsaid
     if _odd_letter(inquiry, scope, first) or _only_listed(first, inquiry.words(question.folded, scope)):
         return None
