@@ -60,7 +60,7 @@ def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
     short = ""
     if inside is None and inquiry.chinese and count is None and not _JOINT.search(folded[begin:]):
         return None  # commas alone enumerate nothing that is to be added
-    listed = inside["parts"] if inside else folded[begin:] if holder or behind else None
+    listed = inside["parts"] if inside else folded[begin:] if holder or folded != inquiry.question.folded else None
     parts = [part for part in cut(inquiry, text=listed) if not _only_total(inquiry, part)]
     if count is not None and (named := _short_names(inquiry, count) or (_named_in_a_row(inquiry, count) if len(parts) < count else [])):
         parts = named
