@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.amount import Amount, find_amounts
+from corpus.amount import COUNTED, Amount, find_amounts
 from corpus.place import CellRef
 from qa.arithmetic import alone, best_operands, computed, with_total
 from qa.catalogue import grams
@@ -24,7 +24,7 @@ _PER = re.compile(
     r"人均|户均|平均(?:下来|算下来)?到?[每一]一?(?:批次|人次|人|户|家|个|辆|所|亩|次|名|位)|平均到(?:人|户)|平均[一-龥]{0,4}?[每一](?:批次|人次|人|户|家|辆|次)(?![一-龥]*(?:年|月|天))|摊到每?(?:人|户|家|个|辆)|每人平均|平均到?每?个?人头|每人|每户|每家"
 )
 _EACH_WHO = re.compile(r"每一?个(?P<who>[^，,。？?人]{2,12}?)的?人(?![员民口数])")
-_EACH_ONE = re.compile(r"[每一]个?(?:批次|人次|人|户|家|次|辆|台套?|套|件|张|场)(?![员民口数])")
+_EACH_ONE = re.compile(rf"[每一]个?(?!年|月|日|天|小时|岁|分|种|条|项)(?:{COUNTED})(?![员民口数])")
 _STAFF = re.compile(r"在职|在编|在岗|职工总|教职工|编制|实有|总人数|单位人员|人员总")
 _HOLDING_MONEY = ("元",)
 _HEADS = ("人", "户", "家", "辆", "个")
