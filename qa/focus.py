@@ -28,6 +28,9 @@ _EDGES = "是有在把被给让由从和与及跟同或比较还也都就只则�
 _HOW_MANY = re.compile(
     rf"(?<![减增至最较])[多少高低大小][出了]?(?=多少)|多少(?:百万|千万|百|千|万|亿)?元|多少(?:人次|批次|人(?!员)|户|家|名|台|辆|套|份|件)(?![一-龥])|(?:多少|几)(?:{COUNTED})(?=[一-龥，,。？?]|$)"
 )
+# “职工吃饭的补助（伙食补助费）”: what is said in everyday words, and its name in brackets.
+_GLOSS = re.compile(r"(?P<said>[^，,。？?；;、:：()]{3,})\((?P<name>[一-龥]{3,})\)")
+_OTHERS = re.compile(r"[院校所站园馆队局办]|中心")
 # On which basis a figure is asked for names no item (会议费决算); a fund does (一般公共预算).
 _BASIS_TAIL = re.compile(
     r"(?<=[一-龥]{3})(?<!公共|基金|经营|完成|年初|全年|调整|当年|本年)(?<![总占比为])(?:年初|全年|调整|当年|本年)?(?:预算|决算)(?:数|安排|金额|总额|总数)?$"
@@ -53,6 +56,7 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
         if len(name) > 2 and name[-1] in "市区县省":
             bare = re.sub(f"{re.escape(name[:-1])}(?={name[-1]}级)", _GAP, bare)
     bare = _RELATIVE.sub(_GAP, _YEAR.sub(_GAP, bare))
+    bare = _GLOSS.sub(lambda hit: _glossed(hit, names), bare)
     for pattern, words in SPOKEN:
         bare = pattern.sub(words, bare)
     if "年末" not in names:  # by when it is, where the documents tell no beginning from an end
@@ -72,6 +76,14 @@ def focus(folded: str, names: str, without: Iterable[str] = (), *, text: bool = 
         )
     pieces = ((piece if synonyms(piece) else piece.strip(_EDGES)).translate(_BARE) for piece in PARTICLE.split(kept))
     return [piece if piece in names else _without_basis(piece, lines) for piece in pieces if len(piece) > 1]
+
+
+def _glossed(hit: re.Match[str], names: str) -> str:
+    """A name of the documents that stands in brackets, with those of the words before it that the documents use, too."""
+    if f"\n{hit['name']}\n" not in f"\n{names}\n" or _OTHERS.search(hit["said"]):
+        return hit.group()
+    parts = [part for known, part in _split(hit["said"], names, 3) if known]
+    return hit.group() if any(f"\n{part}\n" in f"\n{names}\n" for part in parts) else _GAP.join([*parts, hit["name"]])
 
 
 def _without_basis(piece: str, lines: str) -> str:
@@ -165,4 +177,3 @@ def variants(pieces: list[str], names: str = "", most: int = 8) -> list[list[str
                 if len(found) >= most:
                     return found[:most]
     return found[:most]
-    return found
