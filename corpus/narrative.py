@@ -44,6 +44,7 @@ _MADE_OF = re.compile(r"^(?P<item>[一-龥“”\"]{2,16}(?:收入|支出|费|�
 _LISTED = 2
 _TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}")
 _SAID_OF_RATES = re.compile(r"增长|提升|提高|上升|上涨")
+_THIS_YEAR = re.compile(r"(?:本|今|当)年度?")
 _NOWHERE = Span(0, 0)
 
 
@@ -290,6 +291,8 @@ def _change(before: str, word: str, after: str, amount: Amount, context: Context
     if item.subject:
         context.item = item
         context.recent.append(item)
+    if _THIS_YEAR.fullmatch(own):
+        context.said = context.year  # 上年支出为2950.00万元，本年比上年增加…
     year = context.now(item)
     versus = (context.year_of(compared.group("when")) if compared else None) or context.versus
     if versus is None and year is not None and re.search(r"同比|上年", before):

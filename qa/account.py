@@ -273,19 +273,28 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
     ):
         pieces = [piece for piece in pieces if not coded & set(grams(piece))]  # the code tells what its half-remembered name means
     meant = _itself(record.agency or "", entries)
-    return min(
-        (
-            [
-                *(run for piece in wording for run in unsaid_runs(piece, said) if not meant.fullmatch(run)),
-                *(term for piece in wording for term in _terms_unsaid(piece, said) if not meant.fullmatch(term)),
-                *(pair for piece in wording for pair in (_light_words(piece, said, scope) if strict else ()) if not meant.fullmatch(pair)),
-                *(piece for piece in wording if strict and not inquiry.question.asked and _word_of_three(piece, said)),
-            ]
-            for wording in variants(pieces, scope.catalogue.vocabulary)
-        ),
-        key=lambda runs: sum(map(len, runs)),
-        default=[],
-    )
+    # Each piece in the wording that leaves the least of it.
+    return [
+        word
+        for piece in pieces
+        for word in min(
+            (
+                [
+                    word
+                    for part in wording
+                    for word in (
+                        *unsaid_runs(part, said),
+                        *_terms_unsaid(part, said),
+                        *(_light_words(part, said, scope) if strict else ()),
+                        *([part] if strict and not inquiry.question.asked and _word_of_three(part, said) else ()),
+                    )
+                ]
+                for wording in variants([piece], scope.catalogue.vocabulary)
+            ),
+            key=lambda words: sum(len(word) for word in words if not meant.fullmatch(word)),
+        )
+        if not meant.fullmatch(word)
+    ]
 
 
 def _numbers_unsaid(inquiry: Inquiry, scope: Scope, texts: Sequence[str]) -> list[str]:

@@ -179,6 +179,12 @@ class Catalogue:
             path.append(owner)
         if is_total(item):
             item = next((plain(above) for above in reversed(figure.path) if not is_total(above)), "") or _topic(section) or item
+        elif (
+            not isinstance(figure.source, CellRef)
+            and (flow := _OWN_FLOW.fullmatch(item))
+            and (fund := _FUND_OF.search(section.rsplit("/", 1)[-1]))
+        ):
+            item = f"{fund['fund']}{flow['flow']}"
         column = (
             "" if is_default(figure) else plain(figure.measure.replace("/", "")) if isinstance(figure.source, CellRef) else leaf(figure)
         )
@@ -300,6 +306,11 @@ def _from_to(entries: list[Entry]) -> list[Entry]:
             entries[at - 1] = replace(one, item=name, column=BEFORE, renamed=True)
             entries[at] = replace(two, item=name, renamed=True)
     return entries
+
+
+# “八、政府性基金预算财政拨款支出决算情况说明：本年支出…”: whose this year's spending it is.
+_OWN_FLOW = re.compile(r"(?:本年|当年)?(?P<flow>收入|支出)")
+_FUND_OF = re.compile(r"(?P<fund>政府性基金|国有资本经营预算)(?!.*一般公共)")
 
 
 def _owner(text: str, source: Span, context: Span) -> str:

@@ -67,6 +67,7 @@ _EARNED = re.compile(
     r"(?<![一-龥]{2}总)(?:人均|平均|每人)[^，,。？?]{0,3}(?<!总)(?<!本年)(?:[年月]均?)?(?:收入|工资收入|薪酬)(?!支出|预算|决算|总)"
 )
 _FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆个]|档次|限额")
+_ALL_OF = re.compile(r"^(?:全部|所有|全体|整个)的?(?![支收预决])")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
 # “按送审金额算，审减率是多少”: what is divided by it, by the rate's own name.
 _BASED = re.compile(r"按(?P<base>[一-龥]{2,12}?)(?:来?算|计算|计)[，,](?:[^，,。？]*的)?(?P<item>[一-龥]{2,6})率")
@@ -92,6 +93,7 @@ def share(inquiry: Inquiry) -> Draft | None:
     parts = [inside["part"], inside["whole"] or ""] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
     if not inquiry.chinese:
         parts = _english_share(question)
+    parts = [_ALL_OF.sub("", part) or part for part in parts] if len(parts) == 2 else parts
     of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
     asked = inquiry.asking(_any_unit(inquiry))
     best: Draft | None = None
