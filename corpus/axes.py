@@ -325,7 +325,7 @@ def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
     leading = [axis for axis in labels if axis.column < values[0].column] or labels[:1]
     measured = next((axis for axis in labels if axis.path and _counts_in(table, axis)), None)
     leading = [axis for axis in leading if axis is not measured]
-    main = _main(leading)
+    main = _main([axis for axis in leading if not _is_catalogue(table, axis)] or leading)
     headed_unit = main is not None and any("单位" in text for text in main.path)
     foreign = _unit_codes(table, codes)
     found: list[RowAxis] = []
@@ -361,6 +361,16 @@ def _main(leading: list[ColumnAxis]) -> ColumnAxis | None:
         if named:
             return named[-1]
     return leading[-1] if leading else None
+
+
+# A code of the catalogue of government procurement (财库〔2022〕31号), with its name or without.
+_CATALOGUE = re.compile(r"[ABC]\d{4,8}(?!\d)", re.IGNORECASE)
+
+
+def _is_catalogue(table: Table, axis: ColumnAxis) -> bool:
+    """Whether a column says under what in the catalogue each row is bought: a class, not its name."""
+    texts = [text for row in range(table.header_rows, table.rows) if (text := squash(table.text(row, axis.column))) and not is_total(text)]
+    return bool(texts) and all(_CATALOGUE.match(text) for text in texts)
 
 
 _LONGEST_UNIT = 5

@@ -15,17 +15,19 @@ from corpus.terms import table_kind
 
 _ORGANISATION = r"(?:局|委员会|委|部|厅|院|办公室|办事处|管委会|大学|学院|学校|中学|小学|幼儿园|医院|中心|政府|联合会|协会|学会|总工会|馆|站|所|支队|总队|大队|处|街道|公司|集团|台|社|团|署|会|校|镇|乡)"
 _NAME = rf"[一-龥·]{{1,28}}{_ORGANISATION}(?:[(（](?:本级|机关|部门|汇总)[)）])?"
+# What else an agency goes by: 某县农业农村局（某县乡村振兴局）.
+_ALSO = r"(?:[(（][^()（）]{2,30}[)）])?"
 _TITLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年\s*(?:度)?\s*(?:部门|单位|区级|市级|县级|省级|本级|财政|政府|学校|收支|预算|决算)")
 _LABELLED = re.compile(
     rf"(?:预算主管部门|编制(?:部门|单位)|部门/单位|部门\(单位\)|单位名称|部门名称|预算单位|主管部门|(?:单位|部门)\(?(?:签章|盖章|公章)?\)?)\s*[:：]\s*(?:\d{{2,9}}[-—_]?)?\s*({_NAME})"
 )
 _CODED = re.compile(rf"^\s*\d{{3,9}}\s*[-—_]?\s*({_NAME})\s*(?=$|预算年度|单位[:：]|金额|截[止至]|编制)")
-_OF_YEAR = re.compile(rf"({_NAME})\s*(?:19|20)\d\d年度?(?:部门|单位)?(?:预算|决算)")
+_OF_YEAR = re.compile(rf"({_NAME}){_ALSO}\s*(?:19|20)\d\d年度?(?:部门|单位)?(?:预算|决算)")
 _SPOKEN_OF = re.compile(
     rf"^(?:[^，,。]{{0,20}}[，,])?({_NAME})(?:机关运行经费|政府采购|共有车辆|下属|本级决算|本级预算|所有收入|无政府)|^({_NAME})$"
 )
 _OVERVIEW = re.compile(
-    rf"^(?:第[一二三四]部分)?({_NAME})(?:概况|(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)(?:表|情况说明|公开)?|(?:主要)?职能|机构设置)$"
+    rf"^(?:第[一二三四]部分)?({_NAME}){_ALSO}(?:概况|(?:20\d\d年度?)?(?:部门|单位)?(?:预算|决算)(?:表|情况说明|公开)?|(?:主要)?职能|机构设置)$"
 )
 _DISCLOSURE = re.compile(r"预算|决算")
 _GOVERNMENT = re.compile(
@@ -34,7 +36,7 @@ _GOVERNMENT = re.compile(
 _REGION = re.compile(
     r"^((?:[一-龥]{2,3}(?:省)|[一-龥]{2,5}自治区|[一-龥]{2,7}(?:自治州|州|盟|地区))?(?:[一-龥]{2,4}?市)?(?:[一-龥]{1,8}?(?:自治县|自治旗|林区|特区|新区|县|区|旗|市))?(?:[一-龥]{1,6}(?:街道|镇|(?<!城)乡)(?!村|化|居民|规划|建设))?)"
 )
-_WHOLE_TITLE = re.compile(rf"^{_NAME}(?:19|20)\d\d年(?:度)?(?:部门|单位)(?:预算|决算)(?:公开|信息公开|公开说明)?$")
+_WHOLE_TITLE = re.compile(rf"^{_NAME}{_ALSO}(?:19|20)\d\d年(?:度)?(?:部门|单位)(?:预算|决算)(?:公开|信息公开|公开说明)?$")
 _FRONT = 40  # lines within which a title page stands
 
 
@@ -153,7 +155,7 @@ def _agency(front: str, plain: Sequence[str], titles: Sequence[str], tables: Seq
 
 
 def _candidates(front: str, plain: Sequence[str], titles: Sequence[str], tables: Sequence[Table]) -> Iterator[tuple[str, int]]:
-    hit = re.match(rf"({_NAME})(?=(?:关于)?(?:19|20)\d\d年|(?:部门|单位)(?:预算|决算))", re.sub(r"^关于", "", front))
+    hit = re.match(rf"({_NAME}){_ALSO}(?=(?:关于)?(?:19|20)\d\d年|(?:部门|单位)(?:预算|决算))", re.sub(r"^关于", "", front))
     if hit:
         yield hit.group(1), 12
     for line in (piece for whole in plain for piece in whole.split("\t")):  # the cells of a table row are no running text

@@ -103,7 +103,7 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         found = entries[scope.record.id]
         if found and (
             _unsaid(inquiry, scope, found, draft.said, strict=inquiry.chinese and not draft.computed)
-            or not _own_level(inquiry, scope, found)
+            or not _own_level(inquiry, scope, found, every=not draft.computed)
             or _ends_another(inquiry, scope, found)
         ):
             return False
@@ -165,11 +165,11 @@ def _each(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
     return all(_IS_FOR_EACH.search(f"{entry.item}，{entry.column}，{entry.clause}") for entry in entries)
 
 
-def _own_level(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry]) -> bool:
-    """Whether the figures are those of the agency itself (本级) where the question asks for these and the document tells them apart."""
+def _own_level(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry], *, every: bool = True) -> bool:
+    """Whether the figures (`every`, or one of those computed with) are the agency's own (本级), where asked for and told apart."""
     if "本级" not in inquiry.question.folded or not any("本级" in e.item for e in scope.catalogue.entries if e.is_table):
         return True
-    return all("本级" in _all(entry) for entry in entries)
+    return (all if every else any)("本级" in _all(entry) for entry in entries)
 
 
 def _ordinals(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:

@@ -31,6 +31,8 @@ def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | 
     inquiry = dispute.inquiry
     floor = max(_LEAST, matches[0].score - _BEHIND)
     named = [_named(matches, given, floor) for given in dispute.amounts]
+    if any(named):  # “6辆还是7辆”: the other one need only be something like it
+        named = [match or _named(matches, given, _LEAST) for match, given in zip(named, dispute.amounts, strict=True)]
     found = [m for m in named if m is not None]
     if len(found) == len(named) and len({m.entry.number for m in found}) == len(found):
         alike = all(one_thing(scope, found[0].entry, m.entry) for m in found[1:])

@@ -69,7 +69,7 @@ def _of_one_time(scope: Scope, one: Entry, two: Entry) -> bool:
 
 
 _STAFF = re.compile(r"(?:干部职工|教职员工|教职工|职工|干部|员工)(?:人员)?$")
-_COUNTED_BY = re.compile(r"^(?:截至|截止)?(?:目前|年末|年底|现有|实有|共有|现|共|总)+|(?:数量|总?人?数|总数)$")
+_COUNTED_BY = re.compile(r"^(?:截至|截止)?(?:目前|年末|年底|现有|实有|共有|现|共|总)+|(?:数量|总?人?数|总数|面积)$")
 
 
 def _bare(item: str, agency: str) -> str:

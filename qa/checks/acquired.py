@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.amount import Amount
+from corpus.amount import MONEY, Amount
 from corpus.place import Span
+from qa.checks.balance import row_sum
 from qa.checks.check import Operand
 from qa.checks.material import Material, Sheet
 from qa.checks.relation import Expected, Relation
 from qa.checks.rule import rule
+from qa.checks.support import believed
 
 _PLANNED = re.compile(r"拟(?:新增|新)?购置?固定资产(?:总额|金额|价值)?(?:共计|合计|约)?为?$")
 # 支出经济分类: what is bought under these is carried as fixed assets (《政府收支分类科目》, 310 资本性支出).
@@ -48,6 +50,23 @@ def planned_purchases(material: Material) -> Iterator[Relation]:
             place = Span(reading.offsets[said.start], reading.offsets[said.stop - 1] + 1)
             stated = material.said(place, said.amount, "拟购置固定资产总额")
             yield Relation(AtLeast(), stated, tuple(bought.values()), "拟购置固定资产总额不少于基本支出安排的设备、车辆等购置支出")
+
+
+@rule("purchase.list", "table")
+def list_of_purchases(material: Material) -> Iterator[Relation]:
+    """The 合计 of a table of purchases is the sum of its rows, column of money by column (政府采购预算表, 表内关系)."""
+    for sheet in material.sheets:
+        rows = sheet.rows(0) if sheet.table.kind == "政府采购预算表" and len(sheet.sides) == 1 else []
+        totals = [row for row in rows if row.is_total]
+        parts = [row for row in rows if row.subject and not row.is_total and not row.is_unit_row]
+        if len(totals) != 1 or len(parts) < 2 or any(row.code or row.level for row in parts):
+            continue
+        relations = [
+            row_sum(sheet, totals[0], column, parts)
+            for column in sheet.columns(0)
+            if column.unit in MONEY and sheet.filled(totals[0].row, column) and any(sheet.filled(part.row, column) for part in parts)
+        ]
+        yield from believed(relations, named=True)
 
 
 def _purchases(sheet: Sheet) -> Iterator[tuple[str, Operand]]:
