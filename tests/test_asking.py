@@ -67,6 +67,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ("病虫害控制占比是多少（病虫害控制÷农林水支出）？保留两位小数", "22.64%"),
         ("按受理投诉咨询算，办结率是多少？", "95.00%"),
         ("公务用车实有几辆？", "4辆"),
+        ("给虫子打药灭虫的钱（病虫害控制）花了多少？", "120.00万元"),
     ],
 )
 def test_the_figure_is_the_one_that_is_meant(store: Store, question: str, value: str) -> None:

@@ -194,3 +194,14 @@ def test_the_codes_of_the_other_classification_are_no_amounts() -> None:
     )
     assert [axis.role for axis in axes.columns] == ["code", "label", "code", "value"]
     assert [row.code for row in axes.rows] == ["30206", "30208"]
+
+
+def test_a_class_of_the_procurement_catalogue_names_no_row() -> None:
+    axes = read_axes(
+        table(
+            "政府采购预算表",
+            [["采购项目", "采购品目", "数量", "金额"], ["便携机", "A02010108", "12", "7.20"], ["宣传册", "C23090100 印刷服务", "1", "15.10"]],
+            header=1,
+        )
+    )
+    assert [row.subject for row in axes.rows] == ["便携机", "宣传册"]

@@ -36,3 +36,25 @@ def test_planned_purchases_hold_what_is_set_aside_for_them(planned: str, bought:
     found = audited(BUDGET.format(planned=planned, bought=bought), tmp_path)
     checks = [check for check in found.checks if check.rule == "assets.acquired"]
     assert [check.verdict for check in checks] == ([outcome] if outcome else [])
+
+
+PURCHASES = """云溪县医疗保障局2025年部门预算
+
+政府采购预算表
+
+单位：万元
+
+| 采购项目 | 采购品目 | 数量 | 计量单位 | 预算金额 |
+|---|---|---|---|---|
+| 合 计 | | | | {total} |
+| 便携机 | A02010108 | 12 | 台 | 7.20 |
+| 一体机 | A02020400 | 6 | 台 | 3.60 |
+| 宣传册 | C23090100 印刷服务 | 1 | 批 | 15.10 |
+"""
+
+
+@pytest.mark.parametrize(("total", "verdict"), [("25.90", "consistent"), ("27.90", "inconsistent"), ("98.40", "uncheckable")])
+def test_purchases_add_up_to_their_total(total: str, verdict: str, tmp_path: Path) -> None:
+    """A total that one slip explains is wrong; one of something else may have rows that the table leaves out."""
+    found = audited(PURCHASES.format(total=total), tmp_path)
+    assert [check.verdict for check in found.checks if check.rule == "purchase.list"] == [verdict]

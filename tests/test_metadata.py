@@ -21,6 +21,11 @@ def test_a_title_page_says_it_all() -> None:
     assert found == Metadata("云溪县观测局2031年部门预算", "云溪县观测局", "云溪县", 2031, "预算", "部门")
 
 
+def test_what_else_an_agency_goes_by_stands_behind_its_name() -> None:
+    text = "云溪县观测局（云溪县测绘局）2031年部门预算\n目录\n第一部分 概况\n" + "云溪县气象观测站\n" * 9
+    assert read(text).agency == "云溪县观测局"
+
+
 def test_final_accounts_mention_the_year_after() -> None:
     found = read("青岚市雾凇区图书馆\n2030年度单位决算\n2031年8月\n第一部分 单位概况\n2030年度单位决算收入总计8万元，年末结转2031年使用。")
     assert (found.agency, found.region, found.year, found.kind, found.scope) == ("青岚市雾凇区图书馆", "青岚市雾凇区", 2030, "决算", "单位")
