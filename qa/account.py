@@ -67,6 +67,8 @@ _GRADE = re.compile(r"[“\"]([一-龥])[”\"]")
 _SO_FAR, _ANEW = re.compile(r"累计|历年|总共有|至今"), re.compile(r"新增|新纳入|新建|新设|新招|新签|本年新")
 _PAID = re.compile(r"支[出付]|开支|拨付|使用|用于|用[了掉去]|花|发放|投入|补助|补贴|安排|付|费(?!收|征)|经费")
 _COLLECTED = re.compile(r"征收|收缴|征缴|筹集|收入|收取")
+_GRANT, _GRANTED = re.compile(r"对[一-龥]+的?补[助贴]$"), re.compile(r"[补助贴给对配拨投]|财政")
+_OF_ITSELF = re.compile(r"(?:基金|医院|学校|企业|机构)[^，,。？?]{0,8}(?:支出|收入|结余|收支|收了|支了|花)")
 _FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
 _IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
 _TIME = re.compile(r"[一二三四五六七八九十年月日期多几]")
@@ -133,6 +135,8 @@ def _another_flow(asked: str, entry: Entry) -> bool:
     own = f"{entry.item}，{entry.column}，{entry.parents}，{entry.clause}"
     if _SO_FAR.search(asked) and _ANEW.search(own) and not _SO_FAR.search(own) and not _ANEW.search(asked):
         return True
+    if _GRANT.search(entry.item) and _OF_ITSELF.search(asked) and not _GRANTED.search(asked):
+        return True  # what a fund is given is not what it spends
     paid = _PAID.search(asked) and not _COLLECTED.search(asked)
     return bool(paid and _COLLECTED.search(own) and not _PAID.search(f"{own}，{entry.title}，{entry.section}"))
 
@@ -214,6 +218,8 @@ def understood(inquiry: Inquiry, entries: Iterable[Entry] = ()) -> bool:
     ]
     every = list(entries)
     strange = [word for word in strange_words(inquiry) if not _translated(word, every)]
+    if strange and every and not any(part.startswith(squash(piece)) for piece in own for e in every for part in (e.item, e.column)):
+        return False  # the end of its name (编制) leaves open which of them is meant
     return not strange or (bool(own) and not any(word in _proper(inquiry.question.text) for word in strange))
 
 
@@ -265,13 +271,17 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
         names = [name for whole in chinese_in(inquiry.question) if len(name := agency.sub("", whole)) > 1]
         own_kind = _itself(record.agency or "", entries)
         unsaid = [term for term in unsaid if not own_kind.fullmatch(term)]
+        coded = _of_codes(inquiry, scope)
+        if entries and all(entry.item in coded for entry in entries):
+            unsaid = [term for term in unsaid if not any(set(grams(term)) & set(grams(item)) for item in coded)]
+        if all(entry.item in names for entry in entries):  # its Chinese name says what its English one means, but for the column
+            unsaid = [term for term in unsaid if any(term in e.column for e in scope.catalogue.entries)]
         return unsaid + [name for name in names if not any(_says(said, other, _TERM_SAID) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
-    coded = {gram for code in inquiry.question.codes for entry in scope.catalogue.by_code.get(code, ()) for gram in grams(entry.item)}
-    if coded and all(
-        entry.item in {e.item for code in inquiry.question.codes for e in scope.catalogue.by_code.get(code, ())} for entry in entries
-    ):
-        pieces = [piece for piece in pieces if not coded & set(grams(piece))]  # the code tells what its half-remembered name means
+    coded = _of_codes(inquiry, scope)
+    if coded and all(entry.item in coded for entry in entries):
+        own = {gram for item in coded for gram in grams(item)}
+        pieces = [piece for piece in pieces if not own & set(grams(piece))]  # the code tells what its half-remembered name means
     meant = _itself(record.agency or "", entries)
     # Each piece in the wording that leaves the least of it.
     return [
@@ -295,6 +305,11 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
         )
         if not meant.fullmatch(word)
     ]
+
+
+def _of_codes(inquiry: Inquiry, scope: Scope) -> set[str]:
+    """The items that bear a code of the question."""
+    return {entry.item for code in inquiry.question.codes for entry in scope.catalogue.by_code.get(code, ())}
 
 
 def _numbers_unsaid(inquiry: Inquiry, scope: Scope, texts: Sequence[str]) -> list[str]:

@@ -32,6 +32,7 @@ _COUNTS = 0.4
 # Headers that say nothing of what is listed under them.
 _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计")
 _OF_UNITS = re.compile(r"单位|机构|部门|本级|[几哪这\d两二三四五六七八九十]家|谁|unit|agenc|office", re.IGNORECASE)
+_EVERY_ITEM = frozenset(("支出", "收入", "费用", "经费", "项目", "预算", "决算", "资金", "补助", "其他"))
 _CLASS = 3
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 # A total is no item among those that it adds up.
@@ -50,11 +51,12 @@ _ABOUT_LISTS = re.compile(
 
 @dataclass(frozen=True)
 class Listing:
-    """Items that a document lists side by side: `name` what they are the parts of, `about` further words for the list."""
+    """Items that a document lists side by side: `name` what they are the parts of, `about` further words for the list; `under` an item."""
 
     name: str
     about: str
     entries: tuple[Entry, ...]
+    under: bool = False
 
 
 def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
@@ -111,7 +113,7 @@ def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
         elif _GENERIC.fullmatch(name):
             continue
         if len(leaves) >= FEWEST:
-            found.append(Listing(name, words, tuple(leaves)))
+            found.append(Listing(name, words, tuple(leaves), key[0] in ("children", "code")))
     return found
 
 
@@ -185,6 +187,8 @@ def _rated(
         for listing in listings(scope.catalogue, kind):
             if economic and not all(e.figure.code and e.figure.code[0] in "35" for e in listing.entries):
                 continue
+            if listing.under and not _named_itself(listing, words):
+                continue
             sifted = like(listing, words, count) if len(asked.quoted) < FEWEST else listing.entries
             if not _OF_UNITS.search(asked.folded):
                 sifted = [e for e in sifted if "本级" not in e.item]  # an agency's units are no projects
@@ -206,6 +210,12 @@ def _rated(
             if tables:
                 score += _NAMED_TABLE if entries[0].figure.table in tables else -_NAMED_TABLE
             yield Named(scope, listing, entries, score)
+
+
+def _named_itself(listing: Listing, words: Words) -> bool:
+    """Whether the words name the item whose parts are listed, by more than that it is an expenditure."""
+    own = set(grams(listing.name)) - _EVERY_ITEM
+    return not own or any(gram in own for piece in words.pieces for gram in grams(piece))
 
 
 def _of_level(entry: Entry, level: int) -> bool:

@@ -195,12 +195,18 @@ UP = re.compile(r"增加|增长|上升|提高|扩大|大增|暴涨|猛增|增多
 DOWN = re.compile(r"减少|下降|降低|压减|压缩|缩减|少了|低于|骤降|大减|削减|下滑|\b(?:decrease|fell|fall|drop|decline|reduc)", re.IGNORECASE)
 # How people say what documents write, where the object is only in the measure word: 新买几辆车 is 购置车辆.
 SPOKEN = (
-    (re.compile(r"(?:公开|预算|财决|附)\s*0?\d{1,2}\s*表|(?:公开|附|(?<![一-龥]))表\s*0?\d{1,2}(?![\d.])(?:表)?"), "，"),
+    (
+        re.compile(
+            r"(?:公开|预算|财决|附)\s*0?\d{1,2}\s*表|(?:公开|附|(?<![一-龥]))表\s*0?\d{1,2}(?![\d.])(?:表)?|\((?:公开|预算|财决|附表?)\s*0?\d{1,2}\)"
+        ),
+        "，",
+    ),
     (re.compile(r"(?:截[至止]|到)了?年[底末](?!余|结)"), "，"),
     (re.compile(r"年底(?!奖)|年终(?=[^一-龥]|结[转余]|余)"), "年末"),
     (re.compile(r"(?:新|再)?(?:添置?|购买|买)(?:入|进)?了?(?=(?:几|多少)(?:辆|台|套|件))"), "购置，"),
     (re.compile(r"(?:几|多少)辆(?:车子?|汽车)?(?![一-龥]*车)"), "，车辆，"),
     (re.compile(r"(?:距离?|离)(?=[^，,。？?]{2,12}还)"), "，"),
+    (re.compile(r"(?:一共|总共|共|都)?住(?:着|了|有)?(?=(?:多少|几)[千万]?(?:口|个)?人)"), "常住人口，"),
     (re.compile(r"参加(?=[^，,。？?的]{0,6}(?:医保|社保|保险))"), "参保，"),
 )
 # Words of the field that exclude each other, both ways round.
