@@ -55,6 +55,7 @@ _TOO_NEAR = 0.04
 _LESS, _ABOUT = 0.25, 0.1
 # An item of so many characters that is named in full.
 _WHOLLY, _SHORTEST = 0.99, 3
+_TOGETHER = re.compile(r"\band\b.*\b(?:add(?:ed)? up|combined|together)\b|\b(?:combined|together)\b.*\band\b", re.IGNORECASE)
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change", "derive")
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
 _TERM = re.compile(r"[^，,。；;的()和与跟及、]{2,14}\((?P<term>[一-龥]{2,16})\)")
@@ -200,7 +201,8 @@ def _settle(inquiry: Inquiry) -> Draft:
         return counted_
     if question.asks("sum"):
         # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.
-        return (look_up(inquiry) if counted(question.text) is None else None) or refuse(inquiry)
+        several = counted(question.text) is not None or (not inquiry.chinese and _TOGETHER.search(question.text))
+        return (look_up(inquiry) if not several else None) or refuse(inquiry)
     return look_up(inquiry) or (derive(inquiry) if question.asks("derive") or question.years else None) or refuse(inquiry)
 
 
