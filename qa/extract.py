@@ -25,6 +25,8 @@ _UNLIKE = 0.68
 # What a place's own words count beside those around it.
 _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
+# What it counts that a text says where the very thing comes from, and how long a name is at least.
+_OF_IT, _NAME = 0.15, 3
 _TITLED = 0.36
 _BY_KIND = 0.65
 _DIRECTION, _NO_DIRECTION = 0.08, 0.04
@@ -214,11 +216,22 @@ def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], dir
         value += (_SIGN if aim.sign.search(place.text) else -_NO_SIGN) / (1 + rank)
     if any(aim.name in ("definition", "names") for aim in wanted):
         value += _TIGHT * _tight(place.text, pieces)
+    if wanted and wanted[0].name == "source":
+        value += _OF_IT if _comes_from(place.text, pieces) else -_OF_IT
     if place.is_row:
         # a row of numbers says less than a sentence
         value -= _ROW if len(max(place.text.split(" "), key=len)) > 20 and not _NUMBERS.search(place.text) else _ROW_OF_NUMBERS
     # A long list that only mentions something says less of it than a sentence about it.
     return value - min(_LENGTH_COST, len(place.text) / _LONG)
+
+
+def _comes_from(text: str, pieces: list[str]) -> bool:
+    """Whether a text says of what the question names where it comes from (其他收入36.00万元，为…拨付的…经费), and does not define it."""
+    for piece in pieces:
+        held = max((piece[i:j] for i in range(len(piece)) for j in range(i + _NAME, len(piece) + 1) if piece[i:j] in text), key=len, default="")
+        if held and re.search(rf"{re.escape(held)}[^。；;指]{{0,30}}?(?:为|系|是|来自|来源于)[一-龥]", text):
+            return True
+    return False
 
 
 def jumbled(text: str) -> bool:

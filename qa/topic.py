@@ -27,6 +27,9 @@ _ALONE = 0.5
 # A number of the question that identifies a sentence weighs like this many letters.
 _NUMBER = 2.5
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# “18万多的”, “186万元”: a sum of money with its unit; and one that is not told to the last digit, which no place prints.
+_SUM = re.compile(r"\d[\d,]*(?:\.\d+)?[百千]?(?:[万亿]元?|元|块)(?:多|余|出头|左右|上下)?[元块]?钱?的?")
+_ROUGH = re.compile(r"\d[\d,]*(?:\.\d+)?[百千]?[万亿]?(?:多|余|来)(?=[万亿元块人名户家个台辆的])")
 _TIME = re.compile(r"(?<!\d)(?:19|20)\d\d(?:年度?|(?=[-—])|$)")
 _APART = re.compile(r"[^一-龥A-Za-z]+")
 Credits = list[float]
@@ -195,7 +198,7 @@ def _pieces(question: str, without: Sequence[str], agency: str) -> list[str]:
     for name in sorted(without, key=len, reverse=True):
         bare = bare.replace(name, "，")
     bare = _TIME.sub("，", bare)
-    return [piece for piece in _APART.split(_DIGITS.sub("，", bare)) if piece]
+    return [piece for piece in _APART.split(_DIGITS.sub("，", _SUM.sub("，", bare))) if piece]
 
 
 def _shortens(short: str, name: str) -> bool:
@@ -245,4 +248,4 @@ def _in_units(question: str, number: str) -> set[str]:
 
 def numbers_of(question: str) -> tuple[str, ...]:
     """The numbers a question gives (29381万元, 10.06万), years and single digits left out, without separators."""
-    return tuple(sorted(number for number in _numbers(_TIME.sub("，", question)) if len(number.replace(".", "")) > 1))
+    return tuple(sorted(number for number in _numbers(_ROUGH.sub("，", _TIME.sub("，", question))) if len(number.replace(".", "")) > 1))
