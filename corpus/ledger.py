@@ -83,6 +83,14 @@ def _body(document: Document, index: int, table: Table, axes: Axes) -> Iterable[
             yield _figure(document, CellRef(index, cell.row, cell.column), table, axes, axis, column, amount, cell)
 
 
+# Headers under which posts and those who hold them are counted, and what the rows may count instead.
+_POSTS = re.compile(r"(?:编制|实有|现有|在编|在岗|在册)(?:数|人数|数量)?$")
+_THINGS = (
+    (re.compile(r"(?:车|车辆)(?:合计|小计)?$"), "辆"), (re.compile(r"(?:人员|职工|干部|教师|学生)(?:合计|小计|总数)?$"), "人"),
+    (re.compile(r"设备|房屋|资产|面积|土地|机构"), None),
+)  # fmt: skip
+
+
 def _could_hold(cell: Cell, axis: RowAxis, table: Table) -> bool:
     """A blank counts only beside a label: an unnamed blank row states nothing, but for the one row of a table of 三公经费."""
     return bool(squash(cell.text)) or bool(axis.subject) or (axis.is_total and "三公" in (table.kind or ""))
@@ -95,8 +103,16 @@ def _amount(cell: Cell, axis: RowAxis, column: ColumnAxis) -> Amount | None:
         return None
     if printed is not None and printed.unit is not None:
         return printed
-    unit = (axis.unit or counted_in(column.path[-1] if column.path else "")) if column.counts else column.unit or axis.unit
-    return Amount(value.value, unit)
+    return Amount(value.value, (axis.unit or _counted(axis, column)) if column.counts else column.unit or axis.unit)
+
+
+def _counted(axis: RowAxis, column: ColumnAxis) -> str | None:
+    """What a column of counts counts in a row: people under 编制数 and 实有数, but vehicles in a row of vehicles; None where nobody says."""
+    header = column.path[-1] if column.path else ""
+    if _POSTS.search(header):
+        thing = next((unit for pattern, unit in _THINGS if pattern.search(axis.subject)), "")
+        return thing or (counted_in(header) if thing is not None else None)
+    return counted_in(header)
 
 
 def _figure(

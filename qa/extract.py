@@ -228,7 +228,9 @@ def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], dir
 def _comes_from(text: str, pieces: list[str]) -> bool:
     """Whether a text says of what the question names where it comes from (其他收入36.00万元，为…拨付的…经费), and does not define it."""
     for piece in pieces:
-        held = max((piece[i:j] for i in range(len(piece)) for j in range(i + _NAME, len(piece) + 1) if piece[i:j] in text), key=len, default="")
+        held = max(
+            (piece[i:j] for i in range(len(piece)) for j in range(i + _NAME, len(piece) + 1) if piece[i:j] in text), key=len, default=""
+        )
         if held and re.search(rf"{re.escape(held)}[^。；;指]{{0,30}}?(?:为|系|是|来自|来源于)[一-龥]", text):
             return True
     return False

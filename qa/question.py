@@ -52,6 +52,10 @@ _ASIDE = re.compile(
     r"|[,，;；。?？](?:请|帮我|帮忙|麻烦|劳驾)[^,，。?？]{0,10}算[^,，。?？]{0,8}(?=[,，。?？]|$)",
     re.IGNORECASE,
 )
+# “超出年初预算多少”: a difference from the plan, no bound.
+_BEYOND_BUDGET = re.compile(
+    r"(?:超出了?|超过了?|超了?|突破了?|高于|多于|(?P<less>低于|少于|不到|没到))(?P<plan>(?:年初|全年|调整|年度)预算数?)了?(?=多少|几|百分之)"
+)
 # What people say of themselves, or of what they heard, before they ask.
 _PREAMBLE = re.compile(
     r"^(?:(?:我|我们|咱们?|本人)(?:是|想|要|在(?:做|写|查|准备|研究|跟|整理))|作为|身为|听说|据说|有人说|请教|帮忙)[^，,:：。？?]{0,24}[，,:：](?=[^。？?]*(?:多少|几[^乎]|多大|多高|什么|哪))"
@@ -215,6 +219,7 @@ def head_of(text: str) -> str:
     """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
     head = half_width(text.strip()[:READ])
     head = _MENTIONED.sub("", _PREAMBLE.sub("", head))
+    head = _BEYOND_BUDGET.sub(lambda hit: f"比{hit['plan']}{'少' if hit['less'] else '多'}", head)
     head = _NESTED_CODE.sub(r"\1\2", _PARTED_CODE.sub(lambda hit: "".join(filter(None, hit.groups())), head))
     return _ONLY_ONE_FUND.sub("，全口径", _NOT_MEANT.sub("", _ASIDE.sub("", head) or head))
 

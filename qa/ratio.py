@@ -73,6 +73,7 @@ _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预�
 _BASED = re.compile(r"按(?P<base>[一-龥]{2,12}?)(?:来?算|计算|计)[，,](?:[^，,。？]*的)?(?P<item>[一-龥]{2,6})率")
 _RATE_OF = re.compile(r"的?(?:预算)?[一-龥]{0,4}(?:率|比例|占比)$")
 _FORMULA = re.compile(r"(?P<one>[一-龥]{2,12})÷(?P<two>[一-龥]{2,12})")
+_NAMED_FULLY = 0.9
 _SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.04
 _TIMES = re.compile(r"是|为|相当于")
 
@@ -284,6 +285,8 @@ def _times_before(inquiry: Inquiry, phrase: str) -> Draft | None:
 
 def average(inquiry: Inquiry) -> Draft | None:
     """人均A: A over the number of people, both stated in the document, by name or by the amounts that the question itself gives."""
+    if (own := _for_one(inquiry)) is not None:
+        return own
     folded = inquiry.question.folded
     found = _PER.search(folded) or _EACH_WHO.search(folded) or (_EACH_ONE.search(folded) if "平均" in folded else None)
     if found is None:
@@ -332,6 +335,16 @@ def average(inquiry: Inquiry) -> Draft | None:
         f"{'人均' if counted == _HEADS else '平均'}{label(top.entry)}",
         f"{label(top.entry)} per person",
     )
+
+
+def _for_one(inquiry: Inquiry) -> Draft | None:
+    """A figure that is an average by its own name (次均住院费用), where the question bears that name."""
+    for scope, matches in inquiry.best(inquiry.question.folded):
+        for match in matches[:1]:
+            if match.amount is not None and match.tight >= _NAMED_FULLY and re.search(r"均|每|标准", match.entry.item):
+                text = stated(inquiry, scope, match.entry, "{0}")
+                return Draft(text, answering(scope, match.entry), (evidence(match.entry),), sure=match.score)
+    return None
 
 
 def _unit_price(inquiry: Inquiry, found: re.Match[str]) -> Draft | None:

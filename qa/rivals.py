@@ -55,10 +55,12 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
         if is_target(table):
             return True
         year_alone = _kind(table) == LEVEL and measure_class(text.figure) == COUNT and _OF_YEAR.fullmatch(table.column) is not None
-        return (table.default or table.total or year_alone) and (
+        actual = measure_class(text.figure) == COUNT and _HELD.fullmatch(table.column) is not None
+        return (table.default or table.total or year_alone or actual) and (
             _fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table))
         )
-    return left.path == right.path and _fund(one) == _fund(two)
+    counted = measure_class(left) == COUNT  # heads are counted over all funds
+    return left.path == right.path and (counted or _fund(one) == _fund(two))
 
 
 def _of_one_time(scope: Scope, one: Entry, two: Entry) -> bool:
@@ -68,8 +70,9 @@ def _of_one_time(scope: Scope, one: Entry, two: Entry) -> bool:
     return left == right or (counts and scope.record.kind == "预算" and {left, right} == {scope.record.year, (scope.record.year or 0) - 1})
 
 
+_HELD = re.compile(r"(?:实有|现有|在编|在岗|在册)(?:数|人数|数量)?")
 _STAFF = re.compile(r"(?:干部职工|教职员工|教职工|职工|干部|员工)(?:人员)?$")
-_COUNTED_BY = re.compile(r"^(?:截至|截止)?(?:目前|年末|年底|现有|实有|共有|现|共|总)+|(?:数量|总?人?数|总数|面积)$")
+_COUNTED_BY = re.compile(r"^(?:截至|截止)?(?:目前|年末|年底|年初|现有|实有|共有|现|共|总)+|(?:数量|总?人?数|总数|面积|合计)$")
 
 
 def _bare(item: str, agency: str) -> str:
