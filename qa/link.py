@@ -269,6 +269,7 @@ def named_tables(folded: str) -> frozenset[str]:
 _COUNTING = re.compile(
     r"(?:多少|几)(?P<unit>场|期|份|处|张|座|支|吨|页|册|卷|株|头|床|公里|亩|公顷|天|岁|门)(?=[一-龥，,。？?]|$)(?!人|次)"
 )
+_POSTS = ("编制", "编制数", "编制人数")
 _POINTS = re.compile(r"得分|评分|分值|权重|名次|排名|绩效.*表|自评.*表")
 
 
@@ -293,6 +294,8 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
             return False
         if counting and figure.amount is not None and figure.amount.unit is not None and counting["unit"] not in figure.amount.unit:
             return False  # 放了几场: no score answers that
+        if entry.is_table and entry.column.endswith(_POSTS) and "编" not in question.folded:
+            return False  # posts are no people, unless they are asked for
         if entry.column == BEFORE and not FORMERLY.search(question.folded):
             return False
         if entry.period != (question.period if question.period != "1-12" else None):

@@ -45,8 +45,17 @@ TEXT = """汀溪县农业农村局2024年部门决算
 
 二、其他
 
-截至2024年12月31日，年末实有在职人员64人。县农业农村局在职干部职工66人，全部纳入考核。公务用车编制5辆，实有4辆。
+截至2024年12月31日，年末实有在职人员64人。本年支出行政运行年初预算为400.00万元，支出决算为410.00万元。次均防治费用35.20元。县农业农村局在职干部职工66人，全部纳入考核。公务用车编制5辆，实有4辆。
 全年受理投诉咨询1520件，办结1444件。
+
+三、收入情况
+
+收入合计530.00万元，其中：财政拨款494.00万元，占93.21%；其他收入36.00万元，占6.79%。其他收入为省农科院拨付的虫情测报合作经费。
+财政对防治基金的补助为20.00万元。
+
+四、名词解释
+
+其他收入：指除上述各项以外取得的收入，主要是利息收入。
 """
 
 
@@ -67,6 +76,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ("病虫害控制占比是多少（病虫害控制÷农林水支出）？保留两位小数", "22.64%"),
         ("按受理投诉咨询算，办结率是多少？", "95.00%"),
         ("公务用车实有几辆？", "4辆"),
+        ("行政运行超出年初预算多少万元？", "10.00万元"),
+        ("次均防治费用平均是多少元？", "35.20元"),
         ("给虫子打药灭虫的钱（病虫害控制）花了多少？", "120.00万元"),
     ],
 )
@@ -85,6 +96,25 @@ def test_two_counts_of_one_thing_are_both_told(store: Store) -> None:
 @pytest.mark.parametrize("question", ["汀溪县农业技术推广中心2024年支出多少？", "汀溪县博物馆2024年的行政运行是多少？"])
 def test_another_institution_of_the_place_is_not_answered_for(store: Store, question: str) -> None:
     assert answer(store, question).status == "not_found"
+
+
+def test_an_income_is_told_by_what_is_said_of_it(store: Store) -> None:
+    assert "省农科院拨付" in answer(store, "那36万的“其他收入”是从哪儿来的？").text
+
+
+def test_what_a_fund_is_given_is_not_what_it_spends(store: Store) -> None:
+    assert answer(store, "防治基金总共支出多少？").status == "not_found"
+    assert str(answer(store, "对防治基金的补助是多少？").value) == "20.00万元"
+
+
+def test_the_largest_of_a_named_table_is_of_all_its_items(store: Store) -> None:
+    found = answer(store, "一般公共预算财政拨款支出决算表里金额最大的项级科目是哪个？")
+    assert str(found.value) == "410.00万元"
+    assert "行政运行" in found.text
+
+
+def test_this_years_change_stands_beside_last_years_level(store: Store) -> None:
+    assert str(answer(store, "基金支出较上年变动了多少？").value) == "10.00万元"
 
 
 def test_cells_of_different_rows_and_columns_are_not_added(store: Store) -> None:

@@ -30,6 +30,16 @@ def test_a_printed_unit_outweighs_the_tables() -> None:
     assert [figure.amount for figure in found] == [Amount(Decimal(78), "元"), Amount(Decimal("3.5"), "万元")]
 
 
+def test_posts_are_counted_in_people_and_vehicles_in_vehicles() -> None:
+    """No money, though the table says 万元: what 编制数 and 实有数 count is what the row names."""
+    rows = [["项目", "编制数", "实有数"], ["行政人员", "32", "30"], ["公务用车", "10", "9"], ["大型设备", "", "2"]]
+    found = table_figures(on_paper(("人员及资产情况表", rows, 1, None)))
+    assert stated(found) == [
+        ("行政人员", "编制数", "32人"), ("行政人员", "实有数", "30人"), ("公务用车", "编制数", "10辆"), ("公务用车", "实有数", "9辆"),
+        ("大型设备", "编制数", None), ("大型设备", "实有数", "2"),
+    ]  # fmt: skip
+
+
 def test_last_years_column_is_for_last_year() -> None:
     found = table_figures(on_paper(("决算表", [["项目", "上年决算数", "本年决算数"], ["水费", "1.00", "2.00"]], 1, None), kind="决算"))
     assert [(figure.year, figure.basis) for figure in found] == [(2030, "上年决算"), (2031, "决算")]

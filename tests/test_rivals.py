@@ -45,3 +45,50 @@ def test_figures_of_other_funds_are_no_rivals(tmp_path: Path) -> None:
         found = answer(opened, "支出预算前后一致吗？")
     assert found.status == "answered"
     assert "412.40" not in found.text
+
+
+COUNTS = """青岚县水务局2023年部门决算
+
+第二部分 部门决算表
+
+人员及资产情况表
+
+单位：万元
+
+| 项目 | 编制数 | 实有数 |
+|---|---|---|
+| 在职人员合计 | 71 | 65 |
+| 行政人员 | 32 | 30 |
+
+第三部分 情况说明
+
+一、财政拨款“三公”经费支出情况
+
+全局公务用车保有量6辆。全年国内公务接待118批次、1064人次。
+
+二、公务接待情况
+
+全年国内公务接待118批次、1046人次。
+
+三、其他
+
+年末在职人员63人。截至年末，共有车辆7辆，其中应急防汛车5辆、机要用车2辆。
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "versions"),
+    [
+        ("国内公务接待了多少人次？前后一致吗？", ("1064人次", "1046人次")),
+        ("在职人员到底多少人？说明和人员表写的一样不？", ("63人", "65人")),
+        ("公车6辆还是7辆？", ("6辆", "7辆")),
+    ],
+)
+def test_counts_that_differ_are_told_wherever_they_stand(tmp_path: Path, question: str, versions: tuple[str, str]) -> None:
+    path = tmp_path / "水务局.txt"
+    path.write_text(COUNTS, encoding="utf-8")
+    with Store.open(tmp_path / "store") as opened:
+        opened.add(path)
+        found = answer(opened, question)
+        assert all(version in found.text for version in versions)
+        assert found.status == "conflict" or "是否为同一事项请核对原文" in found.text
