@@ -251,6 +251,8 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
     texts += [
         squash(code_name(entry.figure.code) or "") for entry in entries if entry.figure.code in inquiry.question.codes and entry.figure.code
     ]
+    if entries and all("绩效" in f"{entry.figure.table or ''}{entry.title}{entry.section}" for entry in entries):
+        texts.append("绩效自评，绩效评价，考评")  # what a form of targets, or a section on them, is for
     texts += [entry.figure.table or "" for entry in entries] + [entry.figure.basis or "" for entry in entries]
     said = {gram for text in texts for gram in grams(text)} | {gram for text in texts for gram, _ in abbreviated(text)}
     texts += [text for entry in entries for text in _row(scope, entry)]

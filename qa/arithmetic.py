@@ -199,7 +199,8 @@ def _listed(inquiry: Inquiry, count: int) -> Draft | None:
         return None
     matches = [Match(e, found.score, 1.0, 1.0) for e in found.entries]
     result = total([evidence(e) for e in found.entries])
-    return computed(inquiry, found.scope, matches, result, f"{found.listing.name}{count}项合计", "The items add up to")
+    added = computed(inquiry, found.scope, matches, result, f"{found.listing.name}{count}项合计", "The items add up to")
+    return replace(added, said=listings.classified(found.entries[0]))
 
 
 def _quarters(inquiry: Inquiry) -> Draft | None:

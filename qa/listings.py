@@ -175,7 +175,8 @@ def _rated(
 ) -> Iterator[Named]:
     asked = question or inquiry.question
     level = next((size for name, size in LEVELS.items() if name in inquiry.question.folded), None)
-    if level is None and _BY_CLASS.search(inquiry.question.folded):
+    by_class = _BY_CLASS.search(inquiry.question.folded) or (count is not None and "功能分类" in inquiry.question.folded)
+    if level is None and by_class:
         level = LEVELS["类级"]
     tables = named_tables(inquiry.question.folded)
     economic = bool(_ECONOMIC.search(inquiry.question.folded))
@@ -198,7 +199,7 @@ def _rated(
             if len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
                 continue
             score = fit(words, replace(listing, entries=entries), scope.catalogue, counted=count is not None)
-            if not words and (kind != LEVEL or (level is not None and not listing.name)):
+            if all(_WHOLE.fullmatch(piece) for piece in words.pieces) and not words.codes and (kind != LEVEL or (level is not None and not listing.name)):
                 # Nothing but the change is named: of all that is listed with one the longest list.
                 score = NAMED + (len(entries) / 1000 if kind != LEVEL else 0.0)
             if kind != LEVEL and count is not None:
@@ -216,6 +217,12 @@ def _named_itself(listing: Listing, words: Words) -> bool:
     """Whether the words name the item whose parts are listed, by more than that it is an expenditure."""
     own = set(grams(listing.name)) - _EVERY_ITEM
     return not own or any(gram in own for piece in words.pieces for gram in grams(piece))
+
+
+def classified(entry: Entry) -> str:
+    """The classification that an item is of, by its code or its name; "" where it is of none."""
+    code = entry.figure.code or ""
+    return "按经济分类科目明细" if code[:1] in ("3", "5") else "按功能分类科目明细" if code or entry.item in _classes() else ""
 
 
 def _of_level(entry: Entry, level: int) -> bool:

@@ -80,14 +80,8 @@ def rank(inquiry: Inquiry) -> Draft | None:
         return None
     ordered = sorted(found.entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))
     return replace(
-        _answer(inquiry, found.scope, ordered, found.score), said=f"{found.listing.name}，{found.listing.about}，{_classified(ordered[0])}"
+        _answer(inquiry, found.scope, ordered, found.score), said=f"{found.listing.name}，{found.listing.about}，{listings.classified(ordered[0])}"
     )
-
-
-def _classified(entry: Entry) -> str:
-    """The classification that an item's code is of."""
-    code = entry.figure.code or ""
-    return "按经济分类科目明细" if code[:1] in ("3", "5") else "按功能分类科目明细" if code else ""
 
 
 def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: float) -> Draft:
