@@ -199,7 +199,11 @@ def _rated(
             if len({e.figure.amount.dimension for e in entries if e.figure.amount}) > 1:
                 continue
             score = fit(words, replace(listing, entries=entries), scope.catalogue, counted=count is not None)
-            if all(_WHOLE.fullmatch(piece) for piece in words.pieces) and not words.codes and (kind != LEVEL or (level is not None and not listing.name)):
+            if (
+                all(_WHOLE.fullmatch(piece) for piece in words.pieces)
+                and not words.codes
+                and (kind != LEVEL or (level is not None and not listing.name))
+            ):
                 # Nothing but the change is named: of all that is listed with one the longest list.
                 score = NAMED + (len(entries) / 1000 if kind != LEVEL else 0.0)
             if kind != LEVEL and count is not None:

@@ -80,7 +80,8 @@ def rank(inquiry: Inquiry) -> Draft | None:
         return None
     ordered = sorted(found.entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))
     return replace(
-        _answer(inquiry, found.scope, ordered, found.score), said=f"{found.listing.name}，{found.listing.about}，{listings.classified(ordered[0])}"
+        _answer(inquiry, found.scope, ordered, found.score),
+        said=f"{found.listing.name}，{found.listing.about}，{listings.classified(ordered[0])}",
     )
 
 
