@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from corpus.amount import canonical_unit, parse_amount
 from corpus.folding import squash
+from corpus.header_meaning import header_meaning
 from corpus.labels import Label, is_agency, is_total, read_label
 from corpus.table import Cell, Table
 from corpus.terms import code_name
@@ -146,44 +146,6 @@ _OWN_NAMES = (
     re.compile(r"(?<!计量)单位$"),
 )
 _COUNT_HEADER = re.compile(r"总分|评分|数量|人数|个数|辆数|户数|台数|编制|实有|现有|在编|在岗|在册|保有|面积|件数|宗数|权重|分值|得分|年限")
-_RATE_HEADER = re.compile(r"占比|比例|比重|增长率|增减率|完成率|执行率|为.*%$|%$|幅度")
-_UNIT_IN_HEADER = re.compile(r"\((?:金额)?(?:计量)?(?:单位)?[:：]?([^()]{1,6})\)|单位[:：](\S{1,4})$")
-_YEAR_IN_HEADER = re.compile(r"((?:19|20)\d\d)年?")
-_BASES = (
-    (re.compile(r"年初预算"), "年初预算"),
-    (re.compile(r"调整预算|调整后预算|预算调整"), "调整预算"),
-    (re.compile(r"全年预算"), "全年预算"),
-    (re.compile(r"决算"), "决算"),
-    (re.compile(r"执行数|执行$|预算执行|完成数|完成情况|实际|执行情况"), "执行"),
-    (re.compile(r"预算数|预算额|年预算$|^预算$|预计执行"), "预算"),
-)
-_RELATIVE = (
-    (re.compile(r"上年(?!结转|结余|度?结转|末|初)|上一年|去年"), -1),
-    (re.compile(r"前年"), -2),
-    (re.compile(r"下年(?!结转|度)"), 1),
-)
-
-
-def header_meaning(path: Sequence[str]) -> tuple[str, str | None, str | None, int | None, int]:
-    """Measure (units dropped), unit, basis, absolute year and relative year of a header path."""
-    unit: str | None = None
-    parts: list[str] = []
-    for text in path:
-        found = _UNIT_IN_HEADER.search(text)
-        named = canonical_unit(found.group(1) or found.group(2)) if found else None
-        if found and named:
-            unit = named
-            text = text[: found.start()] + text[found.end() :]
-        parts.append(text)
-    measure = "/".join(part for part in parts if part)
-    basis = next((name for pattern, name in _BASES for part in reversed(parts) if pattern.search(part)), None)
-    year = next((int(hit.group(1)) for part in reversed(parts) for hit in [_YEAR_IN_HEADER.search(part)] if hit), None)
-    offset = next((step for pattern, step in _RELATIVE for part in parts if pattern.search(part)), 0)
-    if offset == -1 and basis in ("预算", "决算", "执行"):
-        basis = "上年" + basis
-    if unit is None and any(_RATE_HEADER.search(part) for part in parts[-1:]):
-        unit = "%"
-    return measure, unit, basis, year, offset
 
 
 def is_number(cell: Cell | None) -> bool:

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from corpus.amount import RATIO, Amount, canonical_unit, parse_amount
-from corpus.axes import header_meaning
 from corpus.figure import Figure
 from corpus.folding import squash
+from corpus.header_meaning import header_meaning
 from corpus.indicators import Indicators, is_indicator_header, target
 from corpus.labels import clean, read_label
 from corpus.place import CellRef
