@@ -198,7 +198,10 @@ def _pieces(question: str, without: Sequence[str], agency: str) -> list[str]:
     for name in sorted(without, key=len, reverse=True):
         bare = bare.replace(name, "，")
     bare = _TIME.sub("，", bare)
-    return [piece for piece in _APART.split(_DIGITS.sub("，", _SUM.sub("，", bare))) if piece]
+    without_sums = [piece for piece in _APART.split(_DIGITS.sub("，", _SUM.sub("，", bare))) if piece]
+    if any(LIGHT.sub("", piece).strip("".join(PARTICLES)) for piece in without_sums):
+        return without_sums
+    return [piece for piece in _APART.split(_DIGITS.sub("，", bare)) if piece]  # the sum of money is all that is named
 
 
 def _shortens(short: str, name: str) -> bool:
