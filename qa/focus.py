@@ -30,6 +30,7 @@ _HOW_MANY = re.compile(
 )
 # “职工吃饭的补助（伙食补助费）”: what is said in everyday words, and its name in brackets.
 _GLOSS = re.compile(r"(?P<said>[^，,。？?；;、:：()]{3,})\((?P<name>[一-龥]{3,})\)")
+# Somebody else's (附小学生的补贴): the bracket says less than the words before it.
 _OTHERS = re.compile(r"[院校所站园馆队局办]|中心")
 # On which basis a figure is asked for names no item (会议费决算); a fund does (一般公共预算).
 _BASIS_TAIL = re.compile(
