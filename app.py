@@ -40,6 +40,11 @@ PRIVATE: dict[str, Any] = {"api_visibility": "private"}
 QUIET: dict[str, Any] = {"show_progress": "hidden", **PRIVATE}
 # A look at something: asked and answered in one request, past the queue.
 LOOK: dict[str, Any] = {"show_progress": "minimal", "queue": False, **PRIVATE}
+# What goes in and out of an event is taken as the page has it: Gradio would send each of its parts through a thread.
+PLAIN: dict[str, Any] = {"preprocess": False, "postprocess": False}
+# Tells the conversation what is being asked, so that the question stands there before the server was heard of; then asks it.
+_ASKED = "(text, ...more) => {{ document.dispatchEvent(new CustomEvent('gouji-asked', {{ detail: text }})); return [text, ...more].slice(0, {}); }}"
+_UNHEARD = "() => { document.dispatchEvent(new Event('gouji-unheard')); return []; }"
 
 
 def _script(events: str, *more: str) -> str:
@@ -255,27 +260,38 @@ class View:
     def _wire_ask(self) -> None:
         page = self.page
 
-        def ask(
+        def steps(
             text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language, request: gr.Request
         ) -> Iterator[dict[Any, Any]]:
             with self.stoppable("ask", request) as stop:
                 for markup, now, _ in page.ask(text, scope, agency, year, past, lang, stop):
                     yield {self.chat: markup, self.turns: now}
 
+        def ask(
+            text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language, request: gr.Request
+        ) -> dict[Any, Any]:
+            *_, last = steps(text, scope, agency, year, past, lang, request)
+            return last
+
         def open_source(past: list[Turn], lang: Language, event: gr.EventData) -> str:
             return page.source(past, _whole(event.turn) or 0, _whole(event.cite) or 0, lang, _whole(getattr(event, "page", None)))
 
         limits = [self.scope, self.agency, self.year, self.turns, self.language]
-        # Only what changes with every step: what a step leaves out, Gradio makes anew. The page empties the box and opens the source.
+        # A model's reply is shown as it grows. The rules have theirs at once: one request asks and answers.
+        ways: dict[str, Any] = QUIET if page.gouji.endpoint is not None else {**LOOK, "show_progress": "hidden"}
+        asking = steps if page.gouji.endpoint is not None else ask
+        # Only what changes with every step: what a step leaves out, Gradio makes anew. The page shows the question, empties the box and opens the source.
         for trigger, text in (
             (self.question.submit, self.question),
             (self.send.click, self.question),
             *((button.click, button) for button in self.suggested),
         ):
             # "always_last": what is sent while an answer is being finished is asked when it is, not dropped without a word.
-            trigger(
-                ask, [text, *limits], [self.chat, self.turns], concurrency_limit=page.gouji.at_once, concurrency_id="ask", trigger_mode="always_last", **QUIET
+            sent = trigger(
+                asking, [text, *limits], [self.chat, self.turns], concurrency_limit=page.gouji.at_once, concurrency_id="ask", trigger_mode="always_last",
+                js=_ASKED.format(1 + len(limits)), **ways, **PLAIN,
             )  # fmt: skip
+            sent.failure(None, None, None, js=_UNHEARD)
         self.stop.click(self.halting("ask"), None, None, queue=False, **QUIET)
         self.clear.click(
             lambda lang: (page.log([], lang), [], page.source((), 0, 0, lang)),
@@ -284,7 +300,7 @@ class View:
             **QUIET,
         )
         for part in (self.chat, self.source):
-            part.source(open_source, [self.turns, self.language], self.source, **LOOK)
+            part.source(open_source, [self.turns, self.language], self.source, **LOOK, **PLAIN)
 
     def _wire_audit(self) -> None:
         work = self.work

@@ -3,7 +3,7 @@
 usage: python bench/load.py [--people 20] [--questions 6] [--think SECONDS] [--store DIR]
 
 The real program is started on the loopback device over the samples (or a copy of a store of yours). A program asks
-`/v1/chat/completions`; a reader has opened the page, asks as the page in a browser does, and opens the first source. Each visitor asks `--questions`
+`/v1/chat/completions`; a reader has opened the page, asks as the page in a browser does (one request, past Gradio's queue), and opens the first source. Each visitor asks `--questions`
 questions, one after another, about different items, agencies and years, and no question is asked twice. They think for `--think`
 seconds on average before the next, or ask on at once, as no person does. Printed are the median and the 95th percentile of an
 answer, the ratio to the single visitor, the server's processor time for each, and how long the page itself takes meanwhile.
@@ -107,7 +107,7 @@ def program(bench: Bench, client: httpx.AsyncClient, config: Any) -> Visitor:
 
 
 def reader(bench: Bench, client: httpx.AsyncClient, config: Any) -> Visitor:
-    """A visitor with a browser: asks over the page's queue, waits for the answer, opens its first source."""
+    """A visitor with a browser: asks, waits for the answer, opens its first source."""
     ids = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
     asking = next(one["id"] for one in config["dependencies"] if [ids["g-question"], "submit"] in [list(t) for t in one["targets"]])
     looking = next(one["id"] for one in config["dependencies"] if "source" in [t[1] for t in one["targets"]])
@@ -131,11 +131,12 @@ def reader(bench: Bench, client: httpx.AsyncClient, config: Any) -> Visitor:
         (await client.get("/")).raise_for_status()
         await done(loading, [])
 
+    async def once(function: int, data: list[Any], event: dict[str, Any] | None = None) -> None:
+        (await client.post("/gradio_api/run/predict", json=sent(function, data, event))).raise_for_status()
+
     async def ask(question: str) -> None:
-        turn = next(turns)
-        await done(asking, [question, [], [], [], None, "zh"])
-        look = sent(looking, [None, "zh"], {"turn": turn, "cite": 1})
-        (await client.post("/gradio_api/run/predict", json=look)).raise_for_status()
+        await once(asking, [question, [], [], [], None, "zh"])
+        await once(looking, [None, "zh"], {"turn": next(turns), "cite": 1})
 
     return Visitor(ask, arrive)
 

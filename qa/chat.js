@@ -1,4 +1,27 @@
-// The conversation's own script: a new turn scrolls into sight and empties the box it came from; its answer opens its first source.
+// The conversation's own script: a new turn scrolls into sight; its answer opens its first source.
+// A question that is sent stands here at once, and its box is empty; what the server shows takes its place.
+const box = () => document.querySelector('#g-question textarea');
+const write = (text) => {
+  box().value = text;
+  box().dispatchEvent(new Event('input', { bubbles: true }));
+};
+const row = (kind, text) => Object.assign(document.createElement('div'), { className: kind, textContent: text });
+let sent = null;
+document.addEventListener('gouji-asked', ({ detail }) => {
+  const room = element.querySelector('.g-log, .g-welcome');
+  if (!detail.trim() || !room) return;
+  if (room.className !== 'g-log') room.replaceChildren();
+  room.className = 'g-log';
+  sent = row('g-q', detail.trim());
+  room.append(sent, row('g-a g-wait g-busy', room.dataset.searching));
+  document.getElementById('g-chat').scrollTop = sent.offsetTop - 12;
+  if (box()?.value === detail) write('');
+});
+document.addEventListener('gouji-unheard', () => {
+  if (!sent?.isConnected) return;
+  sent.nextSibling.replaceWith(row('g-a g-wait', sent.parentElement.dataset.unheard));
+  if (box()?.value === '') write(sent.textContent);
+});
 let turns = element.querySelectorAll('.g-q').length;
 let answers = element.querySelectorAll('.g-a:not(.g-wait)').length;
 watch('value', () => {
@@ -7,11 +30,6 @@ watch('value', () => {
   const last = asked.length - 1;
   const room = document.getElementById('g-chat');
   if (room && asked.length) room.scrollTop = asked[last].offsetTop - 12;
-  const box = document.querySelector('#g-question textarea');
-  if (asked.length > turns && box && box.value.trim() === asked[last].dataset.asked) {
-    box.value = '';
-    box.dispatchEvent(new Event('input', { bubbles: true }));
-  }
   if (answered > answers) {
     element.querySelector(`[data-turn="${last}"][data-cite="1"]`)?.setAttribute('aria-pressed', 'true');
     trigger('source', { turn: last, cite: 1 });

@@ -38,11 +38,12 @@ def header(language: Language) -> str:
 
 
 def conversation(language: Language, turns: Sequence[Turn], *, empty: bool = False) -> str:
-    """The whole conversation; `empty` when the store holds no document yet."""
+    """The whole conversation; `empty` when the store holds no document yet. It carries the words for a question that is just being sent."""
+    words = f'data-searching="{escape(say(language, "searching"))}" data-unheard="{escape(say(language, "unheard"))}"'
     if not turns:
         more = say(language, "no_documents" if empty else "welcome_more")
-        return f'<div class="g-welcome"><p class="g-lead">{escape(say(language, "welcome"))}</p><p>{escape(more)}</p></div>'
-    return f'<div class="g-log" role="log" aria-live="polite">{"".join(_turn(language, i, turn) for i, turn in enumerate(turns))}</div>'
+        return f'<div class="g-welcome" {words}><p class="g-lead">{escape(say(language, "welcome"))}</p><p>{escape(more)}</p></div>'
+    return f'<div class="g-log" role="log" aria-live="polite" {words}>{"".join(_turn(language, i, turn) for i, turn in enumerate(turns))}</div>'
 
 
 def _turn(language: Language, number: int, turn: Turn) -> str:

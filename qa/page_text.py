@@ -110,6 +110,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "There are no documents yet. Add disclosures on the Documents tab first.",
     ),
     "searching": ("正在查找…", "Searching…"),
+    "unheard": ("没有收到回答：服务没有应答。请再问一次。", "No answer came: the server did not reply. Please ask again."),
     "stopped": ("已停止。", "Stopped."),
     "you": ("您的问题", "Your question"),
     "answer": ("回答", "Answer"),
