@@ -9,8 +9,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from types import ModuleType
+from typing import Any, cast, get_type_hints
 
 import gradio as gr
 from gradio.events import api
@@ -51,6 +53,12 @@ def _script(events: str, *more: str) -> str:
     """The script of a part of the page that answers to events (their names must stand in it, in quotes)."""
     named = " ".join(f"'{event}'" for event in events.split())
     return f"// {named}\n" + "\n".join((HERE / name).read_text(encoding="utf-8") for name in ("page.js", *more))
+
+
+def _typed(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function whose annotations are types, not their names: Gradio looks at them in every call."""
+    function.__annotations__ = get_type_hints(function)
+    return function
 
 
 def _told(progress: gr.Progress) -> Told:
@@ -267,12 +275,14 @@ class View:
                 for markup, now, _ in page.ask(text, scope, agency, year, past, lang, stop):
                     yield {self.chat: markup, self.turns: now}
 
+        @_typed
         def ask(
             text: str, scope: list[str], agency: list[str], year: list[int], past: list[Turn], lang: Language, request: gr.Request
         ) -> dict[Any, Any]:
             *_, last = steps(text, scope, agency, year, past, lang, request)
             return last
 
+        @_typed
         def open_source(past: list[Turn], lang: Language, event: gr.EventData) -> str:
             return page.source(past, _whole(event.turn) or 0, _whole(event.cite) or 0, lang, _whole(getattr(event, "page", None)))
 
@@ -481,6 +491,9 @@ def serve(
     # Gradio sums up the last ten thousand events after each one: nobody looks at it here, and everybody would wait for it.
     os.environ.setdefault("GRADIO_ANALYTICS_CACHE_FREQUENCY", str(10**9))
     os.environ.setdefault("GRADIO_ANALYTICS_MAX_EVENTS", "100")
+    # It looks for this library around each event, too, and where it is missing it looks through every folder of packages.
+    if find_spec("matplotlib") is None:
+        sys.modules["matplotlib"] = cast(ModuleType, None)
     with Served(store_dir, create=True, jobs=jobs) as gouji:
         page = Page(gouji)
         blocks = View(page).build()
