@@ -24,6 +24,8 @@ _CONTINUED = re.compile(r"[(（]?续表?\d*[)）]?$|^续表?\d*")
 _KEYED = re.compile(
     r"^(?:编制|填报|申报|预算|部门|公开|主管|所属|单位|截[止至]|制表|日期|年度|项目|金额|填表|地区|财政|报送|主办)[^:：]{0,12}[:：]"
 )
+# Whose form it is that follows: each project has its own.
+_SUBJECT = re.compile(r"^项目名称[:：](?P<name>[^:：]{2,40}?)(?:主管|预算|实施|项目|单位|金额|[|；;，,]|$)")
 _PAGE_NUMBER = re.compile(r"^(?:第?\d{1,4}页?(?:[/共]\d+页?)?|[-—－–·.\s]*\d{1,4}[-—－–·.\s]*)$")
 _AGENCY = re.compile(
     r"^\d*[\u4e00-\u9fff（）()]{2,30}(?:局|厅|委|委员会|办公室|中心|医院|学院|大学|学校|中学|小学|幼儿园|处|站|所|馆|院|大队|支队|总队|街道|办事处|镇|乡|政府|机关|"
@@ -46,6 +48,7 @@ class Caption:
     breaks    a heading or prose stands between this table and the one before it
     heading   among that is the heading of a part or chapter
     bare      nothing but blank lines and page numbers stands there
+    project   the project that a line 项目名称：… there says the table is for
     """
 
     title: str = ""
@@ -55,6 +58,7 @@ class Caption:
     breaks: bool = False
     heading: bool = False
     bare: bool = False
+    project: str = ""
 
 
 def unit_of(texts: Sequence[str]) -> str | None:
@@ -225,6 +229,7 @@ def read_caption(texts: Sequence[str]) -> Caption:
         breaks,
         heading,
         all(_PAGE_NUMBER.match(squash(text)) for text in filled),
+        next((hit["name"] for text in reversed(filled) if (hit := _SUBJECT.match(squash(text)))), ""),
     )
 
 

@@ -118,6 +118,8 @@ def continues(top: Part, bottom: Part, pages: Sequence[int]) -> int | None:
         return None
     if bottom.caption.label and bottom.caption.label != top.caption.label:
         return None
+    if bottom.caption.project and bottom.caption.project != top.caption.project:
+        return None  # the same form for another project
     if not bottom.grid.rows:
         return 0
     size = top.header.rows

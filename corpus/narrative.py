@@ -38,6 +38,7 @@ _BY_VERB = re.compile(r"(购买|购置|采购|新增|配备|开展|进行|投入
 _MOVED = re.compile(r"(?P<before>.*?)(?P<word>增加|减少|调增|调减|追加|核减)了?(?P<what>(?!到|至|为|了)[一-龥“][^,，]*)$")
 # What a total consists of, told between it and its change (主要包括办公费、差旅费和其他交通费用).
 _INCLUDES = re.compile(r"^(?:主要|具体|其中)?(?:包括|包含|用于|含)(?!在)[^\d]*$")
+_DONE_OF = re.compile(r"实际(?:上|共)?(?P<verb>[一-龥]{2})")
 _GRADED = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?(?:有|为)?")
 _LAST_GRADE = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?$")
 _MADE_OF = re.compile(r"^(?P<item>[一-龥“”\"]{2,16}(?:收入|支出|费|经费|资金|拨款))主要(?:是|为|包括|来源于|来自)[^\d]*$")
@@ -45,6 +46,9 @@ _LISTED = 2
 _TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}")
 _SAID_OF_RATES = re.compile(r"增长|提升|提高|上升|上涨")
 _THIS_YEAR = re.compile(r"(?:本|今|当)年度?")
+# A heading that its paragraph goes on behind: （二）陵园修缮工程。立项依据为…，2025年安排135万元。
+_RUN_IN = re.compile(r"(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、])\s*(?P<name>[一-龥“”\"（）()A-Za-z]{4,30})。")
+_NO_ITEM = re.compile(r"情况|说明|总体|方面|工作$|[了对将把由]|是指|根据|按照|组织|通过")
 _NOWHERE = Span(0, 0)
 
 
@@ -117,6 +121,9 @@ def _read(text: str, context: Context, opens: bool) -> Iterator[Statement]:
             _announce(words, clause, context)
         if clause.closes == ")" and stack:
             context.item, context.parents, context.reason = stack.pop()
+    heads = _RUN_IN.fullmatch(text.strip()) if opens and context.item is None else None
+    if heads is not None and not _NO_ITEM.search(heads["name"]):
+        context.item = context.topic = replace(context.named(noun(heads["name"], context.agency)), announced=True)
     context.end(text)
 
 
@@ -173,7 +180,7 @@ def _announce(words: str, clause: Clause, context: Context) -> None:
     item = chain(words)
     if item is not None or clause.closes == ":" or re.search(r"[)）]$|项目$|经费$|预算$", words):
         named = item or noun(words, context.agency)
-        verbal = item is None and re.search(r"[了对将把由]|是指|根据|按照|组织|通过", named.subject)
+        verbal = item is None and re.search(r"[了对将把由]|是指|根据|按照|组织|通过|依据|[》〕]", named.subject)
         if named.subject and not named.generic and len(named.subject) <= 40 and not verbal:
             context.item = replace(context.named(named), announced=True)
             if item is not None or context.topic is None:
@@ -372,6 +379,9 @@ def _beside(before: str, last: Item) -> str:
     grade = _GRADED.fullmatch(before.strip(" ,，、和及"))
     if grade and _LAST_GRADE.search(last.subject):
         return _LAST_GRADE.sub(lambda hit: hit.group().replace(hit["word"], grade["word"]), last.subject)
+    done = _DONE_OF.fullmatch(before.strip(" ,，、"))
+    if done and (planned := re.search(rf"{done['verb']}(?P<object>[一-龥]{{2,}})$", last.subject)):
+        return f"实际{done['verb']}{planned['object']}"  # 计划采集样品9000份，实际采集8460份
     if before.strip(" ,，、") == "实有" and last.subject.endswith("编制") and last.subject != "编制":
         return last.subject.removesuffix("编制")
     return ""

@@ -15,7 +15,7 @@ from qa.item import COUNT, LEVEL, measure_class, plain
 from qa.link import LIKELY, Match, clear
 from qa.named import Where, best_at, named_places, total_of
 from qa.phrase import label, shown, whose
-from qa.rivals import apart, one_thing, versions
+from qa.rivals import apart, one_name, one_thing, versions
 
 _MOST_PARTS = 8
 PLAIN = (LEVEL, COUNT)
@@ -99,6 +99,9 @@ def placed(dispute: Dispute, scope: Scope) -> Draft | None:
     )
     if equal is not None:
         one, two = equal
+        other = _otherwise(sides, places, one, two)
+        if other is not None:
+            return versions(inquiry, scope, [one, other], same=one_thing(scope, one.entry, other.entry))
         names = [_at(m) for m in (one, two)]
         if inquiry.chinese:
             text = f"一致：{whose(inquiry, scope)}{names[0]}为{shown(one.amount)}{{0}}，{names[1]}为{shown(two.amount)}{{1}}。"  # type: ignore[arg-type]
@@ -109,6 +112,16 @@ def placed(dispute: Dispute, scope: Scope) -> Draft | None:
     if not _same_dimension(one.entry, two.entry):
         return None
     return versions(inquiry, scope, [one, two], same=one_thing(scope, one.entry, two.entry))
+
+
+def _otherwise(sides: list[list[Match]], places: list[Where], one: Match, two: Match) -> Match | None:
+    """Another statement of the text about the same thing, which differs from the two that agree."""
+    for side, where, known in zip(sides, places, (one, two), strict=False):
+        for match in side if where.tables is None else ():
+            same = one_name(match.entry.item, known.entry.item) and match.figure.year == known.figure.year
+            if same and _same_dimension(known.entry, match.entry) and apart(known.entry, match.entry) and apart(one.entry, match.entry):
+                return match
+    return None
 
 
 def _whole(dispute: Dispute, scope: Scope, places: list[Where], matches: list[Match]) -> Draft | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.amount import Amount
 from qa.answer import Evidence
+from qa.catalogue import grams
 from qa.compare import added_up
 from qa.compute import Computation
 from qa.dispute import Dispute, says
@@ -43,6 +44,9 @@ def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | 
             says(c.result, given) for c in sum_.computed for given in dispute.amounts if not says(found[0].amount, given)
         ):
             return sum_
+        other = [m for given in dispute.amounts if not says(found[0].amount, given) and (m := _elsewhere(dispute, scope, found[0], given))]
+        if other:
+            return replace(versions(inquiry, scope, [found[0], *other], same=False), accounted=True)
     if len(found) == 1 and found[0].score >= matches[0].score - _BEHIND / 2:
         return _as_stated(inquiry, scope, found[0], matches)
     return None
@@ -129,6 +133,19 @@ def _kinds(text: str, given: Amount) -> tuple[str, ...]:
 def _named(matches: Sequence[Match], given: Amount, floor: float) -> Match | None:
     """The best link to a figure that the question gives."""
     return next((m for m in matches if m.score >= floor and says(m.amount, given)), None)
+
+
+def _elsewhere(dispute: Dispute, scope: Scope, found: Match, given: Amount) -> Match | None:
+    """A place that states the other figure which the question gives, in the same unit, and speaks of what is asked about under another name."""
+    unit = given.unit or (found.amount.unit if found.amount is not None else None)
+    asked = dispute.said(scope) | set(grams(found.entry.item))
+    for entry in scope.catalogue.entries:
+        amount = entry.figure.amount
+        if amount is None or amount.unit != unit or abs(amount.value) != abs(given.value) or entry.figure.year != found.figure.year:
+            continue
+        if asked & {gram for text in (entry.item, entry.section, entry.title) for gram in grams(text)}:
+            return replace(found, entry=entry)
+    return None
 
 
 def _as_stated(inquiry: Inquiry, scope: Scope, match: Match, matches: Sequence[Match], *, yes: bool = False) -> Draft | None:

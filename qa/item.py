@@ -14,6 +14,7 @@ _TOTAL = re.compile(r"^(?:合计|总计|小计|本年合计|共计|金额|总额
 _PLAIN_COLUMN = re.compile(
     r"^(?:合计|总计|小计|预算数|决算数|执行数|金额|本年预算数?|本年决算数?|预算金额|数额|总额|合计数|资金总额|价值|\d{4}年?(?:预算|决算|执行)数?|年初预算数?|全年预算数?|金额\(.*\))$"
 )
+_IS_PLAN = re.compile(r"(?:全年|年初|年度|本年|原)*(?:计划|拟)(?!生育|财务|单列|科|处|部|室)[一-龥]{2}")
 # Letters of headers that any table of the budget may bear: 本年收入, 支出预算, 财政拨款.
 _EVERYDAY = "本当年收入支出预算决算安排金额数合计总财政拨款一般公共"
 DIFFERENCE, RATE, SHARE, DONE, COUNT, LEVEL = "增减额", "增减率", "占比", "完成率", "数量", "数"
@@ -34,6 +35,11 @@ def plain(text: str) -> str:
 def is_total(subject: str) -> bool:
     """Whether a row's name says no more than that it is the total."""
     return bool(_TOTAL.match(plain(subject)))
+
+
+def is_planned(item: str) -> bool:
+    """Whether an item says that it is what was planned (全年计划采集样品)."""
+    return _IS_PLAN.match(item) is not None
 
 
 def leaf(figure: Figure) -> str:

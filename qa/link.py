@@ -13,7 +13,7 @@ from corpus.place import CellRef
 from corpus.terms import table_kind
 from qa.catalogue import BEFORE, ORDINAL, Catalogue, Entry, grams
 from qa.focus import focus, variants
-from qa.item import COUNT, LEVEL, measure_class
+from qa.item import COUNT, LEVEL, is_planned, measure_class
 from qa.question import Question
 from qa.wording import FORMERLY, OPPOSITES, SOFT
 
@@ -231,7 +231,7 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: 
     value = 0.0
     if question.basis is None and (
         not basis_fits(kind, figure, kind)
-        or (kind == "决算" and _PLANNED.search(figure.measure))
+        or (kind == "决算" and (_PLANNED.search(figure.measure) or is_planned(entry.item)))
         or (kind == "预算" and figure.basis in ("决算", "执行"))
     ):
         value -= _OTHER_BASIS
