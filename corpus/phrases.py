@@ -54,6 +54,8 @@ _TRAIL = re.compile(
 _LEAD = re.compile(
     r"^(?:[，,、；;：:。\s]|\([^()]{1,12}\)|其中[:：，,]?|中[:：]|以及|共计|合计(?=支出|收入)|使|让|确保|保障|单位(?=[共现])|(?:共|现|拥|设|建|保)有|安排(?!数)|占有使用|占用|并且|另外|另|同时|加上|按照规定|[/／]人?年?(?:[、，,]人?)?(?=[^率])|\d{1,2}(?:[-—]\d{1,2})?(?:月份?|季度)(?:\d{1,2}日)?(?:启动的)?|上半年|下半年|[^，,]{0,10}(?:增加|减少|增长|下降|上升)到|和|与|及(?!时)|并|我(?:局|市|县|区|部|委|院|校|单位|部门|中心)|本(?:部门|单位|局|委)|学校|全年(?=[共累开组检完安])|共(?![同青])|累计|现有|目前|(?:截至|截止)[^，,]{0,12}?(?:底|日|末|月)(?:[，,])?|预计|一是|二是|三是|四是|五是|即)"
 )
+# 主要原因是补助标准由…; 收支总计各增加…
+_CAUSE = re.compile(r"^(?:主要)?(?:原因|因素)?(?:是|为)(?=[一-龥]{4})(?:因)?|(?<=[计额数入出])各$")
 _CHAIN = re.compile(
     r"(?P<a>[^。；;，,：:]*?)[(（]类[)）](?:[-—、]?(?P<b>[^。；;，,：:]*?)[(（]款[)）])?(?:[-—、]?(?P<c>[^。；;，,：:]*?)[(（]项[)）])?"
 )
@@ -157,7 +159,7 @@ def noun(text: str, agency: str | None = None) -> Noun:
     """The item that a phrase before a number names, as printed, without numbering, year, agency, copula and measure words."""
     coded = _CODE.search(half_width(text))
     code = coded.group(1) if coded else None
-    text = _tidy(text)
+    text = _CAUSE.sub("", _tidy(text).replace("收、支", "收支"))
     found = chain(text)
     year: int | None = None
     relative: int | None = None

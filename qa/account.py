@@ -122,7 +122,13 @@ def _measured(asked: str, entries: Iterable[Entry]) -> bool:
     hit = MEASURED.search(asked)
     noun = without_measure(hit["noun"]) if hit else ""
     named = {gram for gram in grams(noun) if len(gram) > 1 and not _LIGHT.issuperset(gram)}
-    return not named or all(named & set(grams("，".join((e.item, e.column, e.parents, e.clause)))) for e in entries)
+    return not named or all(named & _own_pairs(entry) for entry in entries)
+
+
+def _own_pairs(entry: Entry) -> set[str]:
+    """The pairs of characters of a figure's own words, and those that short forms are made of (违建: 违法建设)."""
+    words = "，".join((entry.item, entry.column, entry.parents, entry.clause))
+    return {*grams(words), *(pair for pair, _ in abbreviated(entry.item))}
 
 
 def without_measure(noun: str) -> str:

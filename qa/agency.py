@@ -35,6 +35,10 @@ _INSTITUTION = re.compile(
 )
 # The level of government that a place's name is given with (上海市级, 洛阳市本级).
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
+# Whose budget is asked for, named before anything else (省教育厅2022年的部门预算).
+_OWNER = re.compile(
+    r"^(?P<name>(?![本我该全咱这贵各])[一-龥]{3,15}?(?:厅|局|委员会|委|办公室|院|中心|大学))(?=，|的?(?:部门|单位|年度)?(?:预算|决算|收支|总?支出|总?收入))"
+)
 # From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
 _TELLING = 2
 # The rank of a document whose place and office are both named.
@@ -154,11 +158,14 @@ def _nicknames(folded: str, records: Sequence[DocumentRecord]) -> list[str]:
     return found
 
 
-def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool], latin: str = "") -> Choice:
+def choose(
+    folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool], latin: str = "", held: Callable[[str], bool] | None = None
+) -> Choice:
     """The documents that a folded question names, all of them where it names none.
 
     `written` tells whether a name stands in the documents' text, so that an office a disclosure speaks of is not taken for
-    another agency. `latin` is the English question, in which place names stand in pinyin.
+    another agency; `held` whether figures bear it, for one whose own budget is asked for. `latin` is the English question, in
+    which place names stand in pinyin.
     """
     folded = re.sub(r"(?:19|20)\d{2}年?度?", "，", folded)
     # Several years' disclosures of one agency bear one name.
@@ -228,6 +235,9 @@ def choose(folded: str, records: Sequence[DocumentRecord], written: Callable[[st
             and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named)
         ):
             foreign = foreign or stranger
+    owner = _OWNER.match(folded) if held is not None and not latin else None
+    if owner and held is not None and not any(_is_short_name(owner["name"], r) for r in distinct) and not held(owner["name"]):
+        foreign = foreign or owner["name"]
     foreign = foreign or _other_place(folded, records, written) or _sister(folded, distinct, written)
     top = max(ranks.values(), default=0)
     if top == 0:
@@ -257,7 +267,7 @@ def _other_place(folded: str, records: Sequence[DocumentRecord], written: Callab
     """A province or city that a question names and that no document is of or speaks of."""
     own = "".join(squash((record.region or "") + (record.agency or "") + record.title) for record in records)
     for name in places():
-        if name in folded and name not in own and not written(name):
+        if re.search(rf"(?<!多少)(?<![几\d]){name}", folded) and name not in own and not written(name):  # 关了多少天|门
             return name
     return None
 

@@ -173,7 +173,9 @@ def _bound(head: str) -> list[tuple[int, int]]:
             if re.search(r"[^\s\w'’\"“”-]|\d", head[word.stop : first]):
                 break
             whole = next((span for span in spans if span[0] <= word.start and word.stop <= span[1]), None)
-            joint = word.text in _AND and _JOINED.search(bracket.group())
+            before = next((gloss for gloss in glosses(head) if word.text in _AND and gloss.stop == word.start - 1), None)
+            # “newspapers and periodicals (报刊)”: the first of them is called so, too.
+            joint = word.text in _AND and (_JOINED.search(bracket.group()) or (before is not None and chinese.group() in before.every))
             hyphened = head[word.stop : word.stop + 1] == "-"
             nearest = first == bracket.start()  # “the reporting project (应急测报项目)”: the name goes on before it
             if word.text in plain() and not (joint or hyphened or nearest) and (whole is None or whole[1] - whole[0] == len(word.text)):

@@ -134,7 +134,7 @@ def _link(
     pieces: Sequence[str], words: Words, catalogue: Catalogue, fits: Callable[[Entry], bool], question: Question
 ) -> Iterator[tuple[Entry, float, float, float]]:
     """The figures that one wording may speak of, with score, cover and tightness."""
-    codes = words.codes
+    codes, only = words.codes, set[str]()
     weights = _weights(pieces, words.head, catalogue)
     asked = list(weights)
     if not asked and not codes:
@@ -149,6 +149,7 @@ def _link(
     if codes and any(code in catalogue.by_code for code in codes):
         bearing = [entry for code in codes for entry in catalogue.by_code.get(code, ())]
         called = {entry.item for entry in bearing}  # sentences speak of the item by its name alone
+        only = called - {e.item for e in catalogue.entries if e.figure.code and e.figure.code not in codes}
         coded = {entry.number for entry in bearing} | {e.number for e in catalogue.entries if not e.is_table and e.item in called}
         covered = {number: covered.get(number, 0.0) for number in coded}
     said = set(asked)
@@ -176,7 +177,7 @@ def _link(
         ):
             continue
         cover = amount / whole if weights else 1.0
-        by_code = bool(codes) and entry.figure.code in codes
+        by_code = bool(codes) and (entry.figure.code in codes or (not entry.is_table and entry.item in only))
         tight = 1.0 if by_code else _tightness(entry, share)
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
             continue
@@ -267,7 +268,7 @@ def named_tables(folded: str) -> frozenset[str]:
 
 # Measure words that tell what is counted.
 _COUNTING = re.compile(
-    r"(?:多少|几)(?P<unit>场|期|份|处|张|座|支|吨|页|册|卷|株|头|床|公里|亩|公顷|天|岁|门)(?=[一-龥，,。？?]|$)(?!人|次)"
+    r"(?:多少|几)[万亿]?(?P<unit>场|期|份|处|张|座|支|吨|页|册|卷|株|头|床|公里|亩|公顷|天|岁|门|毫升|升|公斤|千克|栋|盏|羽|尾|小时|课时|学时)(?=[一-龥，,。？?]|$)(?!人|次)"
 )
 _POSTS = ("编制", "编制数", "编制人数")
 _POINTS = re.compile(r"得分|评分|分值|权重|名次|排名|绩效.*表|自评.*表")

@@ -43,7 +43,7 @@ from qa.scoping import catalogue, inquire
 from qa.sift import counted_items, exceeding, moving
 from qa.sole import sole
 from qa.spoken import spoken
-from qa.wording import ENUMERATED, HOW_MANY
+from qa.wording import ASKED, ENUMERATED, HOW_MANY
 
 # How much of each thing that a question enumerates the one figure that answers must speak of.
 _TOUCHED = 0.34
@@ -183,7 +183,7 @@ def _settle(inquiry: Inquiry) -> Draft:
     if moved is not None:
         return moved
     for name in question.asked:
-        draft = _OPERATIONS[name](inquiry)
+        draft = _by_its_name(inquiry, name) or _OPERATIONS[name](inquiry)
         if draft is not None:
             return draft
         if name == "rank" or (name in ("conflict", "remain") and not inquiry.chinese and question.asks("sum")):
@@ -204,6 +204,18 @@ def _settle(inquiry: Inquiry) -> Draft:
         several = counted(question.text) is not None or (not inquiry.chinese and _TOGETHER.search(question.text))
         return (look_up(inquiry) if not several else None) or refuse(inquiry)
     return look_up(inquiry) or (derive(inquiry) if question.asks("derive") or question.years else None) or refuse(inquiry)
+
+
+def _by_its_name(inquiry: Inquiry, operation: str) -> Draft | None:
+    """A figure whose own name bears the word that would ask for an operation (采购份额), where the question bears that name and no more."""
+    if operation not in ("share", "difference", "per"):
+        return None
+    pattern = dict(ASKED)[operation]
+    for _, matches in inquiry.best(inquiry.question.folded, _classes(inquiry.question)):
+        first = matches[0]
+        if min(first.cover, first.tight) >= _WHOLLY and pattern.search(first.entry.item):
+            return look_up(inquiry)
+    return None
 
 
 def _classes(question: Question) -> tuple[str, ...]:

@@ -68,6 +68,9 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
     folded = inquiry.question.folded if text is None else text
     # “社保缴费：养老加年金”: what stands before a colon is what the operands have in common.
     folded = re.split(r"[:：]", folded, maxsplit=1)[-1] if re.search(r"[:：].*[一-龥]", folded) else folded
+    for name in inquiry.named:
+        if pattern.search(name):
+            folded = folded.replace(name, "，")  # 粮食和物资局 is one agency
     names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
     parts = [""]
     for known, part in _split(folded, names, 4):

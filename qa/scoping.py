@@ -71,11 +71,16 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         where = Filter(documents=tuple(record.id for record in records)) if documents else Filter()
         return any(stands(squash(hit.passage.text)) for hit in store.search(name, where, 5, "lexical"))
 
+    def held(name: str) -> bool:
+        """Whether figures of the documents bear a name."""
+        return any(name in catalogue(store, record.id).vocabulary for record in records)
+
     chosen = choose(
         squash(f"{question.text}，{question.before}"),
         records,
         written,
         f"{question.text} {question.before}" if question.language == "en" else "",
+        held if question.want == "figure" and len(records) <= _MOST else None,
     )
     kept = _narrowed(question, list(chosen.records), limited=bool(documents))
     crowd = 0
