@@ -19,6 +19,7 @@ _ENDING = re.compile(
     r"局|(?<!居民)(?<!村民)(?<!业主)(?<!居)委员会|(?:商务|发改|发展改革|经信|卫健|教|科|住建|农业农村|统战|政法|编)委(?!托|员)|办公室|办事处|街道|大学|学院|医院|中学|小学|法院|检察院|研究院|(?:宣传|组织|统战|社会工作|武装)部"
     r"|自治[区州县旗]|(?<![地社城辖开保园校灾院])区(?!域|级|县|划|间|块|委|政府|属|分)|(?<![郊全各区市贫])县(?!级|区|域|乡|属|委|政府|城|里|医)|(?<![城乡村])镇(?!级|区|居)|(?<![节预核])(?<!预算)省(?!级|市|委|属|厅|钱|事|定|下|了|多少)"
 )
+_SCHOOLS = ("小学", "中学", "大学")
 _EDGE = re.compile(
     r"^(?:除了?|期间|时期|以来|儿|末|底|初|跟|和|与|在|对|比|从|给|向|由|请问|关于|查询|以及|还有|及|把|将|的|这|那|该|本|我们?|[一二三四五六七八九十两几\d]+(?:个|家|所))+"
 )
@@ -37,7 +38,7 @@ _INSTITUTION = re.compile(
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
 # Whose budget is asked for, named before anything else (省教育厅2022年的部门预算).
 _OWNER = re.compile(
-    r"^(?P<name>(?![本我该全咱这贵各])[一-龥]{3,15}?(?:厅|局|委员会|委|办公室|院|中心|大学))(?=，|的?(?:部门|单位|年度)?(?:预算|决算|收支|总?支出|总?收入))"
+    r"^(?P<name>(?![本我该全咱这贵各])(?:(?![在的占请与和比])[一-龥]){3,15}?(?:厅|局|委员会|委|办公室|院|中心|大学))(?=，|的?(?:部门|单位|年度)?(?:预算|决算|收支|总?支出|总?收入))"
 )
 # From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
 _TELLING = 2
@@ -232,12 +233,14 @@ def choose(
         if (
             len(stranger) >= 3
             and not written(stranger)
+            and not (stranger.endswith(_SCHOOLS) and written(stranger[:-2]))  # 课后服务补助|小学加初中
             and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named)
         ):
             foreign = foreign or stranger
-    owner = _OWNER.match(folded) if held is not None and not latin else None
-    if owner and held is not None and not any(_is_short_name(owner["name"], r) for r in distinct) and not held(owner["name"]):
-        foreign = foreign or owner["name"]
+    owner = _OWNER.match(folded) if held is not None and not latin and not named else None
+    if owner and held is not None and name_in(owner["name"]) == owner["name"]:
+        known = held(owner["name"]) or any(_is_short_name(owner["name"], record) for record in distinct)
+        foreign = foreign or (None if known else owner["name"])
     foreign = foreign or _other_place(folded, records, written) or _sister(folded, distinct, written)
     top = max(ranks.values(), default=0)
     if top == 0:

@@ -58,6 +58,7 @@ _WHOLLY, _SHORTEST = 0.99, 3
 _TOGETHER = re.compile(r"\band\b.*\b(?:add(?:ed)? up|combined|together)\b|\b(?:combined|together)\b.*\band\b", re.IGNORECASE)
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change", "derive")
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
+_EACH = re.compile(r"每|人均|户均|标准")
 _TERM = re.compile(r"[^，,。；;的()和与跟及、]{2,14}\((?P<term>[一-龥]{2,16})\)")
 _SECOND = re.compile(r"[，,；;？?]")
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
@@ -202,7 +203,7 @@ def _settle(inquiry: Inquiry) -> Draft:
     if question.asks("sum"):
         # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.
         several = counted(question.text) is not None or (not inquiry.chinese and _TOGETHER.search(question.text))
-        return (look_up(inquiry) if not several else None) or refuse(inquiry)
+        return (look_up(inquiry, also=_no_standard(question)) if not several else None) or refuse(inquiry)
     return look_up(inquiry) or (derive(inquiry) if question.asks("derive") or question.years else None) or refuse(inquiry)
 
 
@@ -224,6 +225,11 @@ def _classes(question: Question) -> tuple[str, ...]:
     if re.search(r"完成率|执行率|完成.{0,4}(?:百分|%)", question.text):
         return (DONE, LEVEL)
     return (LEVEL, COUNT)
+
+
+def _no_standard(question: Question) -> Callable[[Entry], bool] | None:
+    """Whether a figure is no standard for each one (每班1.2万元) where a total is asked for."""
+    return None if _EACH.search(question.folded) else lambda entry: not _EACH.search(entry.item)
 
 
 def _of_kind(question: Question) -> Callable[[Entry], bool]:

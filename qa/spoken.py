@@ -34,6 +34,7 @@ _AHEAD = 0.1
 _LONGEST_CLAUSE = 48
 # “由32元提高至37元”: the first of the two is what it was before.
 _FROM = re.compile(r"(?:由|从|原)(?:原来|原先|原|每[人月年日天户家吨亩个])?的?$")
+_REASON = re.compile(r"[，,；;](?:其)?(?:主要)?(?:原因[是为在]|是(?:因为|由于)|系因)")
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d{2}(?=年)")
 _STOPS = "。！？；;\n"
 
@@ -117,7 +118,11 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
     question, record = inquiry.question, scope.record
     # What a point begins with (“（三）病害监测项目：”) its further sentences are about.
     opener = places(scope.catalogue).all[place.item] if not place.is_row else place
-    about = squash(place.text) + place.about + (_led(opener.text) if opener is not place else "")
+    # Why a figure moved says nothing of what it is (…减少300万元，主要原因是三中改造工程已完工).
+    reason = _REASON.search(text)
+    if reason is not None and any(stated.start < reason.start() for stated in find_amounts(text)):
+        text = text[: reason.start()]
+    about = squash(text if reason is not None else place.text) + place.about + (_led(opener.text) if opener is not place else "")
     asked_for = "".join(wording)
     opposed = [there for here, there in OPPOSITES if here in asked_for and there not in asked_for]
     said = {g for t in (about, record.agency or "", record.title) for g in grams(squash(t))} | {g for g, _ in abbreviated(about)}

@@ -107,13 +107,13 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"批次", ("批次", "次", "批")),
         (r"多少(?:人次|次)|几(?:人次|次)|人次数?|次数|how many (?:visits|person-times|times)", ("人次", "次")),
         (
-            r"(?:多少|几|有)[万亿]?(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|人数|几名|多少名|几位|多少位|how many (?:\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)",
+            r"(?:多少|几|有)[万亿]?(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|(?:人员|职工|教职工|员工|教师|学生)(?:总?数)?(?:现?有|共|是|为)*多少(?:人|名)?(?=[，,。？?]|$)|人数|几名|多少名|几位|多少位|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)",
             ("人", "人次"),
         ),
-        (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
-        (r"(?:多少|几)(?:台|套)|how many (?:\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
+        (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
+        (r"(?:多少|几)(?:台|套)|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
         (
-            r"(?:多少|几)家(?![底当产业])|how many (?:\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)",
+            r"(?:多少|几)家(?![底当产业])|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)",
             ("家", "个", "所"),
         ),
         (
@@ -121,12 +121,12 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             ("元",),
         ),
         (
-            r"(?:多少|几)[万亿]?(?:平方米|平米|亩|公顷)|面积|占地|(?:用地|校园|大厅|楼|房).{0,4}多大|多大(?:面积|地方)|floor area|how many (?:\S+ ){0,2}(?:square met|hectares|mu\b)",
-            ("平方米", "亩", "公顷"),
+            r"(?:多少|几)[万亿]?(?:平方米|平米|亩|公顷)|面积|占地|(?:用地|校园|大厅|楼|房).{0,4}多大|多大(?:面积|地方)|floor area|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:square met|hectares|mu\b)",
+            ("平方米", "平方公里", "亩", "公顷"),
         ),
-        (r"\bhow (?:large|big)\b", ("平方米", "亩", "公顷", "元")),
+        (r"\bhow (?:large|big)\b", ("平方米", "平方公里", "亩", "公顷", "元")),
         (r"(?:得分|评分|自评分?)[^，,。？]{0,6}(?:多少|几|最|谁|哪)|(?:多少|几)分(?![之钟散])|\bscores?\b|how many points", ("分",)),
-        (r"(?:多少|几)户|户数|how many (?:\S+ ){0,3}(?:households|families)", ("户", "家")),
+        (r"(?:多少|几)户|户数|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,3}(?:households|families)", ("户", "家")),
         (r"(?:多少|几)(?:米|公里|千米)|多长|全长|how (?:tall|wide|deep|far)\b|how many (?:kilomet|met)(?:er|re)s", ("公里", "米", "千米")),
         (r"\bhow long\b", ("公里", "米", "千米", "年", "月", "天", "日", "小时")),
         (
