@@ -103,6 +103,9 @@ def joined(parts: Sequence[Part]) -> list[Part]:
         if runs and (dropped := continues(runs[-1].head, part, runs[-1].pages)) is not None:
             _append(runs[-1], without_rows(part.grid, range(dropped)), part)
         elif part.grid.rows:
+            if part.caption.project and not part.caption.title and runs and _same_header(runs[-1].head, part.grid):
+                # the next form under one title
+                part = replace(part, caption=replace(part.caption, title=runs[-1].head.caption.title))
             runs.append(_Run(part, [part.grid], list(part.pages), part.caption.unit, [], part.grid.rows))
     return [run.table() for run in runs]
 

@@ -18,7 +18,7 @@ _IS_PLAN = re.compile(r"(?:全年|年初|年度|本年|原)*(?:计划|拟)(?!生
 # Letters of headers that any table of the budget may bear: 本年收入, 支出预算, 财政拨款.
 _EVERYDAY = "本当年收入支出预算决算安排金额数合计总财政拨款一般公共"
 # What a column says of itself beside its item (2023年机关运行经费预算数).
-_YEAR_AND_BASIS = re.compile(r"^20\d\d年度?|(?:预算|决算|执行)数$")
+_YEAR_AND_BASIS = re.compile(r"^20\d\d年度?(\D{4,}?)(?:预算|决算|执行)数$")
 DIFFERENCE, RATE, SHARE, DONE, COUNT, LEVEL = "增减额", "增减率", "占比", "完成率", "数量", "数"
 CHANGES = (DIFFERENCE, RATE)
 
@@ -95,7 +95,7 @@ def item_of(figure: Figure) -> str:
     if not is_total(subject):
         return subject
     if not is_default(figure):
-        return _YEAR_AND_BASIS.sub("", leaf(figure)) or leaf(figure)
+        return _YEAR_AND_BASIS.sub(r"\1", leaf(figure))
     return re.sub(r"(?:预算|决算)?(?:总?表|明细表)$", "", plain(figure.table or "")) or subject
 
 
