@@ -22,11 +22,11 @@ from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
 from qa.question import Question
 from qa.topic import numbers_of
-from qa.wording import FRAME, FUNCTION, PARTICLE
+from qa.wording import FRAME, FUNCTION, PARTICLE, SPOKEN
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 EMPTY = re.compile(
-    r"预计|打算|平均下来|一年下来|环节|最后|最终|到头来|[一每](?:辆|台|户|名|家|亩|所|次|位)(?=[一-龥]|$)|百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|(?:支出|收入)数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
+    r"预计|确切|准确|精确|据说|听说|讲法|品目|打算|平均下来|一年下来|环节|最后|最终|到头来|[一每](?:辆|台|户|名|家|亩|所|次|位)(?=[一-龥]|$)|百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|(?:支出|收入)数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
     r"|表格|附表|附件|清单|注意|变动|扶持|产品|结构|参加|参评|拆开|细分|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|账面|账上|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
     r"|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
@@ -58,7 +58,7 @@ _LEVELS = tuple("省市区县")
 _JOINTS = "和与及跟或"
 _BOUND = re.compile(r"(\d[\d.]*)(?:万|亿)?元?(?:\(含\))?以[上下内]")
 MEASURED = re.compile(
-    r"多少(?:[万亿]?元|[万亿])?的?(?:个点|[个册台辆家户名人件份项条张场次所处座只头亩吨米批笔])?+(?P<noun>[一-龥]{2,8})[？?]?$"
+    rf"多少(?:[万亿]?元|[万亿])?的?(?:个点|{COUNTED}|笔)?+(?P<noun>[一-龥]{{2,8}})[？?]?$"
 )
 # “多少钱一张”, “多少公顷”: what it is counted in.
 _PRICED = re.compile(rf"^钱?一?(?:{COUNTED})$|^钱")
@@ -133,7 +133,10 @@ def _own_pairs(entry: Entry) -> set[str]:
 
 def without_measure(noun: str) -> str:
     """What stands behind 多少 without what it is counted in and what names nothing."""
-    return _PRICED.sub("", EMPTY.sub("，", FRAME.sub("，", noun)))
+    bare = noun
+    for pattern, said in SPOKEN:
+        bare = pattern.sub(said, bare)
+    return _PRICED.sub("", EMPTY.sub("，", FRAME.sub("，", _PRICED.sub("", bare))))
 
 
 def _another_flow(asked: str, entry: Entry) -> bool:

@@ -25,8 +25,11 @@ _UNLIKE = 0.68
 # What a place's own words count beside those around it.
 _SELF = 0.15
 _SIGN, _NO_SIGN = 0.2, 0.12
-# What it counts that a text says where the very thing comes from, and how long a name is at least.
-_OF_IT, _NAME = 0.15, 3
+# What it counts that a text says where the very thing comes from, or why it is so, and how long a name is at least.
+_OF_IT, _NAME, _ITS_REASON = 0.25, 3, 0.1
+_COMES = re.compile(r"(?:为|系|是|来自|来源于)[一-龥]")
+_WHY = re.compile(r"(?:原因|由于|因为)")
+_EXPLAINS = re.compile(r"[^，。：:]{2,24}[:：](?:是|专)?指.*主要(?:是|为|来)")
 _TITLED = 0.36
 _BY_KIND = 0.65
 _DIRECTION, _NO_DIRECTION = 0.08, 0.04
@@ -217,7 +220,9 @@ def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], dir
     if any(aim.name in ("definition", "names") for aim in wanted):
         value += _TIGHT * _tight(place.text, pieces)
     if wanted and wanted[0].name == "source":
-        value += _OF_IT if _comes_from(place.text, pieces) else -_OF_IT
+        value += _OF_IT if _followed(place.text, pieces, _COMES) else 0.0 if _EXPLAINS.match(core(place.text)) else -_OF_IT
+    if wanted and wanted[0].name == "reason" and _followed(place.text, pieces, _WHY):
+        value += _ITS_REASON
     if place.is_row:
         # a row of numbers says less than a sentence
         value -= _ROW if len(max(place.text.split(" "), key=len)) > 20 and not _NUMBERS.search(place.text) else _ROW_OF_NUMBERS
@@ -225,13 +230,13 @@ def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], dir
     return value - min(_LENGTH_COST, len(place.text) / _LONG)
 
 
-def _comes_from(text: str, pieces: list[str]) -> bool:
-    """Whether a text says of what the question names where it comes from (其他收入36.00万元，为…拨付的…经费), and does not define it."""
+def _followed(text: str, pieces: list[str], sign: re.Pattern[str]) -> bool:
+    """Whether a text says of what the question names where it comes from, or why it is so, right behind it (其他收入36.00万元，为…拨付的…经费)."""
     for piece in pieces:
         held = max(
             (piece[i:j] for i in range(len(piece)) for j in range(i + _NAME, len(piece) + 1) if piece[i:j] in text), key=len, default=""
         )
-        if held and re.search(rf"{re.escape(held)}[^。；;指]{{0,30}}?(?:为|系|是|来自|来源于)[一-龥]", text):
+        if held and re.search(rf"{re.escape(held)}[^。；;指]{{0,30}}?{sign.pattern}", text):
             return True
     return False
 
