@@ -26,6 +26,7 @@ _RELATED = 0.5
 _AMOUNT_WANTED = re.compile(r"多少(?:万|亿|千|百万)?元|多少钱|几(?:万|亿)元")
 _TO_BUDGET = re.compile(r"(?:比|较|与|和|跟)(?:年初|全年|调整)?预算")
 _COMPARED = re.compile(r"(?:比|较|与|同)([^，。；、,]{1,14}?)(?:相比)?(?=[，,]?(?:减少|增加|下降|增长|上升|降低|持平))")
+_IN_ALL = re.compile(r"(?:年度)?收支(?:总计|总额|总预算|总决算)?|收入总计|支出总计|收入支出总计")
 _ANY = (LEVEL, COUNT, SHARE)
 
 
@@ -98,7 +99,8 @@ def _stated(inquiry: Inquiry, phrase: str, scope: Scope) -> list[Match]:
     found = []
     for match in inquiry.link(phrase, scope, (DIFFERENCE, RATE), question=asked):
         figure = match.figure
-        if match.score < LIKELY or match.cover < COVERED or figure.amount is None:
+        covered = match.cover >= COVERED or inquiry.question.codes  # a code tells what its half-remembered name means
+        if match.score < LIKELY or not covered or figure.amount is None:
             continue
         year = figure.year if figure.year is not None else scope.record.year
         if now and year not in now:
@@ -274,6 +276,11 @@ def _from_two(inquiry: Inquiry, phrase: str, rate_wanted: bool) -> Draft | None:
     return None
 
 
+def _of_one(level: Match, moved: Match) -> bool:
+    """Whether a level is of the thing that moved; what came in and what went out are one in all (收支总计)."""
+    return same_item(level.figure, moved.figure) or bool(_IN_ALL.fullmatch(level.entry.item) and _IN_ALL.fullmatch(moved.entry.item))
+
+
 def derive(inquiry: Inquiry) -> Draft | None:
     """The level of the year before, from this year's level and the stated change (“倒推上年”)."""
     question = inquiry.question
@@ -292,7 +299,7 @@ def derive(inquiry: Inquiry) -> Draft | None:
         ]  # fmt: skip
         for moved in changes[:3]:
             now = next(
-                (m for m in _levels(inquiry, scope, moved) if (m.figure.year or year) == year and (same_item(m.figure, moved.figure))), None
+                (m for m in _levels(inquiry, scope, moved) if (m.figure.year or year) == year and _of_one(m, moved)), None
             )
             if now is None:
                 continue
