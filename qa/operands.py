@@ -22,8 +22,6 @@ from qa.wording import JOINED
 # Links tried for each operand, and how many operands are weighed together.
 _TRIED = 6
 _TOGETHER = 3
-# What several operands share stands before the first of them, and is so many characters long at least.
-_HEAD = 3
 # What it counts that an operand stands where the question says that all of them do (一般公共预算).
 _IN_CONTEXT = 0.1
 # An operand cut from a sentence keeps little of it: it may be named by a short form.
@@ -130,7 +128,6 @@ def phrasings(parts: Sequence[str], number: int, context: str = "") -> list[str]
         found += [part + last[-size:] for size in (2, 3, 4, 5, 6) if len(last) > size]
     elif number and last:  # “…和离休费合计多少”: 合计 is asked for, it is not in the name
         found.append(last)
-        found += [parts[0][:-size] + last for size in (2, 3, 4) if len(parts[0]) > size + _HEAD]  # 课后服务补助小学加初中
     if context:
         found.append(f"{part}，{context}")
     return found
