@@ -47,7 +47,9 @@ _TIME = re.compile(rf"[\s、]*(?:截至|截止|截止到|到|在|于|从)?{YEAR}
 _SAID_OF_RATES = re.compile(r"增长|提升|提高|上升|上涨")
 _THIS_YEAR = re.compile(r"(?:本|今|当)年度?")
 # A heading that its paragraph goes on behind: （二）陵园修缮工程。立项依据为…，2025年安排135万元。
-_RUN_IN = re.compile(r"(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、])\s*(?P<name>[一-龥“”\"（）()A-Za-z]{4,30})。")
+_RUN_IN = re.compile(
+    r"(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、])\s*(?P<name>[一-龥“”\"（）()A-Za-z]{4,30})。"
+)
 _NO_ITEM = re.compile(r"情况|说明|总体|方面|工作$|[了对将把由]|是指|根据|按照|组织|通过")
 _NOWHERE = Span(0, 0)
 

@@ -57,9 +57,7 @@ _OTHERS = re.compile(r"退休|离休|居民|学生|企业|群众|农[民村户]|
 _LEVELS = tuple("省市区县")
 _JOINTS = "和与及跟或"
 _BOUND = re.compile(r"(\d[\d.]*)(?:万|亿)?元?(?:\(含\))?以[上下内]")
-MEASURED = re.compile(
-    rf"多少(?:[万亿]?元|[万亿])?的?(?:个点|{COUNTED}|笔)?+(?P<noun>[一-龥]{{2,8}})[？?]?$"
-)
+MEASURED = re.compile(rf"多少(?:[万亿]?元|[万亿])?的?(?:个点|{COUNTED}|笔)?+(?P<noun>[一-龥]{{2,8}})[？?]?$")
 # “多少钱一张”, “多少公顷”: what it is counted in.
 _PRICED = re.compile(rf"^钱?一?(?:{COUNTED})$|^钱")
 # What is rated with one character (“优”, “良”).

@@ -160,7 +160,11 @@ def _nicknames(folded: str, records: Sequence[DocumentRecord]) -> list[str]:
 
 
 def choose(
-    folded: str, records: Sequence[DocumentRecord], written: Callable[[str], bool], latin: str = "", held: Callable[[str], bool] | None = None
+    folded: str,
+    records: Sequence[DocumentRecord],
+    written: Callable[[str], bool],
+    latin: str = "",
+    held: Callable[[str], bool] | None = None,
 ) -> Choice:
     """The documents that a folded question names, all of them where it names none.
 

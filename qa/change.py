@@ -298,9 +298,7 @@ def derive(inquiry: Inquiry) -> Draft | None:
             and _against(scope, m) != "预算"
         ]  # fmt: skip
         for moved in changes[:3]:
-            now = next(
-                (m for m in _levels(inquiry, scope, moved) if (m.figure.year or year) == year and _of_one(m, moved)), None
-            )
+            now = next((m for m in _levels(inquiry, scope, moved) if (m.figure.year or year) == year and _of_one(m, moved)), None)
             if now is None:
                 continue
             result = level_before(evidence(now.entry), evidence(moved.entry))

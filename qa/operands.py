@@ -193,7 +193,9 @@ def operands(
         )
         if context:
             around = set(grams(context))
-            score += sum(_IN_CONTEXT for m in choice if around <= set(grams(f"{m.entry.title}，{m.entry.column}，{m.entry.section}"))) / len(choice)
+            score += sum(
+                _IN_CONTEXT for m in choice if around <= set(grams(f"{m.entry.title}，{m.entry.column}，{m.entry.section}"))
+            ) / len(choice)
         if wordings:
             score -= sum(
                 _UNASKED_LEVEL for m in choice for level in _PARTIAL if level in m.entry.item and level not in inquiry.question.folded

@@ -72,7 +72,9 @@ def _of_one_time(scope: Scope, one: Entry, two: Entry) -> bool:
 
 _HELD = re.compile(r"(?:实有|现有|在编|在岗|在册)(?:数|人数|数量)?")
 _STAFF = re.compile(r"(?:干部职工|教职员工|教职工|职工|干部|员工)(?:人员)?$")
-_COUNTED_BY = re.compile(r"^(?:截至|截止)?(?:目前|年末|年底|年初|现有|实有|共有|实际|全[市县区省国镇乡校院局州]|现|共|总)+|(?:数量|总?人?数|总数|面积|里程|长度|[户次件份场座处台套]数|合计)$")
+_COUNTED_BY = re.compile(
+    r"^(?:截至|截止)?(?:目前|年末|年底|年初|现有|实有|共有|实际|全[市县区省国镇乡校院局州]|现|共|总)+|(?:数量|总?人?数|总数|面积|里程|长度|[户次件份场座处台套]数|合计)$"
+)
 
 
 def _bare(item: str, agency: str) -> str:
@@ -152,7 +154,9 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: fl
             continue
         if _fund(match.entry) != _fund(first.entry) or _kind(match.entry) != _kind(first.entry) or match.figure.year != first.figure.year:
             continue
-        if (_PLANNED.search(match.figure.measure) or is_planned(match.entry.item)) and dispute.inquiry.scope(match.entry.document_id).record.kind == "决算":
+        if (_PLANNED.search(match.figure.measure) or is_planned(match.entry.item)) and dispute.inquiry.scope(
+            match.entry.document_id
+        ).record.kind == "决算":
             continue  # what was planned is no statement of what was done
         if all(apart(m.entry, match.entry) for m in found):
             found.append(match)

@@ -110,8 +110,14 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
             r"(?:多少|几|有)[万亿]?(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|(?:人员|职工|教职工|员工|教师|学生)(?:总?数)?(?:现?有|共|是|为)*多少(?:人|名)?(?=[，,。？?]|$)|人数|几名|多少名|几位|多少位|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)",
             ("人", "人次"),
         ),
-        (r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:vehicles|cars)", ("辆", "台", "部", "台套")),
-        (r"(?:多少|几)(?:台|套)|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:computers|machines|sets)", ("台", "套", "台套")),
+        (
+            r"(?:多少|几)(?:辆|台|部)|几辆|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:vehicles|cars)",
+            ("辆", "台", "部", "台套"),
+        ),
+        (
+            r"(?:多少|几)(?:台|套)|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:computers|machines|sets)",
+            ("台", "套", "台套"),
+        ),
         (
             r"(?:多少|几)家(?![底当产业])|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,2}(?:institutions|hospitals|agencies|pharmacies|companies|units)",
             ("家", "个", "所"),
