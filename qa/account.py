@@ -30,7 +30,7 @@ EMPTY = re.compile(
     r"|表格|附表|附件|清单|注意|变动|扶持|产品|结构|参加|参评|拆开|细分|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|账面|账上|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
     r"|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
-    r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
+    r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|(?<!公益)[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
 _TERM_SAID = 0.5
 # How much of a term that an English phrase stands for.
@@ -284,7 +284,11 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
         if entries and all(entry.item in coded for entry in entries):
             unsaid = [term for term in unsaid if not any(set(grams(term)) & set(grams(item)) for item in coded)]
         if all(entry.item in names for entry in entries):  # its Chinese name says what its English one means, but for the column
-            unsaid = [term for term in unsaid if any(term in e.column for e in scope.catalogue.entries)]
+            unsaid = [
+                term
+                for term in unsaid
+                if any(term in e.column for e in scope.catalogue.entries) and not all(term in entry.title for entry in entries)
+            ]
         return unsaid + [name for name in names if not any(_says(said, other, _TERM_SAID) for other in (name, *synonyms(name)))]
     pieces = focus(bare, scope.catalogue.vocabulary, inquiry.named)
     coded = _of_codes(inquiry, scope)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from corpus.archive import DocumentRecord
 from corpus.english import english, of_office
@@ -38,7 +39,7 @@ _INSTITUTION = re.compile(
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
 # Whose budget is asked for, named before anything else (省教育厅2022年的部门预算).
 _OWNER = re.compile(
-    r"^(?P<name>(?![本我该全咱这贵各])(?:(?![在的占请与和比])[一-龥]){3,15}?(?:厅|局|委员会|委|办公室|院|中心|大学))(?=，|的?(?:部门|单位|年度)?(?:预算|决算|收支|总?支出|总?收入))"
+    r"^(?P<name>(?![本我该全咱这贵各])(?:(?![在的占请与和比])[一-龥]){3,15}?(?:厅|局|委员会|委|办公室|院|中心|大学))(?=，|的?(?:部门|单位|年度)?(?:预算|决算|收支|总?支出|总?收入)|的[一-龥]{2,8}(?:预算|决算|支出|收入|经费|费))"
 )
 # From here on an English term for what an agency does (社会工作, 医疗保障) tells it from others.
 _TELLING = 2
@@ -123,11 +124,14 @@ def _unit_of(agency: str, region: str) -> str:
 def _department(folded: str, bare: str) -> str:
     """The longest piece of the question that is a piece of the agency's own name (`社会工作部`), or "" ."""
     best = ""
+    ends = set(accumulate(len(word) for word, _ in tagged(folded)))
     for start in range(len(folded)):
         if folded[start : start + 3] not in bare:
             continue  # nothing longer is a piece of it
         for stop in range(min(len(folded), start + len(bare)), start + max(2, len(best)), -1):
             piece = folded[start:stop]
+            if stop not in ends:
+                continue  # 市场监管所 does not name the 市场监督管理局
             if piece in bare and (bare.startswith(piece) or bare.endswith(piece) or len(piece) >= 4):
                 best = piece
                 break
@@ -241,7 +245,7 @@ def choose(
             and not any(stranger.endswith(n) and n != stranger and not left_of(stranger, n) for n in named)
         ):
             foreign = foreign or stranger
-    owner = _OWNER.match(folded) if held is not None and not latin and not named else None
+    owner = _OWNER.match(folded) if held is not None and not latin else None
     if owner and held is not None and name_in(owner["name"]) == owner["name"]:
         known = held(owner["name"]) or any(_is_short_name(owner["name"], record) for record in distinct)
         foreign = foreign or (None if known else owner["name"])

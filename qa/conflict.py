@@ -130,6 +130,8 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
             if inquiry.chinese
             else f"{text} {len(same) - 1} other place(s) state the same."
         )
+    elif dispute.text_named and dispute.table_named:
+        return None  # asked of both, one of them is no answer
     else:
         text += "未找到可与之核对的另一处。" if inquiry.chinese else " No other place was found to hold it against."
     return noted(inquiry, scope, first, Draft(text, first.amount, tuple(same), sure=first.score))

@@ -27,6 +27,8 @@ _ENUMERATION = re.compile(
 )
 # “水电暖三样”: as many items as characters.
 _RUN = re.compile(r"(?:^|[，,的])(?P<names>[一-龥]{2,5}?)(?:这)?(?:[两二三四五]|\d)(?:样|项|种|笔|个)(?![一-龥]{0,3}(?:目|专))")
+# “水电费”: the 水费 and the 电费.
+_UTILITIES = re.compile(r"(?P<names>[水电暖邮气]{2,4})费")
 # What only counts what was enumerated before it (四样合计, 两个项目今年一共多少钱).
 _COUNTS_THEM = re.compile(
     r"[，,]?(?:这|那|上述|以上)?(?:\d{1,2}|[两二三四五六七八九十]{1,3})(?:样|项|种|笔|块|个|批|部分|大?块)(?:[一-龥]{0,6}项目|费用|支出|经费|资金|钱|科目|专项|东西)?(?=$|[，,。？?今去全总合一共加]|(?:19|20)\d\d|是|有|多少|几).*$"
@@ -60,6 +62,9 @@ def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
     inside, holder = _BRACKETED.search(folded), _HOLDER.match(folded)
     begin = holder.end() if holder else 0
     short = ""
+    utilities = _UTILITIES.search(folded)
+    if utilities is not None and (both := _short_names(inquiry, len(utilities["names"]))):
+        return Enumeration(tuple(both), tuple(both), short=folded[: utilities.end()])
     if inside is None and inquiry.chinese and count is None and not _JOINT.search(folded[begin:]):
         return None  # commas alone enumerate nothing that is to be added
     listed = inside["parts"] if inside else folded[begin:] if holder or folded != inquiry.question.folded else None
@@ -92,7 +97,7 @@ def _only_total(inquiry: Inquiry, part: str) -> bool:
 def _short_names(inquiry: Inquiry, count: int) -> list[str]:
     """The items that a question enumerates by how they begin (水、电、取暖、物业四样: 水费, 电费, 取暖费, 物业管理费); [] unless each is one."""
     found = _ENUMERATION.search(inquiry.question.folded)
-    run = _RUN.search(inquiry.question.folded) if found is None else None
+    run = (_UTILITIES.search(inquiry.question.folded) or _RUN.search(inquiry.question.folded)) if found is None else None
     begun = re.split(r"[、和与及]", found["names"].rstrip("这")) if found is not None else list(run["names"]) if run is not None else []
     if len(begun) != count or max(map(len, begun)) > _BEGINNING:
         return []

@@ -54,7 +54,7 @@ _TOO_NEAR = 0.04
 # How much less of the words one of several equal links may cover.
 _LESS, _ABOUT = 0.25, 0.1
 # An item of so many characters that is named in full.
-_WHOLLY, _SHORTEST = 0.99, 3
+_WHOLLY, _NEARLY, _SHORTEST = 0.99, 0.85, 3
 _TOGETHER = re.compile(r"\band\b.*\b(?:add(?:ed)? up|combined|together)\b|\b(?:combined|together)\b.*\band\b", re.IGNORECASE)
 _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "difference", "change", "derive")
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
@@ -214,7 +214,7 @@ def _by_its_name(inquiry: Inquiry, operation: str) -> Draft | None:
     pattern = dict(ASKED)[operation]
     for _, matches in inquiry.best(inquiry.question.folded, _classes(inquiry.question)):
         first = matches[0]
-        if min(first.cover, first.tight) >= _WHOLLY and pattern.search(first.entry.item):
+        if first.cover >= _WHOLLY and first.tight >= _NEARLY and pattern.search(first.entry.item):
             return look_up(inquiry)
     return None
 

@@ -177,6 +177,7 @@ def operands(
         tried.append(_spread(ranked if number in elided else _by_name(ranked)))
     if len(tried) > _TOGETHER:
         tried = [_with_table(ranked, tried) for ranked in tried[:8]]
+    around = {gram for piece in inquiry.words(context, scope).pieces for gram in grams(piece)} if context else set()
     best_choice: tuple[float, tuple[Match, ...]] | None = None
     for choice in product(*tried):
         if any(
@@ -205,6 +206,12 @@ def operands(
     if best_choice is None:
         return None
     return Chosen(scope, best_choice[1], best_choice[0])
+
+
+def _stands_in(match: Match, around: set[str]) -> float:
+    """How much of some words the table, the column or the headings of a figure say."""
+    own = set(grams(f"{match.entry.title}，{match.entry.column}，{match.entry.section}"))
+    return len(around & own) / len(around) if around else 0.0
 
 
 def _with_table(ranked: Sequence[Match], tried: Sequence[Sequence[Match]]) -> list[Match]:

@@ -31,7 +31,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "change",
             r"同比|[增减缩]得?最(?=[快猛慢狠])|[砍减降跌缩]了还是[加增涨升]了?|[加增涨升]了还是[砍减降跌缩]了?|是?涨是跌|是跌是涨|(?:增长|下降|上升|减少|增加|涨|降|跌|升|砍|压)得?最|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
-            r"|(?<![审核追新])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bby how much (?:did|has|have|was|were|will)\b.{0,120}\b(?:cut|reduce|increase|decrease|raise|fall|fell|rise|drop|grow|change|shrink|decline|go (?:up|down))|\b(?:cut|reduced|raised)\b.{0,80}\b(?:against|from) 20\d\d\b|\bversus\b|compare[ds]? (?:with|to)|how much (?:higher|lower|more|less|larger|smaller)\b.{0,80}\bthan (?:in )?(?:the )?(?:20\d\d\b|last year|previous year)|\bdiffer(?:s|ed)? from (?:last|the previous|20)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall(?! behind| due| within| under| short)|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
+            r"|(?<![审核追新])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bby how much (?:did|has|have|was|were|will)\b.{0,120}\b(?:cut|reduce|increase|decrease|raise|fall(?! short)|fell(?! short)|rise|drop|grow|change|shrink|decline|go (?:up|down))|\b(?:cut|reduced|raised)\b.{0,80}\b(?:against|from) 20\d\d\b|\bversus\b|compare[ds]? (?:with|to)|how much (?:higher|lower|more|less|larger|smaller)\b.{0,80}\bthan (?:in )?(?:the )?(?:20\d\d\b|last year|previous year)|\bdiffer(?:s|ed)? from (?:last|the previous|20)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall(?! behind| due| within| under| short)|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
         (
@@ -190,7 +190,7 @@ FRAME = re.compile(
     r"|来着|[这那]一?张表|(?:那|这)?一行|[这那]行|[这那]?块儿|[这那][回次]|名下|[这那哪](?:一)?(?:笔|项|块|个|类|种|些|家|部分)(?:钱|开支)?|整体|相当于|相差|差多少|差额|差距|(?<!出)差(?![旅异别错])|换算成|换算|折成|折合|相比|同比|增长|下降|增加|减少|降幅|增幅|涨幅|跌幅|增速|变化|变动(?:额|率|数|幅度|情况)?|核实|核对|大幅|明显|暴涨|骤降|比重|比例|占比|所占"
     r"|为什么|为何|为啥|原因|缘故|推算值|推算|倒推|反推|那个|这个|(?:[这那]一?|一)格|(?:[这那]一?|一)栏|(?:要|须|应|需)?(?:控制|保持|维持|压|稳定)(?:在|到|为)(?=多少|几|[，。？]|$)|文中(?:的)?(?:数据|数字)?|单元格|栏里|格里|里头|里面|头里|当中|其中|之中|里|(?<![国境室])内(?![设外控])|钱|方面|情况"
     r"|(?<![一-龥])(?:第?[一二三四五六七八九十两几]+|\d+)(?:个|项|家|本|张|条|类|份|种|笔|批|样)(?![一-龥]?(?:月))"
-    r"|(?:这|那)[一二三四五六七八九十两几\d]+(?:个|项|家|本|张)|[二三四五六七八九十两]+(?:个|项|家|张|类|本|样)(?=[一-龥])|[二三四五六七八九十两]+项$"
+    r"|(?:这|那)[一二三四五六七八九十两几\d]+(?:个|项|家|本|张)|(?<!公益)[二三四五六七八九十两]+(?:个|项|家|张|类|本|样)(?=[一-龥])|[二三四五六七八九十两]+项$"
 )
 # The lighter frames of a question that words answer: what happened (增加, 下降) stays.
 TEXT_FRAME = re.compile(
