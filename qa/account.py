@@ -153,18 +153,19 @@ def _ends_another(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> b
     pieces = inquiry.words(inquiry.question.folded, scope).pieces
     named = [(entry, _WHOLE.sub("", entry.item)) for entry in entries]
     places = [(entry, piece, piece.find(item)) for entry, item in named if len(item) >= _SHORTEST_NAME for piece in pieces if item in piece]
+    told = "".join(map(_all, entries))
     return bool(places) and all(
         at > 0
         and piece[at - 1] not in _JOINTS
         and not (at == 1 and piece[0] in squash(scope.record.agency or ""))
-        and (_strange_letter(piece, at - 1, entry) or (at > 1 and piece[at - 1] in _LIGHT and _strange_letter(piece, at - 2, entry)))
+        and (_strange_letter(piece, at - 1, told) or (at > 1 and piece[at - 1] in _LIGHT and _strange_letter(piece, at - 2, told)))
         for entry, piece, at in places
     )
 
 
-def _strange_letter(piece: str, at: int, entry: Entry) -> bool:
+def _strange_letter(piece: str, at: int, told: str) -> bool:
     """Whether a character names something, belongs to no empty word and is not said."""
-    if piece[at] in _LIGHT or not "一" <= piece[at] <= "龥" or piece[at] in _all(entry):
+    if piece[at] in _LIGHT or not "一" <= piece[at] <= "龥" or piece[at] in told:
         return False
     return not any(hit.start() <= at < hit.end() for hit in EMPTY.finditer(piece)) and (at == 0 or piece[at - 1] in _LIGHT)
 

@@ -179,6 +179,8 @@ def _link(
         cover = amount / whole if weights else 1.0
         by_code = bool(codes) and (entry.figure.code in codes or (not entry.is_table and entry.item in only))
         tight = 1.0 if by_code else _tightness(entry, share)
+        if tight < _SHORT_NAME and entry.is_table and any(_is_short_for(piece, entry.item) for piece in pieces):
+            tight = _SHORT_NAME
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
             continue
         if opposed and any(there in entry.item and here not in entry.item for here, there in opposed):
@@ -215,6 +217,15 @@ def _seam(row: Sequence[str], at: int, catalogue: Catalogue) -> bool:
     return (
         0 < at < len(row) - 1 and row[at - 1] in catalogue.postings and row[at + 1] in catalogue.postings and row[at] not in catalogue.prose
     )
+
+
+@lru_cache(maxsize=100_000)
+def _is_short_for(piece: str, item: str) -> bool:
+    """Whether a piece is what people call an institution: letters of its name in their order, to its last two (卫健执法支队)."""
+    if len(piece) < _SHORTEST_CALL or piece in item or piece[-2:] != item[-2:] or not _INSTITUTION.search(item):
+        return False
+    letters = iter(item)
+    return all(letter in letters for letter in piece)
 
 
 def _tightness(entry: Entry, share: Callable[[str], float]) -> float:
@@ -266,6 +277,8 @@ def named_tables(folded: str) -> frozenset[str]:
     return frozenset(found)
 
 
+# What an institution is called, how short that may be, and how much of its name it counts for.
+_INSTITUTION, _SHORTEST_CALL, _SHORT_NAME = re.compile(r"(?:局|队|院|中心|所|站|馆|校|学|处|会|办|社|园)$"), 4, 0.9
 # Measure words that tell what is counted.
 _COUNTING = re.compile(
     r"(?:多少|几)[万亿]?(?P<unit>场|期|份|处|张|座|支|吨|页|册|卷|株|头|床|公里|亩|公顷|天|岁|门|毫升|升|公斤|千克|栋|盏|羽|尾|小时|课时|学时)(?=[一-龥，,。？?]|$)(?!人|次)"

@@ -133,7 +133,10 @@ def apart(one: Entry, two: Entry) -> bool:
 def contradicting(scope: Scope, first: Match) -> list[Match]:
     """The first figure with every statement of the same thing that differs, one for each amount."""
     found = [first]
+    done = scope.record.kind == "决算" and not _PLANNED.search(first.figure.measure)
     for entry in scope.catalogue.entries:
+        if done and _PLANNED.search(entry.figure.measure):
+            continue  # what was planned is no statement of what was done
         if one_thing(scope, first.entry, entry) and all(apart(m.entry, entry) for m in found):
             found.append(Match(entry, first.score, first.cover, first.tight))
     # A name with several values names several things (缴费标准), unless a code says which.
