@@ -192,11 +192,7 @@ def operands(
             + (_nesting(choice) if apart else _part_of(choice))
             + fits(choice)
         )
-        if context:
-            around = set(grams(context))
-            score += sum(
-                _IN_CONTEXT for m in choice if around <= set(grams(f"{m.entry.title}，{m.entry.column}，{m.entry.section}"))
-            ) / len(choice)
+        score += sum(_IN_CONTEXT * _stands_in(m, around) for m in choice) / len(choice)
         if wordings:
             score -= sum(
                 _UNASKED_LEVEL for m in choice for level in _PARTIAL if level in m.entry.item and level not in inquiry.question.folded
