@@ -122,6 +122,11 @@ class Context:
             return best
         return self.named(what)
 
+    def resume(self) -> None:
+        """A comparison that opens a sentence is of the whole whose parts the sentence before it told (…其中…。与上年相比，增加…)."""
+        if self.levels == 0 and self.item is not None and self.topic is not None and self.topic.subject in self.item.path:
+            self.item = self.topic
+
     def counterpart(self, named: Noun) -> Item | None:
         """支出 after 一般公共预算收入 is 一般公共预算支出."""
         word = named.subject

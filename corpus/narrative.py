@@ -151,6 +151,8 @@ def _announce(words: str, clause: Clause, context: Context) -> None:
     if compared:
         context.versus = context.year_of(compared.group("when"))
         own = noun(words[: compared.start()], context.agency)
+        if not words[: compared.start()].strip():
+            context.resume()
         if own.year is not None:
             context.said = own.year
         return
@@ -328,6 +330,8 @@ def _level(before: str, after: str, amount: Amount, context: Context) -> Figure:
         year = context.year_of(compared.group("when"))
         named = noun(compared.group("what"), context.agency)
         own = before[: compared.start()].strip("，,、 ")
+        if not own and named.generic:
+            context.resume()
         item = context.named(named) if not named.generic else context.own(own) if own else context.carried()
         if own and item.subject:
             context.item = item  # 事业收入较上年1204.50万元减少318.30万元: both are its own
@@ -368,7 +372,7 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
         return _unnamed(named, before, behind, counted, context)
     if behind and named.subject.count("、") >= _LISTED:
         return Item(behind.group(1), context.parents)  # 内设A、B、C三个股室
-    if len(named.subject) > 40 or not re.search(r"[一-龥]{2}|[A-Za-z]{2}", named.subject) or re.search(r"\d万(?!元以)", named.subject):
+    if len(named.subject) > 40 or not re.search(r"[一-龥]{2}|[A-Za-z]{2}", named.subject) or re.search(r"\d万(?!元(?:\(含\))?以)", named.subject):
         return Item(behind.group(1) if behind else "", context.parents)  # 下设A、B、C等5个事业单位: what is counted stands behind
     noun_behind = _COUNT_NOUN.match(after)
     if counted and noun_behind and not re.search(r"(数|数量|人员|单位|机构)$", named.subject):

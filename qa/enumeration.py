@@ -74,6 +74,8 @@ def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
         parts = named
         counts = _COUNT.search(folded)
         short = folded[: counts.start()] if counts is not None else ""
+    elif inside is not None and count == len(parts):
+        short = folded[: inside.start()]  # 治气、治水、治土三个科目（大气、水体、土壤）
     return Enumeration(
         tuple(parts),
         _bared(inquiry, parts),

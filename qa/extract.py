@@ -28,7 +28,7 @@ _SIGN, _NO_SIGN = 0.2, 0.12
 # What it counts that a text says where the very thing comes from, or why it is so, and how long a name is at least.
 _OF_IT, _NAME, _ITS_REASON = 0.25, 3, 0.1
 _COMES = re.compile(r"(?:为|系|是|来自|来源于)[一-龥]")
-_WHY = re.compile(r"(?:原因|由于|因为)")
+_WHY = re.compile(r"(?:原因|由于|因为|主要(?:是|为|系))")
 _EXPLAINS = re.compile(r"[^，。：:]{2,24}[:：](?:是|专)?指.*主要(?:是|为|来)")
 _TITLED = 0.36
 _BY_KIND = 0.65
@@ -221,7 +221,7 @@ def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], dir
         value += _TIGHT * _tight(place.text, pieces)
     if wanted and wanted[0].name == "source":
         value += _OF_IT if _followed(place.text, pieces, _COMES) else 0.0 if _EXPLAINS.match(core(place.text)) else -_OF_IT
-    if wanted and wanted[0].name == "reason" and _followed(place.text, pieces, _WHY):
+    if wanted and wanted[0].name == "reason" and _followed(place.text, pieces, _WHY, 60):
         value += _ITS_REASON
     if place.is_row:
         # a row of numbers says less than a sentence
@@ -230,13 +230,13 @@ def _score(place: Place, said: Said, joined: float, wanted: tuple[Aim, ...], dir
     return value - min(_LENGTH_COST, len(place.text) / _LONG)
 
 
-def _followed(text: str, pieces: list[str], sign: re.Pattern[str]) -> bool:
+def _followed(text: str, pieces: list[str], sign: re.Pattern[str], reach: int = 30) -> bool:
     """Whether a text says of what the question names where it comes from, or why it is so, right behind it (其他收入36.00万元，为…拨付的…经费)."""
     for piece in pieces:
         held = max(
             (piece[i:j] for i in range(len(piece)) for j in range(i + _NAME, len(piece) + 1) if piece[i:j] in text), key=len, default=""
         )
-        if held and re.search(rf"{re.escape(held)}[^。；;指]{{0,30}}?{sign.pattern}", text):
+        if held and re.search(rf"{re.escape(held)}[^。；;指]{{0,{reach}}}?{sign.pattern}", text):
             return True
     return False
 

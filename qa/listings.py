@@ -34,6 +34,7 @@ _GENERIC = re.compile(r"项目|指标|内容|名称|科目|金额|其中|合计"
 _OF_UNITS = re.compile(r"单位|机构|部门|本级|[几哪这\d两二三四五六七八九十]家|谁|unit|agenc|office", re.IGNORECASE)
 # What items of every kind are called: to say it names none of them.
 _EVERY_ITEM = frozenset(("支出", "收入", "费用", "经费", "项目", "预算", "决算", "资金", "补助", "其他"))
+_WHICH_PROJECT = re.compile(r"哪[一几些两三]?个?(?:专项)?项目(?!支出)")
 _CLASS = 3
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 # A total is no item among those that it adds up.
@@ -180,6 +181,7 @@ def _rated(
     if level is None and by_class:
         level = LEVELS["类级"]
     tables = named_tables(inquiry.question.folded)
+    projects = _WHICH_PROJECT.search(inquiry.question.folded)
     economic = bool(_ECONOMIC.search(inquiry.question.folded))
     for scope in inquiry.scopes:
         words = inquiry.words(phrase, scope)
@@ -213,6 +215,8 @@ def _rated(
                 score -= _OTHER_BASIS  # a final account is asked for what was spent
             if kind == LEVEL and _of_one_column(entries[0], words):
                 score -= _UNNAMED_COLUMN
+            if projects:
+                score += _NAMED_TABLE * ((listing.name == "项目") - all(e.figure.code for e in entries))
             if tables:
                 score += _NAMED_TABLE if entries[0].figure.table in tables else -_NAMED_TABLE
             yield Named(scope, listing, entries, score)

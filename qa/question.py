@@ -27,6 +27,7 @@ from qa.wording import (
     UNIT_ASKED,
     WORDS_ASKED,
     YEAR,
+    modern,
 )
 
 Language = Literal["zh", "en"]
@@ -217,7 +218,7 @@ def read_question(text: str) -> Question:
 
 def head_of(text: str) -> str:
     """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
-    head = half_width(text.strip()[:READ])
+    head = modern(half_width(text.strip()[:READ]))
     head = _MENTIONED.sub("", _PREAMBLE.sub("", head))
     head = _BEYOND_BUDGET.sub(lambda hit: f"比{hit['plan']}{'少' if hit['less'] else '多'}", head)
     head = _NESTED_CODE.sub(r"\1\2", _PARTED_CODE.sub(lambda hit: "".join(filter(None, hit.groups())), head))

@@ -75,6 +75,7 @@ _RATE_OF = re.compile(r"的?(?:预算)?[一-龥]{0,4}(?:率|比例|占比)$")
 _FORMULA = re.compile(r"(?P<one>[一-龥]{2,12})÷(?P<two>[一-龥]{2,12})")
 _NAMED_FULLY = 0.9
 _SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.04
+_SHARE_TAIL = re.compile(r"的?(?:比例|比重|占比|份额|百分比|百分之|几成|多少).*$")
 _TIMES = re.compile(r"是|为|相当于")
 
 
@@ -102,6 +103,8 @@ def share(inquiry: Inquiry) -> Draft | None:
         for match in inquiry.link(of_whole, scope, (SHARE,), question=asked.question)[:8]:
             if match.score < SURE or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
                 continue
+            if len(parts) == 2 and _bears(match, parts[1], scope, inquiry) > _bears(match, parts[0], scope, inquiry):
+                continue  # it is the share that the whole has of something else
             if best is None or match.score > best.sure:
                 best = Draft(
                     stated(inquiry, scope, match.entry, "{0}"), answering(scope, match.entry), (evidence(match.entry),), sure=match.score
@@ -222,6 +225,12 @@ def _english_share(question: Question) -> list[str]:
 
 def _any_unit(inquiry: Inquiry) -> Question:
     return replace(inquiry.question, units=())
+
+
+def _bears(match: Match, phrase: str, scope: Scope, inquiry: Inquiry) -> float:
+    """How much of a phrase a figure's item says."""
+    said = {gram for piece in inquiry.words(_SHARE_TAIL.sub("", phrase), scope).pieces for gram in grams(piece)}
+    return len(said & set(grams(match.entry.item))) / len(said) if said else 0.0
 
 
 def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> bool:

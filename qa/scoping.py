@@ -19,6 +19,7 @@ from qa.english import understand
 from qa.focus import focus, variants
 from qa.inquiry import Inquiry, Scope
 from qa.question import Question
+from qa.wording import modern
 
 # Documents whose catalogue is kept in memory, and documents one question looks into when it names none.
 _KEPT = 32
@@ -76,7 +77,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         return any(name in catalogue(store, record.id).vocabulary for record in records)
 
     chosen = choose(
-        squash(f"{question.text}，{question.before}"),
+        squash(modern(f"{question.text}，{question.before}")),
         records,
         written,
         f"{question.text} {question.before}" if question.language == "en" else "",

@@ -221,7 +221,7 @@ SPOKEN = (
 # Words of the field that exclude each other, both ways round.
 _PAIRS = (
     ("收入", "支出"), ("限额", "余额"), ("购置", "运行"), ("一般债务", "专项债务"), ("基本支出", "项目支出"), ("人员经费", "公用经费"), ("在职", "退休"),
-    ("离休", "退休"), ("行政单位", "事业单位"), ("货物", "工程"), ("货物", "服务"), ("工程", "服务"), ("年末", "年初"), ("年末", "上年"), ("期末", "期初"), ("市级", "县区"), ("市级", "全市"), ("区级", "全区"), ("结转", "结余分配"),
+    ("离休", "退休"), ("行政单位", "事业单位"), ("货物", "工程"), ("货物", "服务"), ("工程", "服务"), ("年末", "年初"), ("年末", "上年"), ("期末", "期初"), ("市级", "县区"), ("城市", "农村"), ("城镇", "农村"), ("市级", "全市"), ("区级", "全区"), ("结转", "结余分配"),
 )  # fmt: skip
 OPPOSITES = tuple((a, b) for one, two in _PAIRS for a, b in ((one, two), (two, one)))
 # The whole of something in everyday words, and as documents head it.
@@ -249,3 +249,15 @@ JOINED = re.compile(
 )
 # What asks for a figure as it was before a change that the same sentence states (由32元提高至37元).
 FORMERLY = re.compile(r"原来|原先|之前|从多少|由多少|调整前")
+# What offices were called before the reforms of 2018, and still are in speech.
+_FORMER = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (("环保(?=[厅局])", "生态环境"), ("卫计(?=[委局])", "卫生健康"), ("国土(?=[厅局])", "自然资源"))
+)
+
+
+def modern(text: str) -> str:
+    """A question with the offices that it calls by their former names called by their present ones."""
+    for pattern, name in _FORMER:
+        text = pattern.sub(name, text)
+    return text
