@@ -260,21 +260,22 @@ def _split(codes: list[ColumnAxis]) -> list[ColumnAxis]:
     return [axis for axis in codes if axis.path and (_LEVELS.match(axis.path[-1]) or paths.count(axis.path) > 1)]
 
 
-def _joined(table: Table, row: int, split: list[ColumnAxis]) -> str:
-    # 款 and 项 are two digits each; some tables print the whole code so far, some drop the leading zero
-    joined = ""
-    for axis in split:
-        text = squash(table.text(row, axis.column))
+def _joined(table: Table, row: int, split: list[ColumnAxis], above: str = "") -> str:
+    # 款 and 项 are two digits each; some tables print the whole code so far, some drop the leading zero, some the 类 that goes on from `above`
+    texts = [squash(table.text(row, axis.column)) for axis in split]
+    first = next((number for number, text in enumerate(texts) if text.isdigit()), 0)
+    joined = above[: 1 + 2 * first] if first and len(split) > 2 else ""
+    for text in texts:
         if text.isdigit():
             joined = text if len(text) > 2 else joined + text.zfill(2)
     return joined
 
 
-def _code(table: Table, row: int, codes: list[ColumnAxis], label: Label, foreign: set[int]) -> str | None:
-    """The classification code of a row: its parts (类, 款, 项) joined, or the fullest printed one."""
+def _code(table: Table, row: int, codes: list[ColumnAxis], label: Label, foreign: set[int], above: str) -> str | None:
+    """The classification code of a row: its parts (类, 款, 项) joined, or the fullest printed one; `above` is the one before it."""
     split = _split(codes)
     whole = [squash(table.text(row, axis.column)) for axis in codes if axis not in split and axis.column not in foreign]
-    best = max([*(text for text in whole if text.isdigit()), _joined(table, row, split), label.code or ""], key=len)
+    best = max([*(text for text in whole if text.isdigit()), _joined(table, row, split, above), label.code or ""], key=len)
     return best if _CLASSIFICATION.fullmatch(best) else None
 
 
@@ -302,7 +303,7 @@ def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
         if not own.strip() and not filled:
             continue
         label = read_label(own)
-        code = _code(table, row, codes, label, foreign)
+        code = _code(table, row, codes, label, foreign, next((axis.code for axis in reversed(found) if axis.code), ""))
         subject = "" if label.subject.isdigit() else label.subject
         path = tuple(read_label(text).subject for axis, text in named if text != own and axis.column < (main.column if main else 0))
         total = is_total(subject) or (not subject and filled and code is None)

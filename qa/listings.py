@@ -216,7 +216,7 @@ def _rated(
             if kind == LEVEL and _of_one_column(entries[0], words):
                 score -= _UNNAMED_COLUMN
             if projects:
-                score += _NAMED_TABLE * ((listing.name == "项目") - all(e.figure.code for e in entries))
+                score += _NAMED_TABLE * ((listing.name == "项目") - any(e.figure.code for e in entries))
             if tables:
                 score += _NAMED_TABLE if entries[0].figure.table in tables else -_NAMED_TABLE
             yield Named(scope, listing, entries, score)

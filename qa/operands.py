@@ -24,6 +24,7 @@ _TRIED = 6
 _TOGETHER = 3
 # What it counts that an operand stands where the question says that all of them do (一般公共预算).
 _IN_CONTEXT = 0.1
+_FLOWS = re.compile(r"一般公共预算|政府性基金|国有资本经营|财政拨款|基本支出|项目支出|政府采购|收入|支出")
 # An operand cut from a sentence keeps little of it: it may be named by a short form.
 _SHORT = 0.5
 # A link below SURE counts where the figure says all that its part names; below this it is about something else.
@@ -177,7 +178,7 @@ def operands(
         tried.append(_spread(ranked if number in elided else _by_name(ranked)))
     if len(tried) > _TOGETHER:
         tried = [_with_table(ranked, tried) for ranked in tried[:8]]
-    around = {gram for piece in inquiry.words(context, scope).pieces for gram in grams(piece)} if context else set()
+    around = {gram for name in _FLOWS.findall(context) for gram in grams(name)}
     best_choice: tuple[float, tuple[Match, ...]] | None = None
     for choice in product(*tried):
         if any(
