@@ -15,7 +15,7 @@ from corpus.folding import squash
 from corpus.place import CellRef
 from corpus.terms import code_name, synonyms, terms_in
 from qa.catalogue import ORDINAL, Entry, abbreviated, grams
-from qa.english import LEVELS, chinese_in, counted_in
+from qa.english import LEVELS, chinese_in, counted_in, named_by_codes
 from qa.english import strange_words as strange_english
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
@@ -254,6 +254,9 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
     texts += [squash(part or "") for part in (record.agency, record.title, record.region, record.kind, further)]
     if (level := squash(record.region or "")[-1:]) in _LEVELS:
         texts += [f"{level}级", f"{level}本级"]  # 洛阳市级: the level is that of the agency's own place
+    for flow in ("支出", "收入"):
+        if any(f"{flow}合计" in text for text in texts):
+            texts.append(f"本年{flow}，当年{flow}")  # with what is carried over it is 总计
     if any("采购" in text for text in texts):
         texts.append("购置")  # what is bought, one way or the other
     texts += [
@@ -283,7 +286,8 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
         unsaid = [term for term in unsaid if not own_kind.fullmatch(term)]
         coded = _of_codes(inquiry, scope)
         if entries and all(entry.item in coded for entry in entries):
-            unsaid = [term for term in unsaid if not any(set(grams(term)) & set(grams(item)) for item in coded)]
+            told = named_by_codes(inquiry.question)
+            unsaid = [term for term in unsaid if term not in told and not any(set(grams(term)) & set(grams(item)) for item in coded)]
         if all(entry.item in names for entry in entries):  # its Chinese name says what its English one means, but for the column
             unsaid = [
                 term

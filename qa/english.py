@@ -111,6 +111,12 @@ def counted_in(question: Question) -> list[Meaning]:
     return [m for m in question.meanings if asked and asked.start("what") <= m.start and m.stop <= asked.end("what")]
 
 
+def named_by_codes(question: Question) -> set[str]:
+    """The terms of the phrases right before a code in brackets: the code tells what they mean (domestic film screening (2070701))."""
+    spans = _bound(head_of(question.text), question.codes)
+    return {m.term for m in question.meanings if any(start <= m.start and m.stop <= stop for start, stop in spans)}
+
+
 def between(question: Question, start: int, stop: int) -> str:
     """The Chinese of a stretch of an English question's head."""
     head = head_of(question.text)
@@ -157,12 +163,12 @@ def _number(hit: re.Match[str], texts: Sequence[str]) -> str:
     return next(known, plainly)
 
 
-def _bound(head: str) -> list[tuple[int, int]]:
-    """The stretches of an English question that a name in Chinese stands for."""
+def _bound(head: str, codes: Sequence[str] = ()) -> list[tuple[int, int]]:
+    """The stretches of an English question that a name in Chinese, or one of these codes, stands for."""
     found = []
     every = words(head)
     for bracket in _BRACKET.finditer(head):
-        chinese = _CHINESE.search(bracket.group())
+        chinese = _CHINESE.search(bracket.group()) or next((hit for code in codes if (hit := re.search(code, bracket.group()))), None)
         if chinese is None:
             if _NAMED_BEFORE.search(head[: bracket.start()]):
                 found.append(bracket.span())

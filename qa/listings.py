@@ -35,6 +35,7 @@ _OF_UNITS = re.compile(r"单位|机构|部门|本级|[几哪这\d两二三四五
 # What items of every kind are called: to say it names none of them.
 _EVERY_ITEM = frozenset(("支出", "收入", "费用", "经费", "项目", "预算", "决算", "资金", "补助", "其他"))
 _WHICH_PROJECT = re.compile(r"哪[一几些两三]?个?(?:专项)?项目(?!支出)")
+_UNIT, _MOSTLY = re.compile(r"(?:局|队|院|中心|所|站|馆|校|学|处|办|社|园|厅|委|本级|机关)(?:[(（]本级[)）])?$"), 0.8
 _CLASS = 3
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 # A total is no item among those that it adds up.
@@ -112,11 +113,19 @@ def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
         name, words = about[key]
         if key[0] == "column" and ((leaves[:1] and leaves[0].figure.table) or "").endswith("项目支出表") and is_default(leaves[0].figure):
             name, words = "项目", f"{words}，项目经费，项目预算，项目金额"
+        elif key[0] == "column" and leaves and is_default(leaves[0].figure) and _are_units(leaves):
+            name, words = "预算单位", f"{words}，所属单位，下属单位，机构"
         elif _GENERIC.fullmatch(name):
             continue
         if len(leaves) >= FEWEST:
             found.append(Listing(name, words, tuple(leaves), key[0] in ("children", "code")))
     return found
+
+
+def _are_units(entries: Sequence[Entry]) -> bool:
+    """Whether a list is one of the agency's units: all but a few of its items are called as institutions are."""
+    units = sum(bool(_UNIT.search(entry.item)) for entry in entries if not entry.figure.code)
+    return len(entries) > FEWEST and units >= _MOSTLY * len(entries)
 
 
 def _uppermost(entries: Sequence[Entry]) -> Sequence[Entry]:

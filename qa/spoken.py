@@ -134,6 +134,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
     anchored = any(number in numbers_of(text) for number in numbers_of(question.folded))
     head = grams(EMPTY.sub("，", wording[-1])) or grams(wording[-1])
     every = [g for piece in wording for g in grams(piece)]
+    named = question.folded.split("占", 1)[0] if question.asks("share") and "占" in question.folded else ""
+    part = [g for piece in inquiry.words(named, scope).pieces for g in grams(piece)] if named else []
     before = 0
     for stated in find_amounts(text):
         start = max((text.rfind(stop, 0, stated.start) + 1 for stop in _STOPS), default=0)
@@ -152,6 +154,8 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
         share = sum(g in own for g in head) / len(head) if head else 0.0
         if share < _HEAD and not (alone and (anchored or stated.amount.dimension not in ("元", "%"))):
             continue
+        if part and sum(g in own for g in part) < _SAID * len(part):
+            continue  # it is the share of something else
         if not inquiry.chinese and meanings_unsaid(question, said | own, own | said if alone and "#" not in question.units else own):
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
