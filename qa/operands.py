@@ -24,6 +24,8 @@ _TRIED = 6
 _TOGETHER = 3
 # What it counts that an operand stands where the question says that all of them do (一般公共预算).
 _IN_CONTEXT = 0.1
+# What speaks against operands of different years where the question names none.
+_OTHER_YEAR = 0.3
 _FLOWS = re.compile(r"一般公共预算|政府性基金|国有资本经营|财政拨款|基本支出|项目支出|政府采购|收入|支出")
 # An operand cut from a sentence keeps little of it: it may be named by a short form.
 _SHORT = 0.5
@@ -179,6 +181,7 @@ def operands(
     if len(tried) > _TOGETHER:
         tried = [_with_table(ranked, tried) for ranked in tried[:8]]
     around = {gram for name in _FLOWS.findall(context) for gram in grams(name)}
+    any_year = not inquiry.question.years and inquiry.question.offset is None
     best_choice: tuple[float, tuple[Match, ...]] | None = None
     for choice in product(*tried):
         if any(
@@ -194,6 +197,8 @@ def operands(
             + fits(choice)
         )
         score += sum(_IN_CONTEXT * _stands_in(m, around) for m in choice) / len(choice)
+        if any_year and len({m.figure.year or scope.record.year for m in choice}) > 1:
+            score -= _OTHER_YEAR
         if wordings:
             score -= sum(
                 _UNASKED_LEVEL for m in choice for level in _PARTIAL if level in m.entry.item and level not in inquiry.question.folded

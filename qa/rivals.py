@@ -155,7 +155,10 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: fl
             continue
         if match.entry.is_table and not (match.entry.default or is_target(match.entry)):
             continue
-        if _fund(match.entry) != _fund(first.entry) or _kind(match.entry) != _kind(first.entry) or match.figure.year != first.figure.year:
+        scope = dispute.inquiry.scope(match.entry.document_id)
+        if _fund(match.entry) != _fund(first.entry) or _kind(match.entry) != _kind(first.entry):
+            continue
+        if not _of_one_time(scope, first.entry, match.entry):
             continue
         if (_PLANNED.search(match.figure.measure) or is_planned(match.entry.item)) and dispute.inquiry.scope(
             match.entry.document_id
