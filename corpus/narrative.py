@@ -372,7 +372,11 @@ def _item(named: Noun, before: str, after: str, amount: Amount, context: Context
         return _unnamed(named, before, behind, counted, context)
     if behind and named.subject.count("、") >= _LISTED:
         return Item(behind.group(1), context.parents)  # 内设A、B、C三个股室
-    if len(named.subject) > 40 or not re.search(r"[一-龥]{2}|[A-Za-z]{2}", named.subject) or re.search(r"\d万(?!元(?:\(含\))?以)", named.subject):
+    if (
+        len(named.subject) > 40
+        or not re.search(r"[一-龥]{2}|[A-Za-z]{2}", named.subject)
+        or re.search(r"\d万(?!元(?:\(含\))?以)", named.subject)
+    ):
         return Item(behind.group(1) if behind else "", context.parents)  # 下设A、B、C等5个事业单位: what is counted stands behind
     noun_behind = _COUNT_NOUN.match(after)
     if counted and noun_behind and not re.search(r"(数|数量|人员|单位|机构)$", named.subject):

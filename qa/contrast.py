@@ -87,7 +87,16 @@ def _opposed(inquiry: Inquiry, scope: Scope, sides: Contrast) -> Chosen | None:
         uneven = _ALIKE if len(choice[0].figure.path) != len(choice[1].figure.path) else 0.0
         return (_ALIKE * 2 * len(left & right) / (len(left) + len(right)) if left and right else 0.0) - part - uneven
 
-    return operands(inquiry, scope, (one, other), floor=_RELAXED, context=sides.context, wordings=(first, second), elided=(1,) if elided else (), fits=alike)
+    return operands(
+        inquiry,
+        scope,
+        (one, other),
+        floor=_RELAXED,
+        context=sides.context,
+        wordings=(first, second),
+        elided=(1,) if elided else (),
+        fits=alike,
+    )
 
 
 def _completed(one: str, other: str) -> Iterator[str]:

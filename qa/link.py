@@ -43,7 +43,7 @@ _SAME_NAME = 0.7
 # What a part costs (政府采购货物) where the words name its whole as well and nothing of its own (政府采购).
 _ONLY_A_PART = 0.2
 # What was planned is not what a final account is asked for.
-_PLANNED = re.compile(r"预期|年度指标值|目标值|计划")
+_PLANNED = re.compile(r"预期|指标值|目标值|计划")
 # What a code is of names nothing beside it.
 _OF_CODE = re.compile(r"(?:政府|部门)?(?:支出|预算)?(?:功能|经济)?(?:分类)?(?:科目|项目)?(?:编码|代码|编号)?")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
@@ -179,7 +179,7 @@ def _link(
         cover = amount / whole if weights else 1.0
         by_code = bool(codes) and (entry.figure.code in codes or (not entry.is_table and entry.item in only))
         tight = 1.0 if by_code else _tightness(entry, share)
-        if tight < _SHORT_NAME and entry.is_table and any(_is_short_for(piece, entry.item) for piece in pieces):
+        if tight < _SHORT_NAME and entry.is_table and any(is_short_for(piece, entry.item) for piece in pieces):
             tight = _SHORT_NAME
         if codes and not by_code and (tight < _SAME_NAME or cover < _SAME_NAME):
             continue
@@ -220,7 +220,7 @@ def _seam(row: Sequence[str], at: int, catalogue: Catalogue) -> bool:
 
 
 @lru_cache(maxsize=100_000)
-def _is_short_for(piece: str, item: str) -> bool:
+def is_short_for(piece: str, item: str) -> bool:
     """Whether a piece is what people call an institution: letters of its name in their order, to its last two (卫健执法支队)."""
     if len(piece) < _SHORTEST_CALL or piece in item or piece[-2:] != item[-2:] or not _INSTITUTION.search(item):
         return False

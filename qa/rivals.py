@@ -21,7 +21,7 @@ _COVERED = 0.5
 _OF_YEAR = re.compile(r"(?:20\d\d年?度?|本年|数量|人数)(?:数|末)?")
 _FULLY = 0.8
 _DONE = re.compile(r"实际|完成值|完成情况")
-_PLANNED = re.compile(r"年度指标值|目标值|预期|计划")
+_PLANNED = re.compile(r"指标值|目标值|预期|计划")
 # Bases that a figure has by being in its disclosure.
 _PLAIN_BASIS = ("预算", "决算", "执行")
 # How alike two names of one indicator must be.

@@ -18,6 +18,7 @@ from qa.catalogue import Catalogue
 from qa.english import understand
 from qa.focus import focus, variants
 from qa.inquiry import Inquiry, Scope
+from qa.link import is_short_for
 from qa.question import Question
 from qa.wording import modern
 
@@ -74,7 +75,8 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
 
     def held(name: str) -> bool:
         """Whether figures of the documents bear a name."""
-        return any(name in catalogue(store, record.id).vocabulary for record in records)
+        names = [catalogue(store, record.id).vocabulary for record in records]
+        return any(name in one or any(is_short_for(name, item) for item in one.split("\n")) for one in names)
 
     chosen = choose(
         squash(modern(f"{question.text}，{question.before}")),

@@ -133,7 +133,10 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
         (r"\bhow (?:large|big)\b", ("平方米", "平方公里", "亩", "公顷", "元")),
         (r"(?:得分|评分|自评分?)[^，,。？]{0,6}(?:多少|几|最|谁|哪)|(?:多少|几)分(?![之钟散])|\bscores?\b|how many points", ("分",)),
         (r"(?:多少|几)户|户数|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,3}(?:households|families)", ("户", "家")),
-        (r"(?:多少|几)(?:米|公里|千米)|多长|全长|how (?:tall|wide|deep|far)\b|how many (?:kilomet|met)(?:er|re)s", ("公里", "米", "千米")),
+        (
+            r"(?:多少|几)(?:米|公里|千米)|多长|全长|里程(?!碑)|how (?:tall|wide|deep|far)\b|how many (?:kilomet|met)(?:er|re)s",
+            ("公里", "米", "千米"),
+        ),
         (r"\bhow long\b", ("公里", "米", "千米", "年", "月", "天", "日", "小时")),
         (
             r"(?:多少|几)(?:个(?![亿万点百])|项|种|批|件|份|所|处|场|期|条|张|宗|批次)(?!百分)|数量是?(?:多少)?[？?]?$|how many\b(?! (?:percent|yuan|million|times|ten))",

@@ -139,3 +139,16 @@ def test_what_is_counted_by_the_ten_thousand_is_no_money(text: str, expected: st
 @pytest.mark.parametrize(("label", "unit"), [("编制数", "人"), ("自评总分", "分"), ("自评得分", "分"), ("预算数", None)])
 def test_posts_and_scores_count_in_their_own_unit(label: str, unit: str | None) -> None:
     assert counted_in(label) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("改造住房4300栋", "4300栋"), ("受理来信436件次", "436件次"), ("采购疫苗536万毫升", "536万毫升"), ("调解纠纷318起", "318起")],
+)
+def test_things_are_counted_in_their_own_units(text: str, expected: str) -> None:
+    assert [str(one.amount) for one in find_amounts(text)] == [expected]
+
+
+@pytest.mark.parametrize("text", ["2031年起", "满18周岁起步", "第3升级改造"])
+def test_a_character_that_begins_another_word_is_no_unit(text: str) -> None:
+    assert all(one.amount.unit not in ("起", "升") for one in find_amounts(text))

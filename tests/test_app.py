@@ -168,6 +168,25 @@ def test_what_is_not_in_the_documents_is_said(visits: Any) -> None:
     assert visit.page.locator(".g-status.g-not_found").inner_text() == "文档中没有"
 
 
+def test_a_question_stands_there_at_once_and_goes_back_into_its_box_where_nobody_hears_it(visits: Any) -> None:
+    visit, question = visits(), "云岭县林业和草原局2024年住房公积金支出是多少？"
+    held: list[Any] = []
+    visit.page.route("**/gradio_api/run/**", lambda route: held.append(route))
+    visit.page.fill("#g-question textarea", question)
+    visit.page.press("#g-question textarea", "Enter")
+    visit.page.wait_for_selector(".g-a.g-busy:has-text('正在查找')")
+    assert visit.page.locator(".g-q").inner_text() == question
+    assert visit.page.input_value("#g-question textarea") == ""
+    visit.page.wait_for_timeout(200)
+    held[0].fulfill(status=500, body='{"error": "out of memory"}', content_type="application/json")
+    visit.page.wait_for_selector(".g-a:has-text('没有收到回答')")
+    assert visit.page.input_value("#g-question textarea") == question
+    visit.page.unroute("**/gradio_api/run/**")
+    visit.wrong.clear()  # the browser tells of the request that failed
+    visit.page.press("#g-question textarea", "Enter")
+    visit.page.wait_for_selector(".g-a:not(.g-wait)")
+
+
 def test_visitors_do_not_see_each_other(visits: Any) -> None:
     first, second = visits(), visits()
     first.ask("云岭县林业和草原局2024年住房公积金支出是多少？")

@@ -209,3 +209,21 @@ def test_a_class_of_the_procurement_catalogue_names_no_row() -> None:
         )
     )
     assert [row.subject for row in axes.rows] == ["便携机", "宣传册"]
+
+
+def test_a_class_goes_on_in_the_rows_that_print_only_what_is_below_it() -> None:
+    axes = read_axes(
+        table(
+            "支出决算表",
+            [
+                ["科目编码", "<", "<", "科目名称", "合计"],
+                ["类", "款", "项", "^", "^"],
+                ["213", "", "", "农林水支出", "30.00"],
+                ["", "01", "", "农业农村", "30.00"],
+                ["213", "01", "01", "行政运行", "30.00"],
+                ["", "", "02", "一般行政管理事务", "0.00"],
+            ],
+            header=2,
+        )
+    )
+    assert [row.code for row in axes.rows] == ["213", "21301", "2130101", "2130102"]

@@ -206,3 +206,19 @@ def test_what_is_counted_stands_behind_a_long_list() -> None:
 def test_a_count_beside_another_differs_from_it_by_a_word() -> None:
     found = said("自评结果为“优”的11个、“良”的26个。公务用车编制4辆，实有3辆。")
     assert [(name, amount) for name, _, amount in found[1:]] == [("自评结果为“良”", "26个"), ("公务用车编制", "4辆"), ("公务用车", "3辆")]
+
+
+def test_a_heading_that_its_paragraph_goes_on_behind_names_what_follows() -> None:
+    text = "（二）陵园修缮提质工程。立项依据为《云溪县纪念设施规划》，2031年安排135.00万元。"
+    assert said(text) == [("陵园修缮提质工程", "预算数", "135.00万元")]
+
+
+def test_what_was_done_of_what_was_planned_is_called_by_the_same_object() -> None:
+    found = said("全年计划采集各类样品9000份，实际采集8460份。", kind="决算")
+    assert [(name, amount) for name, _, amount in found] == [("全年计划采集各类样品", "9000份"), ("实际采集各类样品", "8460份")]
+
+
+def test_a_comparison_that_opens_a_sentence_is_of_the_whole_not_of_the_last_part() -> None:
+    text = "2031年度支出合计525.50万元，其中：基本支出400.00万元；项目支出125.50万元。与2030年度支出500.00万元相比，增加25.50万元。"
+    found = read(text, kind="决算")
+    assert [(f.subject, str(f.amount), f.year) for f in found[-2:]] == [("支出合计", "500.00万元", 2030), ("支出合计", "25.50万元", 2031)]
