@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.amount import COUNTED
-from corpus.english import holding, plain
+from corpus.english import plain
 from corpus.folding import squash
 from corpus.place import CellRef
 from corpus.terms import code_name, synonyms, terms_in
-from qa.catalogue import ORDINAL, Entry, abbreviated, grams
+from qa.catalogue import ORDINAL, Entry, abbreviated, grams, words_around
 from qa.english import LEVELS, chinese_in, counted_in, named_by_codes
-from qa.english import strange_words as strange_english
 from qa.focus import focus, variants
 from qa.inquiry import Draft, Inquiry, Scope
 from qa.numerals import numeral
 from qa.question import Question
 from qa.topic import numbers_of
+from qa.understood import understood
 from qa.wording import FRAME, FUNCTION, PARTICLE, SPOKEN
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
@@ -89,7 +89,7 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)
     ):
         return False
-    if any(not any(re.search(rf"[\"“]{letter}[\"”]", _all(entry)) for entry in every) for letter in _GRADE.findall(question.text)):
+    if any(not any(re.search(rf"[\"“]{letter}[\"”]", words_around(entry)) for entry in every) for letter in _GRADE.findall(question.text)):
         return False
     if not _measured(question.folded, every) or any(_another_flow(question.folded, entry) for entry in every):
         return False
@@ -112,7 +112,7 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
 
 def _bounded(asked: str, entry: Entry) -> bool:
     """Whether a figure is of things of the size that the question names (单价50万元以上的设备 are not those from 100万元)."""
-    return all(number in numbers_of(_all(entry)) for number in _BOUND.findall(asked))
+    return all(number in numbers_of(words_around(entry)) for number in _BOUND.findall(asked))
 
 
 def _measured(asked: str, entries: Iterable[Entry]) -> bool:
@@ -153,7 +153,7 @@ def _ends_another(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry]) -> b
     pieces = inquiry.words(inquiry.question.folded, scope).pieces
     named = [(entry, _WHOLE.sub("", entry.item)) for entry in entries]
     places = [(entry, piece, piece.find(item)) for entry, item in named if len(item) >= _SHORTEST_NAME for piece in pieces if item in piece]
-    told = "".join(map(_all, entries))
+    told = "".join(map(words_around, entries))
     return bool(places) and all(
         at > 0
         and piece[at - 1] not in _JOINTS
@@ -181,21 +181,17 @@ def _own_level(inquiry: Inquiry, scope: Scope, entries: Iterable[Entry], *, ever
     """Whether the figures (`every`, or one of those computed with) are the agency's own (本级), where asked for and told apart."""
     if "本级" not in inquiry.question.folded or not any("本级" in e.item for e in scope.catalogue.entries if e.is_table):
         return True
-    return (all if every else any)("本级" in _all(entry) for entry in entries)
+    return (all if every else any)("本级" in words_around(entry) for entry in entries)
 
 
 def _ordinals(inquiry: Inquiry, entries: Iterable[Entry]) -> bool:
     """Whether the figures speak of the batch, stage or quarter that the question names by number (第四批 is not 第二批)."""
     asked = ORDINAL.findall(inquiry.question.folded)
-    return all(any(_ordinal(name) in map(_ordinal, ORDINAL.findall(_all(entry))) for entry in entries) for name in asked)
+    return all(any(_ordinal(name) in map(_ordinal, ORDINAL.findall(words_around(entry))) for entry in entries) for name in asked)
 
 
 def _ordinal(name: str) -> str:
     return f"{numeral(name[1:-1]) or name[1:-1]}{name[-1]}"
-
-
-def _all(entry: Entry) -> str:
-    return "，".join((entry.item, entry.column, entry.parents, entry.title, entry.clause, entry.sentence, entry.section))
 
 
 def _quoted(name: str, entry: Entry) -> bool:
@@ -210,41 +206,6 @@ def _quoted(name: str, entry: Entry) -> bool:
 def _entries(scope: Scope, draft: Draft) -> list[Entry]:
     wanted = {id(one.figure) for one in draft.evidence if one.document_id == scope.record.id and one.figure is not None}
     return [entry for entry in scope.catalogue.entries if id(entry.figure) in wanted] if wanted else []
-
-
-def understood(inquiry: Inquiry, entries: Iterable[Entry] = ()) -> bool:
-    """Whether an English question has no word that might name what the documents do not speak of; where its Chinese says the item, no name.
-
-    A word that only stands in a longer phrase of the glossary is understood where these figures say its term.
-    """
-    if inquiry.chinese:
-        return True
-    own = [
-        piece
-        for piece in re.findall(r"[一-龥]{2,}", inquiry.question.text)
-        if not any(squash(piece) in name or name in squash(piece) for name in inquiry.named)
-    ]
-    every = list(entries)
-    strange = [word for word in strange_words(inquiry) if not _translated(word, every)]
-    if strange and every and not any(part.startswith(squash(piece)) for piece in own for e in every for part in (e.item, e.column)):
-        return False  # the end of its name (编制) leaves open which of them is meant
-    return not strange or (bool(own) and not any(word in _proper(inquiry.question.text) for word in strange))
-
-
-def _proper(text: str) -> set[str]:
-    """The words that an English question writes with a capital letter inside a sentence: names of places and agencies."""
-    return {word.lower() for word in re.findall(r"(?<=[a-z,;(] )[A-Z][a-z]{2,}", text)}
-
-
-def _translated(word: str, entries: Iterable[Entry]) -> bool:
-    """Whether the figures say a term that the glossary knows with this English word in it (`heating`, 取暖费)."""
-    texts = [_all(entry) for entry in entries]
-    return any(squash(term) in text for term in holding(word) for text in texts)
-
-
-def strange_words(inquiry: Inquiry) -> list[str]:
-    """The English words that are neither in the vocabulary, nor plain, nor the name of a place."""
-    return strange_english(inquiry.question, inquiry.scopes)
 
 
 def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: str = "", *, strict: bool = False) -> list[str]:

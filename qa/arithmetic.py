@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
 from qa.link import SURE, Match
 from qa.numerals import counted, numeral
 from qa.operands import Chosen, cut, names_all, operands, words_of
-from qa.phrase import label, shown, whose
+from qa.phrase import answering, label, shown, stated, whose
 
 RELAXED = 0.5
 # A single figure whose item the words name to this share is what is asked, even where they sound like an enumeration.
@@ -115,6 +115,16 @@ def best_operands(inquiry: Inquiry, parts: Sequence[str], floor: float = SURE, c
 
 def _evidence(chosen: Chosen) -> list[Evidence]:
     return [evidence(match.entry) for match in chosen.matches]
+
+
+def by_name(inquiry: Inquiry, classes: Sequence[str], fits: Callable[[Match, Match], bool], tried: int = 1) -> Draft | None:
+    """A figure that is what is asked for by its own name (次均住院费用, 线上购票占比): of the first `tried` links of a document one that `fits` beside the first."""
+    for scope, matches in inquiry.best(inquiry.question.folded, classes):
+        for match in matches[:tried]:
+            if match.amount is not None and fits(match, matches[0]):
+                text = stated(inquiry, scope, match.entry, "{0}")
+                return Draft(text, answering(scope, match.entry), (evidence(match.entry),), sure=match.score)
+    return None
 
 
 def add(inquiry: Inquiry) -> Draft | None:

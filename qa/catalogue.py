@@ -377,3 +377,8 @@ def _clause(text: str, source: Span, context: Span) -> str:
     while stop < context.stop and text[stop] not in _PAUSES:
         stop += 1
     return text[max(start, source.start - 60) : min(stop, source.stop + 24)]
+
+
+def words_around(entry: Entry) -> str:
+    """All the words that a figure stands under and among."""
+    return "，".join((entry.item, entry.column, entry.parents, entry.title, entry.clause, entry.sentence, entry.section))

@@ -63,8 +63,8 @@ def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
     begin = holder.end() if holder else 0
     short = ""
     utilities = _UTILITIES.search(folded)
-    named = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
-    if utilities is not None and utilities.group() not in named and (both := _short_names(inquiry, len(utilities["names"]))):
+    names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
+    if utilities is not None and utilities.group() not in names and (both := _short_names(inquiry, len(utilities["names"]))):
         return Enumeration(tuple(both), tuple(both), short=folded[: utilities.end()])
     if inside is None and inquiry.chinese and count is None and not _JOINT.search(folded[begin:]):
         return None  # commas alone enumerate nothing that is to be added

@@ -14,6 +14,7 @@ from qa.account import explained
 from qa.across import across, by_ratio, listed, spans
 from qa.answer import Answer, Evidence
 from qa.arithmetic import add, convert, remain
+from qa.average import average
 from qa.catalogue import Entry, grams
 from qa.change import change, derive
 from qa.conflict import conflict
@@ -35,7 +36,7 @@ from qa.phrase import answering, shown, stated
 from qa.points import points_counted
 from qa.question import Question, read_question
 from qa.rank import rank
-from qa.ratio import average, share, times
+from qa.ratio import share, times
 from qa.refuse import refuse
 from qa.rephrase import again
 from qa.rivals import contradicting, versions

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from corpus.english import holding
 from corpus.folding import squash
-from qa.account import explained, strange_words
-from qa.english import chinese_in
+from qa.account import explained
+from qa.english import chinese_in, strange_words
 from qa.inquiry import Draft, Inquiry
 from qa.opinion import confirmed, supposed
 
@@ -51,7 +51,7 @@ def _translated(inquiry: Inquiry) -> Inquiry | None:
     """With the one term that the documents use of those that the glossary knows an English word in (`heating`: 取暖费)."""
     names = {name for scope in inquiry.scopes for name in scope.catalogue.vocabulary.split("\n")}
     found: list[str] = []
-    for word in strange_words(inquiry):
+    for word in strange_words(inquiry.question, inquiry.scopes):
         terms = [term for term in map(squash, holding(word)) if term in names]
         if len(terms) == 1:
             found += terms

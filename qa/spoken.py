@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
 from corpus.place import CellRef, Source, Span
-from qa.account import EMPTY, meanings_unsaid, understood, unsaid_runs
+from qa.account import EMPTY, meanings_unsaid, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.doubt import failed, overlap
@@ -25,6 +25,7 @@ from qa.link import unit_fits
 from qa.phrase import shown, whose
 from qa.places import Place, places
 from qa.topic import numbers_of
+from qa.understood import understood
 from qa.wording import FORMERLY, OPPOSITES, PERIOD
 
 # How much of the question's words a passage must say, and the words right before the number those of the last piece.
