@@ -192,7 +192,12 @@ def _number(text: str) -> Decimal | None:
 
 
 # What posts and scores are counted in.
-_COUNTED_NAMES = ((re.compile(r"编制(?:数|人数|数量)?$"), "人"), (re.compile(r"(?:得分|评分|总分)$"), "分"))
+_COUNTED_NAMES = (
+    (re.compile(r"编制(?:数|人数|数量)?$"), "人"),
+    (re.compile(r"(?:得分|评分|总分)$"), "分"),
+    (re.compile(r"批次(?:\([^()]*\))?$"), "批次"),
+    (re.compile(r"人次(?:\([^()]*\))?$"), "人次"),
+)
 _COUNT_NAME = re.compile(rf"({COUNTED})数(?:量|额|合计)?(?:\([^()]*\))?$")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from corpus.amount import MONEY, RATIO, Amount
 from corpus.discourse import OWN_TOTALS, Context, Item
@@ -21,6 +22,7 @@ _VERBS = re.compile(
 _BY_VERB = re.compile(r"(购买|购置|采购|新增|配备|开展|进行|投入|调配|印制|发放|聘用|解除|完成)了?$")
 _GRADED = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?(?:有|为)?")
 _LAST_GRADE = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?$")
+_RAISED = re.compile(r"(?:压减|压缩|精简|核减|调减|提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减|扩)(?:至|到|为)")
 _DONE_OF = re.compile(r"实际(?:上|共)?(?P<verb>[一-龥]{2})")
 _LISTED = 2
 
@@ -30,6 +32,8 @@ def level_item(named: Noun, before: str, after: str, amount: Amount, context: Co
     if named.total and context.listed >= 2:
         return Item()  # 两项合计: the sum of what was named, which has no name
     counted = amount.unit not in MONEY and amount.unit not in RATIO
+    if context.item is not None and context.item.subject.endswith("由") and _RAISED.fullmatch(before.strip()):
+        return replace(context.item, subject=context.item.subject.removesuffix("由"))  # 科技法庭由18个增加到24个
     behind = (COUNT_NOUN.match(after) or _SHORT_NOUN.match(after)) if counted else None
     if counted and context.item is not None and (beside := _beside(before, context.item)):
         return Item(beside, context.item.path)

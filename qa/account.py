@@ -40,7 +40,7 @@ _BASES = frozenset("预算数 年初预算 全年预算 决算数 执行数".spl
 # What a figure's unit says of it by itself.
 _UNIT_SAYS = (
     ("平方米", "面积，占地，平米"), ("亩", "面积，占地"), ("公顷", "面积"), ("米", "长度，全长，高度"), ("公里", "长度，全长，里程"),
-    ("人", "人数，人员，员工"), ("户", "户数"), ("辆", "车辆，数量"), ("分", "得分，评分，分数"), ("%", "比例，比率，百分比"), ("家", "家数，机构"),
+    ("人", "人数，人员，员工"), ("户", "户数"), ("辆", "车辆，数量"), ("分", "得分，评分，分数"), ("%", "比例，比率，百分比"), ("家", "家数，机构"), ("件", "案件，业务"),
 )  # fmt: skip
 # Pairs of characters of a term so short that all of it must be said.
 _SHORT_TERM = 2
@@ -61,7 +61,7 @@ MEASURED = re.compile(rf"多少(?:[万亿]?元|[万亿])?的?(?:个点|{COUNTED}
 # “多少钱一张”, “多少公顷”: what it is counted in.
 _PRICED = re.compile(rf"^钱?一?(?:{COUNTED})$|^钱")
 # What is rated with one character (“优”, “良”).
-_GRADE = re.compile(r"[“\"]([一-龥])[”\"]")
+GRADE = re.compile(r"[“\"]([一-龥])[”\"]")
 _SO_FAR, _ANEW = re.compile(r"累计|历年|总共有|至今"), re.compile(r"新增|新纳入|新建|新设|新招|新签|本年新")
 _PAID = re.compile(r"支[出付]|开支|拨付|使用|用于|用[了掉去]|花|发放|投入|补助|补贴|安排|付|费(?!收|征)|经费")
 _COLLECTED = re.compile(r"征收|收缴|征缴|筹集|收入|收取")
@@ -89,7 +89,7 @@ def explained(inquiry: Inquiry, draft: Draft) -> bool:
         not any(_quoted(name.replace('"', ""), entry) for entry in every) for name in question.quoted if not re.search(r"[\d，,？?]", name)
     ):
         return False
-    if any(not any(re.search(rf"[\"“]{letter}[\"”]", words_around(entry)) for entry in every) for letter in _GRADE.findall(question.text)):
+    if any(not any(re.search(rf"[\"“]{letter}[\"”]", words_around(entry)) for entry in every) for letter in GRADE.findall(question.text)):
         return False
     if not _measured(question.folded, every) or any(_another_flow(question.folded, entry) for entry in every):
         return False

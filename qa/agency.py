@@ -30,13 +30,14 @@ _UNIT = re.compile(r"[一-龥]{2,9}?(?:自治区|自治州|自治县|省|市|州
 
 
 _NICKNAME = re.compile(
-    r"[一-龥]{1,5}(?:局|部|委(?!托|员)|办(?!公|理|事|法)|站|院|中心|大队|校|协(?![会议调助作])|联(?![合系网动络])|大(?!学|中学|[一-龥]?(?:队|厅|楼|病|厦|赛|棚|坝|类|项|额|幅|约|概)))"
+    r"[一-龥]{1,5}(?:局|(?<![大餐客展舞])厅|部|委(?!托|员)|办(?!公|理|事|法)|站|院|中心|大队|校|协(?![会议调助作])|联(?![合系网动络])|大(?!学|中学|[一-龥]?(?:队|厅|楼|病|厦|赛|棚|坝|类|项|额|幅|约|概)))"
 )
 _INSTITUTION = re.compile(
     r"[一-龥]{1,8}?(?:馆|厅|(?<![核中])中心|站|研究所|总队|支队|大队|研究院|联合会|学会|协会|报社|电视台|党校|幼儿园)(?![级内外长员])"
 )
 # The level of government that a place's name is given with (上海市级, 洛阳市本级).
 _LEVEL_OF = re.compile(r"(?P<place>[一-龥]{2,3}?)[省市区县]本?级")
+_FORMER = (("环保", "生态环境"), ("卫计", "卫生健康"), ("国土", "自然资源"))
 # Whose budget is asked for, named before anything else (省教育厅2022年的部门预算).
 _OWNER = re.compile(
     r"^(?P<name>(?![本我该全咱这贵各])(?:(?![在的占请与和比])[一-龥]){3,15}?(?:厅|局|委员会|委|办公室|院|中心|大学))(?=，|的?(?:部门|单位|年度)?(?:预算|决算|收支|总?支出|总?收入)|的[一-龥]{2,8}(?:预算|决算|支出|收入|经费|费))"
@@ -94,7 +95,12 @@ def _subsequence(short: str, name: str) -> bool:
 
 def _is_short_name(short: str, record: DocumentRecord) -> bool:
     """Whether `short` abbreviates the agency's name: its characters in order, and no place above the agency's own alone."""
-    return _shortens(short, record.agency or "", record.region or "")
+    return any(_shortens(name, record.agency or "", record.region or "") for name in (short, *_present(short)))
+
+
+def _present(name: str) -> list[str]:
+    """What an office is called today that a question calls as before the reform of 2018."""
+    return [name.replace(former, present) for former, present in _FORMER if former in name]
 
 
 @lru_cache(maxsize=100_000)

@@ -298,9 +298,10 @@ def _from_to(entries: list[Entry]) -> list[Entry]:
         if _NO_ITEM.fullmatch(two.item) and not _NO_ITEM.fullmatch(one.item):
             entries[at] = replace(two, item=_BASIS_TAIL.sub("", one.item) or one.item, renamed=True)
             continue
-        if not (_RAISED_TO.match(two.item) or one.item == two.item):
-            continue
         begun = _FROM.search(one.item)
+        named = begun is not None and begun.group() != "" and two.item == one.item[: begun.start()]
+        if not (_RAISED_TO.match(two.item) or one.item == two.item or named):
+            continue
         if begun and begun.start() > 1:
             name = one.item[: begun.start()]
             entries[at - 1] = replace(one, item=name, column=BEFORE, renamed=True)

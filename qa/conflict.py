@@ -79,7 +79,8 @@ def conflict(inquiry: Inquiry) -> Draft | None:
     draft = worked(dispute) or _failing(dispute) or _by_figures(dispute)
     if draft is None and inquiry.question.asked == ("conflict",):
         # A figure that is to be confirmed is not answered by some other one.
-        return refuse(inquiry) if dispute.given else sayings(dispute)
+        both = dispute.text_named and dispute.table_named  # what the text says is no answer for both of them
+        return refuse(inquiry) if dispute.given or both else sayings(dispute)
     return draft
 
 
@@ -130,8 +131,8 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
             if inquiry.chinese
             else f"{text} {len(same) - 1} other place(s) state the same."
         )
-    elif dispute.text_named and dispute.table_named:
-        return None  # asked of both, one of them is no answer
+    elif dispute.adds or (dispute.text_named and dispute.table_named):
+        return None  # asked of both, or of a whole and its parts, one of them is no answer
     else:
         text += "未找到可与之核对的另一处。" if inquiry.chinese else " No other place was found to hold it against."
     return noted(inquiry, scope, first, Draft(text, first.amount, tuple(same), sure=first.score))

@@ -52,6 +52,8 @@ _LISTING = re.compile(r"哪些|哪几|有哪|哪两|\bwhich\b|\blist\b|\ball\b",
 _JOINER = re.compile(r"[和与跟](?!谐|平)|(?<![不相合共])同(?!比|期|时|一|样)|以及|对得上|等于|符合|是否等于")
 # What is left of a side that only says where to look, or that a whole is meant.
 _WHOLE = re.compile(r"(?:总|合计|总计|总额|总数|总和|金额|数额|数据|数字|数|小计|预算|决算|一栏|行|栏|的|，|那|这)+")
+# The number of a table is no figure (公开10表).
+_NUMBERED = re.compile(r"(?:公开|预算|财决|附|表)\s*\d{1,2}(?:-\d+)?\s*表?")
 _CLAUSES = re.compile(r"[?？;；]|[吗么][，,]?")
 
 
@@ -154,7 +156,7 @@ def says(amount: Amount | None, given: Amount) -> bool:
 
 def _given(inquiry: Inquiry) -> list[Stated]:
     question = inquiry.question
-    text = half_width(question.text)
+    text = _NUMBERED.sub(lambda hit: "，" * len(hit.group()), half_width(question.text))
     found = []
     for one in find_amounts(text):
         amount, value = one.amount, one.amount.value

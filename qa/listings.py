@@ -36,6 +36,8 @@ _OF_UNITS = re.compile(r"单位|机构|部门|本级|[几哪这\d两二三四五
 _EVERY_ITEM = frozenset(("支出", "收入", "费用", "经费", "项目", "预算", "决算", "资金", "补助", "其他"))
 _WHICH_PROJECT = re.compile(r"哪[一几些两三]?个?(?:专项)?项目(?!支出)")
 _UNIT, _MOSTLY = re.compile(r"(?:局|队|院|中心|所|站|馆|校|学|处|办|社|园|厅|委|本级|机关)(?:[(（]本级[)）])?$"), 0.8
+_SUBORDINATE, _OWN_LEVEL = re.compile(r"所属|下属|二级(?:预算)?单位"), re.compile(r"本级|[(（]机关[)）]")
+_WHICH_UNIT = re.compile(r"哪一?[家所](?!族)")
 _CLASS = 3
 LEVELS = {"类级": 3, "款级": 5, "项级": 7}
 # A total is no item among those that it adds up.
@@ -203,8 +205,10 @@ def _rated(
             if listing.under and not _named_itself(listing, words):
                 continue
             sifted = like(listing, words, count) if len(asked.quoted) < FEWEST else listing.entries
-            if not _OF_UNITS.search(asked.folded):
-                sifted = [e for e in sifted if "本级" not in e.item]  # an agency's units are no projects
+            if not _OF_UNITS.search(asked.folded) or _SUBORDINATE.search(asked.folded):
+                sifted = [e for e in sifted if not _OWN_LEVEL.search(e.item)]  # an agency's units are no projects
+            if _WHICH_UNIT.search(asked.folded) and all(map(classified, sifted)):
+                continue  # no classification is one of “四家单位”
             entries = tuple(e for e in sifted if fits(e) and keep(e) and (level is None or _of_level(e, level)))
             if len(entries) < FEWEST or (count is not None and len(entries) != count):
                 continue

@@ -27,7 +27,6 @@ from qa.wording import (
     UNIT_ASKED,
     WORDS_ASKED,
     YEAR,
-    modern,
 )
 
 Language = Literal["zh", "en"]
@@ -92,6 +91,7 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_OF_TABLE = re.compile(r"[一-龥“”\"]{0,12}(?:决算|预算)(?:总|明细|情况)?表")
 # A number that is written out (五十万元以上); documents print digits.
 _SPELT = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?(?=[万亿元岁])")
 # A part of an area, of people or of money is a percentage.
@@ -204,7 +204,7 @@ def read_question(text: str) -> Question:
         codes=codes,
         asked=tuple(names),
         want=_want(head, names),
-        basis=None if re.search(r"预、?决算", head) else next((name for name, pattern in _MEASURES if pattern.search(head)), None),
+        basis=_basis(head),
         units=_units(head),
         convert=_target_unit(head, names),
         extreme=-1 if re.search(r"最(?:少|低|小|省|便宜|慢|差)|垫底|倒数|least|lowest|smallest|fewest", head) else 1,
@@ -218,7 +218,7 @@ def read_question(text: str) -> Question:
 
 def head_of(text: str) -> str:
     """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
-    head = modern(half_width(text.strip()[:READ]))
+    head = half_width(text.strip()[:READ])
     head = _MENTIONED.sub("", _PREAMBLE.sub("", head))
     head = _BEYOND_BUDGET.sub(lambda hit: f"比{hit['plan']}{'少' if hit['less'] else '多'}", head)
     head = _NESTED_CODE.sub(r"\1\2", _PARTED_CODE.sub(lambda hit: "".join(filter(None, hit.groups())), head))
@@ -263,6 +263,14 @@ def _want(head: str, names: list[str]) -> Want:
             return "figure"
         return "text"
     return "figure"
+
+
+def _basis(head: str) -> str | None:
+    """The basis that a question names itself; the name of a table (支出决算表) says nothing of which of its columns is meant."""
+    if re.search(r"预、?决算", head):
+        return None
+    bare = _OF_TABLE.sub("，", head)
+    return next((name for text in (bare, head) for name, pattern in _MEASURES if pattern.search(text)), None)
 
 
 def _target_unit(head: str, names: list[str]) -> str | None:

@@ -63,9 +63,12 @@ def share(inquiry: Inquiry) -> Draft | None:
     parts = [inside["part"], inside["whole"] or ""] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
     if not inquiry.chinese:
         parts = _english_share(question)
+    of_all = len(parts) == 2 and _ALL_OF.search(parts[1]) is not None
     parts = [_ALL_OF.sub("", part) or part for part in parts] if len(parts) == 2 else parts
     of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
     asked = inquiry.asking(_any_unit(inquiry))
+    if of_all:  # of all funds, not of those of one
+        asked = asked.asking(replace(asked.question, folded=f"{asked.question.folded}，全口径"))
     best: Draft | None = None
     for scope in inquiry.scopes:
         for match in inquiry.link(of_whole, scope, (SHARE,), question=asked.question)[:8]:

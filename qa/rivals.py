@@ -19,7 +19,7 @@ _VERSIONS = 2
 # How much of the question's words another statement must bear to be one that it may mean as well.
 _COVERED = 0.5
 _OF_YEAR = re.compile(r"(?:20\d\d年?度?|本年|数量|人数)(?:数|末)?")
-_FULLY = 0.8
+_FULLY, _LETTERS = 0.8, 4
 _DONE = re.compile(r"实际|完成值|完成情况")
 _PLANNED = re.compile(r"指标值|目标值|预期|计划")
 # Bases that a figure has by being in its disclosure.
@@ -73,7 +73,7 @@ def _of_one_time(scope: Scope, one: Entry, two: Entry) -> bool:
 _HELD = re.compile(r"(?:实有|现有|在编|在岗|在册)(?:数|人数|数量)?")
 _STAFF = re.compile(r"(?:干部职工|教职员工|教职工|职工|干部|员工)(?:人员)?$")
 _COUNTED_BY = re.compile(
-    r"^(?:截至|截止)?(?:目前|年末|年底|年初|现有|实有|共有|实际|全[年市县区省国镇乡校院局州]|本?年度|现|共|总)+|(?:数量|总?人?数|总数|面积|里程|长度|[户次件份场座处台套]数|批次|人次|合计)$"
+    r"^(?:截至|截止)?(?:目前|年末|年底|年初|现有|实有|共有|实际|全[年市县区省国镇乡校院局州]|本?年度|现|共|总)+|(?:数量|总?人?数|总数|面积|里程|长度|[户次件份场座处台套]数|批次|人次|合计|(?<=费)支出)$"
 )
 
 
@@ -149,6 +149,7 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: fl
     for match in matches:
         # An indicator is called otherwise than the sentence that tells what was done; its words are all there.
         as_done = match.cover >= max(_FULLY, first.cover - behind) and _DONE.search(match.figure.measure) is not None
+        as_done = as_done or _of_same_letters(first.entry, match.entry)
         if (match.score < first.score - behind and not as_done) or match.cover < _COVERED or _beside(first.entry, match.entry):
             continue
         if dispute.text_named and dispute.table_named and match.entry.is_table == first.entry.is_table:
@@ -167,6 +168,15 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: fl
         if all(apart(m.entry, match.entry) for m in found):
             found.append(match)
     return found[:_MOST]
+
+
+def _of_same_letters(told: Entry, target: Entry) -> bool:
+    """Whether an indicator is called by the letters of what a sentence tells, in another order (除治疫木8260株, 疫木除治数量)."""
+    one, two = told.figure.amount, target.figure.amount
+    name = _COUNTED_BY.sub("", target.item)
+    if one is None or two is None or one.unit is None or one.unit != two.unit or told.is_table or not is_target(target):
+        return False
+    return len(name) >= _LETTERS and set(name) <= set(told.item)
 
 
 def _beside(one: Entry, two: Entry) -> bool:

@@ -20,7 +20,6 @@ from qa.focus import focus, variants
 from qa.inquiry import Inquiry, Scope
 from qa.link import is_short_for
 from qa.question import Question
-from qa.wording import modern
 
 # Documents whose catalogue is kept in memory, and documents one question looks into when it names none.
 _KEPT = 32
@@ -79,7 +78,7 @@ def inquire(store: Store, question: Question, documents: Sequence[str] = ()) -> 
         return any(name in one or any(is_short_for(name, item) for item in one.split("\n")) for one in names)
 
     chosen = choose(
-        squash(modern(f"{question.text}，{question.before}")),
+        squash(f"{question.text}，{question.before}"),
         records,
         written,
         f"{question.text} {question.before}" if question.language == "en" else "",

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from corpus.amount import Amount, Stated, find_amounts
 from corpus.folding import squash
 from corpus.place import CellRef, Source, Span
-from qa.account import EMPTY, meanings_unsaid, unsaid_runs
+from qa.account import EMPTY, GRADE, meanings_unsaid, unsaid_runs
 from qa.answer import Evidence
 from qa.catalogue import abbreviated, grams
 from qa.doubt import failed, overlap
@@ -155,12 +155,16 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
         share = sum(g in own for g in head) / len(head) if head else 0.0
         if share < _HEAD and not (alone and (anchored or stated.amount.dimension not in ("元", "%"))):
             continue
+        if any(not re.search(rf"[\"“]{letter}[\"”]", clause) for letter in GRADE.findall(question.text)):
+            continue  # “优”的9个 are not all of them
         if part and sum(g in own for g in part) < _SAID * len(part):
             continue  # it is the share of something else
         if not inquiry.chinese and meanings_unsaid(question, said | own, own | said if alone and "#" not in question.units else own):
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)
+        if not inquiry.chinese and not alone and not anchored and near < 1:
+            continue  # without an order of words any number of the passage might be meant
         if whole >= _SAID:
             yield Spoken(scope, place, source, stated, _words(clause), near + share / 2)
 

@@ -75,19 +75,19 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 # Questions that words answer, not a figure.
 TEXT_ASKED = re.compile(
     r"什么|啥|哪些|哪儿?去了|管哪|如何|怎么|怎样|谁|哪几|哪里|哪儿|哪来|出在哪|怎么来|何时|什么时候|名单|干什么|做什么|用途|用于|用来|职责|职能|责任|依据|文件是|挂着|牌子|性质|规格|主要(?:做|干|花|用|任务|工作)|内容|介绍|含义|意思|指什么|是指|定义|包括|电话|负责人|地址"
-    r"|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\b(?:made up|made|consists?|composed) of\?|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib|\bwhat (?:procedure|process|mechanism|kinds? of|types? of|sorts? of|problem|issue|shortcoming|difficult|challenge|measure|step|activit|event|caused|led|happen|polic|document|regulation|law|basis|name|title|role)",
+    r"|(?<!people )(?<!those )(?<!persons )(?<!anyone )\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bhow (?:does|do|is|are|will|did)\b|\bwhat (?:does|do|is meant|are the (?:main|duties))|\b(?:made up|made|consists?|composed) of\?|\bwhat are .{0,40}\b(?:duties|functions|responsibilities)|\bwhich (?:law|document|regulation|office)|\bdescribe|\bexplain|\bpurpose\b|responsib|\bwhat (?:procedure|process|mechanism|kinds? of|types? of|sorts? of|problem|issue|shortcoming|difficult|challenge|measure|step|activit|event|caused|led|happen|polic|document|regulation|law|basis|name|title|role)",
     re.IGNORECASE,
 )
 NUMBER_ASKED = re.compile(
     r"多少|几何|(?<!哪)几[^乎何]|多大|多高|总额|总数|总量|总计|合计|金额|数额|数量|比例|比重|占比|率|人数|户数|面积|预算数|决算数|执行数|总盘子|"
-    r"how (?:much|many|large|big|high|tall|long|far|wide|deep|heavy|old)|\bwhat (?:do|does|did|will)\b.{0,80}\b(?:spend|pay|cost|set aside|allocate)|\bamount\b|\btotal\b|\bnumber of\b|\brate\b|\bpercent|\bshare\b|\bbudget(?:ed)?\b|\btarget",
+    r"how (?:much|many|large|big|high|tall|long|far|wide|deep|heavy|old)|\bwhat (?:do|does|did|will)\b.{0,80}\b(?:spend|pay|cost|set aside|allocate)|\bamount\b|\btotal\b|\bnumber of\b|\brate\b|\bpercent|\bshare\b|\bbudget(?:ed)?\b|\btarget|\bceiling\b|\bmaximum\b|\bupper limit\b",
     re.IGNORECASE,
 )
 
 # What words answer even where the question names quantities: when, who, how something is done, what it is for.
 WORDS_ASKED = re.compile(
     r"什么时候|何时|(?:从|是)?哪(?:儿|里)?来|出在哪|用[到在]了?哪|会怎[么样]|怎么(?:办|罚|处[罚理置])|哪一?[天日]|哪儿?去了|去(?:了)?哪(?:儿|里)|去向|管(?:什么|哪些|哪一)|谁|哪[一两二三四几]?(?:个|家|份|款|所|座|些)(?!.{0,14}(?:[更最大多高贵少小低]))|(?:怎么|怎样|如何)(?![样？?]|$)|哪(?:一?块|方面|[种类样])(?!.{0,14}[更最大多高贵少小低])|什么(?!数|额|比|钱|变化|规模|水平|程度)|干什么|做什么|(?<![科项栏])目的|效果|成效"
-    r"|\bused? (?:for|on|to)\b|\bwhat (?:was|is|were|are) [^?]{2,60}\bfor\?|\bhow (?:do|does|did|is|are|was|were|will|can)\b|\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
+    r"|\bused? (?:for|on|to)\b|\bwhat (?:was|is|were|are) [^?]{2,60}\bfor\?|\bhow (?:do|does|did|is|are|was|were|will|can)\b|(?<!people )(?<!those )(?<!persons )(?<!anyone )\bwho(?:m|se)?\b|\bwhere\b|\bwhen\b|\bpolicy on\b|\bgoals?\b|\bobjectives?\b"
     r"|\b(?:through|by|under) what (?:procedure|process|means|mechanism|method|arrangement)|\bwhat (?:procedure|process|problem|issue|shortcoming|difficult|challenge|measures?\b|steps?\b|activit|happen|caused|led to|polic)|\bwhich (?:company|office|agency|department|unit|hospital|school|law|document|platform|system)",
     re.IGNORECASE,
 )
@@ -252,15 +252,3 @@ JOINED = re.compile(
 )
 # What asks for a figure as it was before a change that the same sentence states (由32元提高至37元).
 FORMERLY = re.compile(r"原来|原先|之前|从多少|由多少|调整前")
-# What offices were called before the reforms of 2018, and still are in speech.
-_FORMER = tuple(
-    (re.compile(pattern), name)
-    for pattern, name in (("环保(?=[厅局])", "生态环境"), ("卫计(?=[委局])", "卫生健康"), ("国土(?=[厅局])", "自然资源"))
-)
-
-
-def modern(text: str) -> str:
-    """A question with the offices that it calls by their former names called by their present ones."""
-    for pattern, name in _FORMER:
-        text = pattern.sub(name, text)
-    return text

@@ -44,6 +44,13 @@ def test_short_names_find_their_agency(question: str, agency: str) -> None:
     assert chosen(question) == ([agency], None)
 
 
+def test_an_office_may_be_called_as_before_the_reform() -> None:
+    today, before = record("云州市生态环境局", "云州市"), record("松原市环境保护局", "松原市", 2017)
+    for one, question in ((today, "环保局的差旅费？"), (today, "云州市环保局2023年的差旅费？"), (before, "松原市环保局的差旅费？")):
+        choice = choose(question, [one], lambda name: False)
+        assert (list(choice.records), choice.foreign) == ([one], None)
+
+
 @pytest.mark.parametrize(
     "question", ["北沙区医保局的预算？", "青岚县人社局的预算？", "云州市医保局的预算？", "临江区梅溪镇街道的三公经费？"]
 )
