@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.folding import squash
 from corpus.place import CellRef, Source
 from qa.account import explained
+from qa.answer import Evidence
 from qa.catalogue import Catalogue, grams
 from qa.checks.check import Check, Operand
 from qa.compare import compared, placed
@@ -19,7 +20,7 @@ from qa.failing import from_check, several
 from qa.inquiry import Draft, Inquiry, Scope, agreeing
 from qa.item import DONE, is_total, measure_class, plain
 from qa.link import LIKELY, SURE, Match, clear
-from qa.phrase import stated
+from qa.phrase import label, stated, whose
 from qa.recompute import recomputed
 from qa.refuse import refuse
 from qa.rivals import contradicting, nearest, restated, versions
@@ -49,6 +50,8 @@ _LIMIT = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"总额|总数|合计|总计|\btotal\b", re.IGNORECASE)
+# Whether places agree is asked, not what the figure is (到底多少).
+_ALIKE = re.compile(r"一致|一样|说法|矛盾|打架|对得?上|吻合|相符|出入|\bmatch|consisten|\bagree|contradict|\bthe same\b", re.IGNORECASE)
 _SENTENCE = "。！？；;\n"
 
 
@@ -133,9 +136,21 @@ def _settled(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft 
         )
     elif dispute.adds or (dispute.text_named and dispute.table_named):
         return None  # asked of both, or of a whole and its parts, one of them is no answer
+    elif _ALIKE.search(inquiry.question.text):
+        return _alone(inquiry, scope, first, same)
     else:
         text += "未找到可与之核对的另一处。" if inquiry.chinese else " No other place was found to hold it against."
     return noted(inquiry, scope, first, Draft(text, first.amount, tuple(same), sure=first.score))
+
+
+def _alone(inquiry: Inquiry, scope: Scope, first: Match, same: Sequence[Evidence]) -> Draft:
+    """Whether places agree cannot be said of the one that was found: it is shown, and no figure is given as the answer."""
+    name = label(first.entry)
+    if inquiry.chinese:
+        text = f"文件中未找到答案：{whose(inquiry, scope)}“{name}”只找到一处{{0}}，没有可与之核对的另一处，不能判断是否一致。"
+    else:
+        text = f"Not found in these documents: only one place states {name} {{0}} ({whose(inquiry, scope)}); there is no other to hold it against."
+    return Draft(text, None, tuple(same), status="not_found", sure=first.score)
 
 
 def _accounted(dispute: Dispute, draft: Draft) -> Draft | None:

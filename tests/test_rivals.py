@@ -43,7 +43,11 @@ def test_figures_of_other_funds_are_no_rivals(tmp_path: Path) -> None:
     with filled(tmp_path) as opened:
         # 812.40 counts all expenditure, 412.40 the basic one.
         found = answer(opened, "支出预算前后一致吗？")
-    assert found.status == "answered"
+    # Whether places agree is not answered with the only one that there is.
+    assert found.status == "not_found"
+    assert found.value is None
+    assert "只找到一处[1]" in found.text
+    assert "812.40" in found.citations[0].quote
     assert "412.40" not in found.text
 
 
