@@ -39,6 +39,7 @@ _RUN_IN = re.compile(
     r"(?:[(（][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+、|\d+[.．、])\s*(?P<name>[一-龥“”\"（）()A-Za-z]{4,30})。"
 )
 _NO_ITEM = re.compile(r"情况|说明|总体|方面|工作$|[了对将把由]|是指|根据|按照|组织|通过")
+_COUNTED_NOUN = re.compile(r"^[一-龥]{1,12}[、和及与](?=[一-龥]{2})")
 _NOWHERE = Span(0, 0)
 
 
@@ -123,10 +124,14 @@ def _clause(text: str, clause: Clause, context: Context, money: str | None) -> I
         yield from _respectively(text, clause, context, money)
         start = clause.numbers[-1].stop
     else:
+        last = clause.numbers[0].amount
         for number in clause.numbers:
             before = text[start : number.start]
             if start > clause.start and re.search(r"[、和及与]$", before):
                 before = ""  # 22家公立医院和1家民营医院: what stands between belongs to the number before it
+            elif start > clause.start and last.unit not in MONEY and last.unit not in RATIO:
+                before = _COUNTED_NOUN.sub("", before)  # 62个教学班、在校学生3147人
+            last = number.amount
             yield from _statement(before, text[number.stop : clause.stop], text[number.stop - 1], number, context, money)
             start = number.stop
     if REASON.search(re.sub(r"\([^()]*\)", "", text[start : clause.stop])):

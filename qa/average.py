@@ -44,7 +44,8 @@ _EARNED = re.compile(
     r"(?<![一-龥]{2}总)(?:人均|平均|每人)[^，,。？?]{0,3}(?<!总)(?<!本年)(?:[年月]均?)?(?:收入|工资收入|薪酬)(?!支出|预算|决算|总)"
 )
 _FOR_ONE = re.compile(r"标准|单价|人均|户均|每[人户家辆个]|档次|限额")
-_NAMED_FULLY = 0.9
+_NAMED_FULLY, _NAMED = 0.9, 0.7
+_MEANS = re.compile(r"[人户次车亩生班]均")
 
 
 def average(inquiry: Inquiry) -> Draft | None:
@@ -103,9 +104,14 @@ def average(inquiry: Inquiry) -> Draft | None:
 
 def _for_one(inquiry: Inquiry) -> Draft | None:
     """A figure that is an average by its own name (次均住院费用), where the question bears that name."""
-    return by_name(
-        inquiry, (LEVEL, COUNT), lambda match, _: match.tight >= _NAMED_FULLY and re.search(r"均|每|标准", match.entry.item) is not None
-    )
+    means = _MEANS.findall(inquiry.question.folded)
+
+    def fits(match: Match, _: Match) -> bool:
+        if any(mean in match.entry.item for mean in means):
+            return match.tight >= _NAMED  # 员额法官人均办结多少件: 员额法官人均结案
+        return match.tight >= _NAMED_FULLY and re.search(r"均|每|标准", match.entry.item) is not None
+
+    return by_name(inquiry, (LEVEL, COUNT), fits)
 
 
 def _unit_price(inquiry: Inquiry, found: re.Match[str]) -> Draft | None:

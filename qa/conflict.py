@@ -83,7 +83,9 @@ def conflict(inquiry: Inquiry) -> Draft | None:
     if draft is None and inquiry.question.asked == ("conflict",):
         # A figure that is to be confirmed is not answered by some other one.
         both = dispute.text_named and dispute.table_named  # what the text says is no answer for both of them
-        return refuse(inquiry) if dispute.given or both else sayings(dispute)
+        if dispute.given or both:
+            return refuse(inquiry)
+        return sayings(dispute) or (refuse(inquiry) if _ALIKE.search(inquiry.question.text) else None)
     return draft
 
 

@@ -333,6 +333,8 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
 def basis_fits(basis: str | None, figure: Figure, kind: str | None) -> bool:
     """Whether a figure has the basis a question asks for (决算, 执行, 预算, 年初预算, 全年预算) in a document of this kind."""
     own = figure.basis or _basis_in(figure.measure) or kind
+    if basis == "全年预算" and kind == "预算":
+        basis = "预算"  # a budget is of the whole year
     if basis is None or own is None:
         return True
     if basis in ("决算", "执行"):

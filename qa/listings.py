@@ -36,6 +36,7 @@ _OF_UNITS = re.compile(r"单位|机构|部门|本级|[几哪这\d两二三四五
 _EVERY_ITEM = frozenset(("支出", "收入", "费用", "经费", "项目", "预算", "决算", "资金", "补助", "其他"))
 _WHICH_PROJECT = re.compile(r"哪[一几些两三]?个?(?:专项)?项目(?!支出)")
 _UNIT, _MOSTLY = re.compile(r"(?:局|队|院|中心|所|站|馆|校|学|处|办|社|园|厅|委|本级|机关)(?:[(（]本级[)）])?$"), 0.8
+_UNITS = "预算单位"
 _SUBORDINATE, _OWN_LEVEL = re.compile(r"所属|下属|二级(?:预算)?单位"), re.compile(r"本级|[(（]机关[)）]")
 _WHICH_UNIT = re.compile(r"哪一?[家所](?!族)")
 _CLASS = 3
@@ -116,7 +117,7 @@ def listings(catalogue: Catalogue, kind: str = LEVEL) -> list[Listing]:
         if key[0] == "column" and ((leaves[:1] and leaves[0].figure.table) or "").endswith("项目支出表") and is_default(leaves[0].figure):
             name, words = "项目", f"{words}，项目经费，项目预算，项目金额"
         elif key[0] == "column" and leaves and is_default(leaves[0].figure) and _are_units(leaves):
-            name, words = "预算单位", f"{words}，所属单位，下属单位，机构"
+            name, words = _UNITS, f"{words}，所属单位，下属单位，事业单位，机构"
         elif _GENERIC.fullmatch(name):
             continue
         if len(leaves) >= FEWEST:
@@ -228,6 +229,8 @@ def _rated(
                 score -= _OTHER_BASIS  # a final account is asked for what was spent
             if kind == LEVEL and _of_one_column(entries[0], words):
                 score -= _UNNAMED_COLUMN
+            if listing.name == _UNITS and _WHICH_UNIT.search(asked.folded):
+                score += _NAMED_TABLE
             if projects:
                 score += _NAMED_TABLE * ((listing.name == "项目") - any(e.figure.code for e in entries))
             if tables:

@@ -85,12 +85,13 @@ _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "预算",
         re.compile(
-            r"(?<!公共)(?<!基金)(?<!经营)预算(?!单位|管理|拨款|内|外|绩效)|(?<!general[ -])(?<!public[ -])(?<!fund[ -])\bbudget(?!ary|[ -](?:expenditure|appropriation|revenue|allocation|unit|performance))|\bplan"
+            r"(?<!公共)(?<!基金)(?<!经营)预算(?!单位|管理|拨款|内|外|绩效)|(?<!general[ -])(?<!public[ -])(?<!fund[ -])\bbudget(?!ary|[ -](?:expenditure|appropriation|revenue|allocation|unit|performance))|\bplan(?:s|ned)?\b"
         ),
     ),
 )
 
 
+_SET_ASIDE = re.compile(r"(?:留给|预留|采购)[^，,。？?占]{0,16}份额(?:是|有|为)?多少(?!个?百|个点)")
 _OF_TABLE = re.compile(r"[一-龥“”\"]{0,12}(?:决算|预算)(?:总|明细|情况)?表")
 # A number that is written out (五十万元以上); documents print digits.
 _SPELT = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?(?=[万亿元岁])")
@@ -185,6 +186,8 @@ def read_question(text: str) -> Question:
         if first in names and "change" in names:
             names.remove(first)
             names.insert(names.index("change"), first)
+    if "share" in names and _SET_ASIDE.search(head):
+        names.remove("share")  # 预留给小微企业的采购份额是多少: an amount
     folded = (
         _SPELT.sub(lambda hit: str(numeral(hit.group()) or hit.group()), squash(head).replace('"', ""))
         if language == "zh"

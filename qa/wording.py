@@ -10,7 +10,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         (
             "why",
-            r"为什么|为何|为啥|原因|缘故|怎么会|怎么(?:会|就|又|反而|反倒|突然|还|都)*(?:增|减|下降|上升|上涨|降|涨|跌)[一-龥]{0,2}了(?![一-龥]*(?:多少|几))|由于什么|凭什么|\bwhy\b|\breasons?\b|what caused|\bhow (?:does|do|did|is|was|were) .{0,60}\bexplain|\bexplanation (?:for|of)|what explains|attribut",
+            r"为什么|为何|为啥|原因|缘故|怎么会|怎么[^，。？]{0,3}(?:一分|没)[^，。？]{0,6}(?:花|用|支|动|安排|完成|达)|怎么(?:会|就|又|反而|反倒|突然|还|都)*(?:增|减|下降|上升|上涨|降|涨|跌)[一-龥]{0,2}了(?![一-龥]*(?:多少|几))|由于什么|凭什么|\bwhy\b|\breasons?\b|what caused|\bhow (?:does|do|did|is|was|were) .{0,60}\bexplain|\bexplanation (?:for|of)|what explains|attribut",
         ),
         (
             "conflict",
