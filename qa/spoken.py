@@ -24,6 +24,7 @@ from qa.inquiry import Draft, Inquiry, Scope
 from qa.link import unit_fits
 from qa.phrase import shown, whose
 from qa.places import Place, places
+from qa.question import Question
 from qa.topic import numbers_of
 from qa.understood import understood
 from qa.wording import FORMERLY, OPPOSITES, PERIOD
@@ -163,10 +164,20 @@ def _in_text(inquiry: Inquiry, scope: Scope, place: Place, source: Source, text:
             continue
         whole = sum(g in own or g in said for g in every) / len(every)
         near = sum(g in own for g in every) / len(every)
-        if not inquiry.chinese and not alone and not anchored and near < 1:
-            continue  # without an order of words any number of the passage might be meant
+        if not inquiry.chinese and any(g not in own and g in other for other in _others(text, stated, question) for g in every):
+            continue  # another number of the passage is the one of a word of the question that this one leaves unsaid
         if whole >= _SAID:
             yield Spoken(scope, place, source, stated, _words(clause), near + share / 2)
+
+
+def _others(text: str, stated: Stated, question: Question) -> list[set[str]]:
+    """The words right before the other numbers of a text that fit the question's units."""
+    found, before = [], 0
+    for one in find_amounts(text):
+        if one.start != stated.start and one.amount.unit is not None and unit_fits(question.units, one.amount):
+            found.append(set(grams(text[max(before, one.start - _LONGEST_CLAUSE) : one.start])))
+        before = one.stop
+    return found
 
 
 def _led(text: str) -> str:
