@@ -195,7 +195,7 @@ def _number(text: str) -> Decimal | None:
 _COUNTED_NAMES = (
     (re.compile(r"编制(?:数|人数|数量)?$"), "人"),
     (re.compile(r"(?:得分|评分|总分)$"), "分"),
-    (re.compile(r"批次(?:\([^()]*\))?$"), "批次"),
+    (re.compile(r"^(?:年末|期末|年初)(?:实有)?(?:在职|在编|退休|离休|编外)(?:人员)?$"), "人"), (re.compile(r"批次(?:\([^()]*\))?$"), "批次"),
     (re.compile(r"人次(?:\([^()]*\))?$"), "人次"),
 )
 _COUNT_NAME = re.compile(rf"({COUNTED})数(?:量|额|合计)?(?:\([^()]*\))?$")

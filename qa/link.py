@@ -47,6 +47,7 @@ _PLANNED = re.compile(r"预期|指标值|目标值|计划")
 # What a code is of names nothing beside it.
 _OF_CODE = re.compile(r"(?:政府|部门)?(?:支出|预算)?(?:功能|经济)?(?:分类)?(?:科目|项目)?(?:编码|代码|编号)?")
 _CONTAINER = re.compile(r"里面?(?!程)|当中|其中|之中|下面|中的")
+_SUBTOTAL = 0.015
 # When nothing in a question tells two tables apart, the one that speaks of the whole goes first.
 _FIRST_TABLES = (
     "收支总表", "支出总表", "收入总表", "财政拨款收支总表", "一般公共预算支出表", "财政拨款支出表", "一般公共预算基本支出表", "基本支出表",
@@ -261,6 +262,8 @@ def _prior(entry: Entry, said: set[str], joined: str, question: Question, kind: 
         value += 0.03 - 0.002 * _TABLE_ORDER.get(figure.table or "", len(_FIRST_TABLES) + 1)
         if figure.amount is None:
             value -= 0.02
+        if entry.default and figure.measure.endswith("/小计"):
+            value -= _SUBTOTAL  # where there is a 合计 beside it, that is the whole
     if figure.bound and not question.units and "目标" not in joined and "指标" not in joined:
         value -= 0.03
     return value

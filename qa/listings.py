@@ -37,6 +37,8 @@ _EVERY_ITEM = frozenset(("支出", "收入", "费用", "经费", "项目", "预�
 _WHICH_PROJECT = re.compile(r"哪[一几些两三]?个?(?:专项)?项目(?!支出)")
 _UNIT, _MOSTLY = re.compile(r"(?:局|队|院|中心|所|站|馆|校|学|处|办|社|园|厅|委|本级|机关)(?:[(（]本级[)）])?$"), 0.8
 _UNITS = "预算单位"
+# What comes in is listed under the same names as what goes out.
+_FLOWS, _OTHER_FLOW = (("支出", "收入"), ("收入", "支出")), 0.1
 _SUBORDINATE, _OWN_LEVEL = re.compile(r"所属|下属|二级(?:预算)?单位"), re.compile(r"本级|[(（]机关[)）]")
 _WHICH_UNIT = re.compile(r"哪一?[家所](?!族)")
 _CLASS = 3
@@ -231,6 +233,9 @@ def _rated(
                 score -= _UNNAMED_COLUMN
             if listing.name == _UNITS and _WHICH_UNIT.search(asked.folded):
                 score += _NAMED_TABLE
+            title = entries[0].title if entries[0].is_table else ""
+            if any(here in asked.folded and there in title and here not in title for here, there in _FLOWS):
+                score -= _OTHER_FLOW
             if projects:
                 score += _NAMED_TABLE * ((listing.name == "项目") - any(e.figure.code for e in entries))
             if tables:

@@ -9,7 +9,7 @@ from corpus.place import CellRef
 from qa.catalogue import Entry, grams
 from qa.dispute import Dispute
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import COUNT, LEVEL, is_planned, leaf, measure_class, same_claim
+from qa.item import CHANGES, COUNT, LEVEL, is_planned, leaf, measure_class, same_claim
 from qa.link import Match
 from qa.named import is_target
 from qa.phrase import label, shown, whose
@@ -33,7 +33,9 @@ _FUNDS = ("政府性基金", "国有资本", "一般公共预算", "财政拨款
 def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
     """Whether two figures claim the same item, measure, year and basis, counted over the same funds."""
     left, right = one.figure, two.figure
-    if not _of_one_time(scope, one, two) or left.versus != right.versus or one.period != two.period or _kind(one) != _kind(two):
+    changes = _kind(one) in CHANGES  # a table compares with the year before without saying so, on whatever basis
+    versus = left.versus != right.versus and not (changes and None in (left.versus, right.versus))
+    if not _of_one_time(scope, one, two) or versus or one.period != two.period or _kind(one) != _kind(two):
         return False
     if left.amount is None or right.amount is None or left.amount.dimension != right.amount.dimension:
         return False
@@ -41,7 +43,7 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
         return False
     if left.basis != right.basis and any(b is not None and b not in _PLAIN_BASIS for b in (left.basis, right.basis)):
         return False
-    if left.basis and right.basis and left.basis != right.basis:
+    if left.basis and right.basis and left.basis != right.basis and not changes:
         return False
     agency = scope.record.agency or ""
     if not one_name(_bare(one.item, agency), _bare(two.item, agency)) or (left.code and right.code and not same_claim(left, right)):
@@ -56,7 +58,7 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
             return True
         year_alone = _kind(table) == LEVEL and measure_class(text.figure) == COUNT and _OF_YEAR.fullmatch(table.column) is not None
         actual = measure_class(text.figure) == COUNT and _HELD.fullmatch(table.column) is not None
-        return (table.default or table.total or year_alone or actual) and (
+        return (table.default or table.total or year_alone or actual or changes) and (
             _fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table))
         )
     counted = measure_class(left) == COUNT  # heads are counted over all funds
