@@ -145,7 +145,7 @@ _OWN_NAMES = (
     re.compile(r"名称|科目"),
     re.compile(r"(?<!计量)单位$"),
 )
-_COUNT_HEADER = re.compile(r"总分|评分|数量|人数|个数|辆数|户数|台数|编制|实有|现有|在编|在岗|在册|保有|面积|件数|宗数|权重|分值|得分|年限")
+_COUNT_HEADER = re.compile(r"总分|评分|数量|人数|个数|辆数|户数|台数|编制|实有|现有|在编|在岗|在册|年[末初](?:在职|退休|离休)|保有|面积|件数|宗数|权重|分值|得分|年限")
 
 
 def is_number(cell: Cell | None) -> bool:

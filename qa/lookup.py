@@ -48,6 +48,8 @@ from qa.wording import ASKED, ENUMERATED, HOW_MANY
 
 # How much of each thing that a question enumerates the one figure that answers must speak of.
 _TOUCHED = 0.34
+# How much of an item whose share is stated the question must name: 运行维护费 is not 购置及运行维护费.
+_HALF = 0.5
 # How far behind the first link one may be whose own item bears more of the question's words.
 _FULLER = 0.3
 # Two links to different things that are nearer to each other than this cannot be told apart.
@@ -236,7 +238,8 @@ def _no_standard(question: Question) -> Callable[[Entry], bool] | None:
 def _of_kind(question: Question) -> Callable[[Entry], bool]:
     """Whether a percentage is of the kind that is asked for: a share of something, what is done of it, or any."""
     if re.search(r"占|比重|份额", question.folded):
-        return lambda entry: measure_class(entry.figure) == SHARE
+        said = set(grams(question.folded))
+        return lambda entry: measure_class(entry.figure) == SHARE and len(said & set(grams(entry.item))) >= _HALF * len(grams(entry.item))
     if re.search(r"完成|做完|执行|实现", question.folded):
         return lambda entry: measure_class(entry.figure) == DONE or bool(re.search(r"完成|执行|实现", f"{entry.item}{entry.column}"))
     return lambda entry: entry.figure.amount is not None and entry.figure.amount.dimension == "%"

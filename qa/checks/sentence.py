@@ -14,6 +14,7 @@ from qa.checks.relation import GROWTH_BY_DECREASE, GROWTH_BY_INCREASE, SAME, SHA
 from qa.checks.rule import rule
 from qa.checks.support import outcome
 
+_USED_FOR = re.compile(r"[，,](?:主要)?(?:是)?(?:用于|包括)[^。；;\d]*(?=[，,](?:比|较|与|同))")
 _NOT_SURE = "原文没有说明同哪个数相比，或相距较远，请对照原页"
 
 
@@ -99,6 +100,8 @@ def _change(
         return
     candidates = list(reversed(earlier))
     between = "" if near is None else _COMPLETED.sub("", reading.text[near.stop : (base or first).start])
+    if len(earlier) == 1:
+        between = _USED_FOR.sub("", between)  # 预算为428.50万元，主要用于来访接待，比上年增加…: what it is for parts nothing
     sure = near is not None and tight(between) and _unit_fits(near, change)
     if near is None:
         named = _of_name(first, previous)
