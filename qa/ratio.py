@@ -43,6 +43,8 @@ _BASED = re.compile(r"按(?P<base>[一-龥]{2,12}?)(?:来?算|计算|计)[，,](
 _RATE_OF = re.compile(r"的?(?:预算)?[一-龥]{0,4}(?:率|比例|占比)$")
 _FORMULA = re.compile(r"(?P<one>[一-龥]{2,12})÷(?P<two>[一-龥]{2,12})")
 _SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.04
+# How much of the item whose share is stated the question must name.
+_NAMED_SO = 0.7
 _SHARE_TAIL = re.compile(r"的?(?:比例|比重|占比|份额|百分比|百分之|几成|多少).*$")
 _TIMES = re.compile(r"是|为|相当于")
 
@@ -72,7 +74,7 @@ def share(inquiry: Inquiry) -> Draft | None:
     best: Draft | None = None
     for scope in inquiry.scopes:
         for match in inquiry.link(of_whole, scope, (SHARE,), question=asked.question)[:8]:
-            if match.score < SURE or match.tight < RELAXED or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
+            if match.score < SURE or match.tight < _NAMED_SO or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
                 continue
             if len(parts) == 2 and _bears(match, parts[1], scope, inquiry) > _bears(match, parts[0], scope, inquiry):
                 continue  # it is the share that the whole has of something else
