@@ -74,7 +74,12 @@ def share(inquiry: Inquiry) -> Draft | None:
     best: Draft | None = None
     for scope in inquiry.scopes:
         for match in inquiry.link(of_whole, scope, (SHARE,), question=asked.question)[:8]:
-            if match.score < SURE or match.tight < _NAMED_SO or match.amount is None or not _of_that_whole(match, parts[-1], scope, inquiry):
+            if (
+                match.score < SURE
+                or match.tight < _NAMED_SO
+                or match.amount is None
+                or not _of_that_whole(match, parts[-1], scope, inquiry)
+            ):
                 continue
             if len(parts) == 2 and _bears(match, parts[1], scope, inquiry) > _bears(match, parts[0], scope, inquiry):
                 continue  # it is the share that the whole has of something else
