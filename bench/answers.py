@@ -40,6 +40,7 @@ from index import model  # noqa: E402
 from index.embedder import Embedder  # noqa: E402
 from index.store import Store, disclosures_in  # noqa: E402
 from qa import doubt, inquiry, lookup, scoping  # noqa: E402
+from qa.faults import keep  # noqa: E402
 
 SHARED = ROOT.parent / "shared"
 GOLDS = ("questions_seeds.jsonl", "questions_real.jsonl")
@@ -231,6 +232,8 @@ def main() -> int:
                     for path in disclosures_in([options.disclosures]):
                         if "_scan" not in path.name:  # OCR takes minutes; the disclosure is there as text
                             store.add(path)
+                    for record in store.documents():
+                        keep(store, record.id)
                 baseline = None if embedder is None else tutorial(store, embedder)
                 asked = gold_questions(store)
                 measure(
@@ -247,6 +250,8 @@ def main() -> int:
             if have < options.documents:
                 start = time.perf_counter()
                 multiply.fill(store, multiply.variants(samples, options.documents))
+                for record in store.documents():  # as `gouji ingest` does
+                    keep(store, record.id)
                 print(f"\n{options.documents} documents made in {time.perf_counter() - start:.0f} s", file=sys.stderr)
             baseline = None
             if embedder is not None:

@@ -20,9 +20,8 @@ CODING_VERSION = 1
 
 def encode_document(document: Document) -> bytes:
     """A document as compressed JSON."""
-    return _pack(
+    return pack(
         {
-            "coding": CODING_VERSION,
             "id": document.id,
             "title": document.title,
             "agency": document.agency,
@@ -44,7 +43,7 @@ def encode_document(document: Document) -> bytes:
 
 def decode_document(data: bytes) -> Document:
     """The document of `encode_document`; ValueError for bytes of another coding."""
-    value = _unpack(data)
+    value = unpack(data)
     return Document(
         id=value["id"],
         title=value["title"],
@@ -66,19 +65,22 @@ def decode_document(data: bytes) -> Document:
 
 def encode_figures(figures: Sequence[Figure]) -> bytes:
     """Figures as compressed JSON, in their order."""
-    return _pack({"coding": CODING_VERSION, "figures": [_figure(figure) for figure in figures]})
+    return pack({"figures": [_figure(figure) for figure in figures]})
 
 
 def decode_figures(data: bytes) -> tuple[Figure, ...]:
     """The figures of `encode_figures`; ValueError for bytes of another coding."""
-    return tuple(_to_figure(figure) for figure in _unpack(data)["figures"])
+    return tuple(_to_figure(figure) for figure in unpack(data)["figures"])
 
 
-def _pack(value: dict[str, Any]) -> bytes:
-    return zlib.compress(json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode("utf-8", "surrogatepass"), 6)
+def pack(value: dict[str, Any]) -> bytes:
+    """Data as compressed JSON."""
+    text = json.dumps({"coding": CODING_VERSION, **value}, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
-def _unpack(data: bytes) -> dict[str, Any]:
+def unpack(data: bytes) -> dict[str, Any]:
+    """The data of `pack`; ValueError for anything else."""
     try:
         value = json.loads(zlib.decompress(data).decode("utf-8", "surrogatepass"))
     except (zlib.error, UnicodeDecodeError) as error:
@@ -105,11 +107,13 @@ def _to_place(value: list[Any]) -> Place:
     return Place((first, last), page, _to_box(box))
 
 
-def _amount(amount: Amount | None) -> list[str | None] | None:
+def amount_data(amount: Amount | None) -> list[str | None] | None:
+    """An amount as data, its value as printed."""
     return None if amount is None else [str(amount.value), amount.unit]
 
 
-def _to_amount(value: list[str] | None) -> Amount | None:
+def to_amount(value: list[str] | None) -> Amount | None:
+    """The amount of `amount_data`."""
     return None if value is None else Amount(Decimal(value[0]), value[1])
 
 
@@ -131,7 +135,7 @@ def _cell(cell: Cell) -> list[Any]:
         cell.role,
         cell.row_span,
         cell.column_span,
-        _amount(cell.amount),
+        amount_data(cell.amount),
         int(cell.uncertain),
         cell.reading,
     ]
@@ -139,7 +143,7 @@ def _cell(cell: Cell) -> list[Any]:
 
 def _to_cell(value: list[Any]) -> Cell:
     row, column, text, place, role, row_span, column_span, amount, uncertain, reading = value
-    return Cell(row, column, text, _to_place(place), role, row_span, column_span, _to_amount(amount), bool(uncertain), reading)
+    return Cell(row, column, text, _to_place(place), role, row_span, column_span, to_amount(amount), bool(uncertain), reading)
 
 
 def _table(table: Table) -> dict[str, Any]:
@@ -176,12 +180,13 @@ def _to_table(value: dict[str, Any]) -> Table:
     )
 
 
-def _source(source: Source) -> list[int]:
-    # Two numbers are a span, three a cell.
+def source_data(source: Source) -> list[int]:
+    """A source as data: two numbers are a span, three a cell."""
     return [source.start, source.stop] if isinstance(source, Span) else [source.table, source.row, source.column]
 
 
-def _to_source(value: list[int]) -> Source:
+def to_source(value: list[int]) -> Source:
+    """The source of `source_data`."""
     return Span(*value) if len(value) == 2 else CellRef(*value)
 
 
@@ -189,15 +194,15 @@ def _figure(figure: Figure) -> list[Any]:
     return [
         figure.subject,
         figure.measure,
-        _amount(figure.amount),
-        _source(figure.source),
+        amount_data(figure.amount),
+        source_data(figure.source),
         list(figure.path),
         figure.code,
         figure.basis,
         figure.year,
         figure.versus,
         figure.bound,
-        None if figure.context is None else _source(figure.context),
+        None if figure.context is None else source_data(figure.context),
         figure.table,
         figure.reading,
     ]
@@ -208,8 +213,8 @@ def _to_figure(value: list[Any]) -> Figure:
     return Figure(
         subject,
         measure,
-        _to_amount(amount),
-        _to_source(source),
+        to_amount(amount),
+        to_source(source),
         tuple(path),
         code,
         basis,

@@ -22,7 +22,7 @@ from qa.numerals import numeral
 from qa.question import Question
 from qa.topic import numbers_of
 from qa.understood import understood
-from qa.wording import FRAME, FUNCTION, PARTICLE, SPOKEN
+from qa.wording import ASKED, FRAME, FUNCTION, PARTICLE, SPOKEN
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 EMPTY = re.compile(
@@ -33,6 +33,8 @@ EMPTY = re.compile(
     r"|[一-龥](?:进来|出来|出去|下来|下去|起来|上来|出|到|掉|完|了)|(?<!公益)[一二三四五六七八九十两几]+(?:个|项|家|类|种|批|笔|条|块|头|部分|方面|件|季度|大类?)|那么|还是|或者|以及|另外|其他人"
 )
 _TERM_SAID = 0.5
+# The longest word that only says what is to be done with figures.
+_OPERATION = 3
 # How much of a term that an English phrase stands for.
 _NAME_SAID = 0.75
 # Which of the two a figure is the linking has seen to.
@@ -236,6 +238,9 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
         bare = re.split(r"[:：]", bare, maxsplit=1)[-1]  # what stands before a colon only says what the operands have in common
     for code in inquiry.question.codes:
         bare = bare.replace(code, "，")
+    for name, pattern in ASKED:
+        if inquiry.question.asks(name):  # 居首, 相加: what is to be done is no name of a figure
+            bare = pattern.sub(lambda hit: "，" if len(hit.group()) <= _OPERATION else hit.group(), bare)
     if not inquiry.chinese:
         own = {gram for entry in entries for text in (*_row(scope, entry), entry.item, entry.column, entry.clause) for gram in grams(text)}
         own |= {gram for entry in entries for gram, _ in abbreviated(entry.item)}

@@ -19,6 +19,7 @@ def ingest(options: Namespace) -> int:
     from tqdm import tqdm
 
     from index.store import Store, disclosures_in
+    from qa.faults import keep
 
     paths = [Path(path) for path in options.paths]
     files = disclosures_in(paths)
@@ -30,6 +31,8 @@ def ingest(options: Namespace) -> int:
 
         def done(added: Added) -> None:
             nonlocal failed
+            if added.document is not None:
+                keep(store, added.document)
             if added.status == "failed":
                 failed += 1
                 bar.clear()

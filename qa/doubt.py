@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from corpus.place import CellRef, Source
+from index.store import Store
+from qa import faults
 from qa.catalogue import Catalogue, Entry
 from qa.checks.check import Check, Operand
 
@@ -16,7 +18,15 @@ if TYPE_CHECKING:
 # A check of two figures holds against both: it cannot tell which one is wrong.
 PAIR = 2
 _known: WeakKeyDictionary[Catalogue, Audit] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Catalogue, bytes] = WeakKeyDictionary()
 _failed: WeakKeyDictionary[Catalogue, tuple[Check, ...]] = WeakKeyDictionary()
+
+
+def recall(catalogue: Catalogue, store: Store) -> None:
+    """Remembers what the store keeps of the checks that fail in a document."""
+    found = faults.faults(store, catalogue.document.id)
+    if found is not None:
+        _kept[catalogue] = found
 
 
 def audited(catalogue: Catalogue) -> Audit:
@@ -34,8 +44,19 @@ def failed(catalogue: Catalogue) -> tuple[Check, ...]:
     """The checks of a document that fail beyond rounding."""
     known = _failed.get(catalogue)
     if known is None:
-        known = _failed[catalogue] = tuple(check for check in audited(catalogue).checks if check.verdict == "inconsistent")
+        known = _recalled(catalogue)
+        if known is None:
+            known = tuple(check for check in audited(catalogue).checks if check.verdict == "inconsistent")
+        _failed[catalogue] = known
     return known
+
+
+def _recalled(catalogue: Catalogue) -> tuple[Check, ...] | None:
+    kept = _kept.get(catalogue)
+    try:
+        return None if kept is None else faults.decode(kept)
+    except (ValueError, KeyError, TypeError):  # a damaged row: the audit finds them again
+        return None
 
 
 def suspect(check: Check, catalogue: Catalogue) -> Operand | None:

@@ -17,6 +17,7 @@ from corpus.errors import DamagedDocument, ReadError, StoreError
 from corpus.reader import document_id, file_bytes
 from index.ingest import Added, Parsed, parse
 from index.store import Store
+from qa.faults import keep
 
 # How often the reader's progress is looked for, in seconds.
 _LOOK = 0.15
@@ -42,7 +43,9 @@ class Intake:
             with self._turn:
                 parsed = self._read(path, data, progress)
             old = None if replace is None else self.store.resolve(replace)
-            return self.store.take(path, data, parsed, old)
+            added = self.store.take(path, data, parsed, old)
+            keep(self.store, parsed.prepared.record.id)
+            return added
         except ReadError as error:
             return Added(str(path), None, "failed", None, str(error))
 

@@ -60,6 +60,12 @@ _BEYOND_BUDGET = re.compile(
 _PREAMBLE = re.compile(
     r"^(?:(?:我|我们|咱们?|本人)(?:是|想|要|在(?:做|写|查|准备|研究|跟|整理))|作为|身为|听说|据说|有人说|请教|帮忙)[^，,:：。？?]{0,24}[，,:：](?=[^。？?]*(?:多少|几[^乎]|多大|多高|什么|哪))"
 )
+# How a figure is asked for politely, or for somebody else: 烦请告知…, 能否提供…, 编辑问：….
+_REQUEST = re.compile(
+    r"^(?:[您你]好[，,!！。 ]*|劳驾[，,]?|烦请|[根依]据[^，,：:。？?]{0,8}(?:文件|信息|资料|材料|报告)[，,])?(?:[一-龥]{0,6}(?:问|需要|要求)[:：]|有人问[，,]?)?"
+    r"(?:(?:[烦劳恳]?请|劳驾|麻烦|帮忙?|求|[能可]否|[能可]不[能可]以?|我们?|[您你]|想|需要|希望)*(?:[给跟向]我们?)?"
+    r"(?:提供|告知|查[明清]|查一?查|查一?下|打听|知道|问问|讲讲|求问|核查)(?:一?下|一声|一?份)?[，,:：]?)?(?=[^，,。？?]{3})"
+)
 _MENTIONED = re.compile(r"^(?:报告|文件|说明|材料|公开稿)[^，,、:：]{0,8}?(?:提到|点名|列出|列举|写到|说)(?:的|了)?")
 # “我要的不是决算数”: which figure is not meant.
 _NOT_MEANT = re.compile(
@@ -222,7 +228,7 @@ def read_question(text: str) -> Question:
 def head_of(text: str) -> str:
     """The part of a question that is read: its beginning, in half-width characters, without what it says about how to answer."""
     head = half_width(text.strip()[:READ])
-    head = _MENTIONED.sub("", _PREAMBLE.sub("", head))
+    head = _MENTIONED.sub("", _REQUEST.sub("", _PREAMBLE.sub("", head)))
     head = _BEYOND_BUDGET.sub(lambda hit: f"比{hit['plan']}{'少' if hit['less'] else '多'}", head)
     head = _NESTED_CODE.sub(r"\1\2", _PARTED_CODE.sub(lambda hit: "".join(filter(None, hit.groups())), head))
     return _ONLY_ONE_FUND.sub("，全口径", _NOT_MEANT.sub("", _ASIDE.sub("", head) or head))

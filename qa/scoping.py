@@ -15,6 +15,7 @@ from index.passage import Filter
 from index.store import Store
 from qa.agency import choose
 from qa.catalogue import Catalogue
+from qa.doubt import recall
 from qa.english import understand
 from qa.focus import focus, variants
 from qa.inquiry import Inquiry, Scope
@@ -41,6 +42,7 @@ def catalogue(store: Store, document_id: str) -> Catalogue:
             kept.move_to_end(document_id)
             return known
     made = Catalogue(store.document(document_id), store.figures(document_id))
+    recall(made, store)
     with _lock:
         kept[document_id] = made
         while len(kept) > _KEPT:
