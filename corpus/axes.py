@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from corpus.amount import canonical_unit, parse_amount
+from corpus.amount import canonical_unit, counted_in, parse_amount
 from corpus.folding import squash
 from corpus.header_meaning import header_meaning
 from corpus.labels import Label, is_agency, is_total, read_label
@@ -191,7 +191,8 @@ def _columns(table: Table) -> list[ColumnAxis]:
         path = table.header(column)
         role = _role(table, column, path)
         measure, unit, basis, year, offset = header_meaning(path)
-        counts = role == "value" and unit is None and bool(_COUNT_HEADER.search(path[-1] if path else ""))
+        last = path[-1] if path else ""
+        counts = role == "value" and unit is None and (bool(_COUNT_HEADER.search(last)) or counted_in(last) is not None)
         if role != "value":
             unit = None
         elif unit is None and not counts:
@@ -313,8 +314,8 @@ def _rows(table: Table, columns: list[ColumnAxis], side: int) -> list[RowAxis]:
         if not subject and not total:
             subject = label.subject
         level = (len(code) - 3) // 2 if code and code[0] in "235" else label.level or 0
-        counted_in = squash(table.text(row, measured.column)) if measured is not None else ""
-        unit = label.unit or canonical_unit(counted_in) or counted_in or None
+        named_unit = squash(table.text(row, measured.column)) if measured is not None else ""
+        unit = label.unit or canonical_unit(named_unit) or named_unit or None
         found.append(RowAxis(row, side, subject, code, level, None, label.ordinal, total, agency, unit, path))
     return _with_parents(found, {axis.row: read_label(table.text(axis.row, main.column)).among for axis in found} if main else {})
 

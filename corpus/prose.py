@@ -45,6 +45,22 @@ class Sentence:
         return Span(self.offsets[start], self.offsets[stop - 1] + 1)
 
 
+# （二）政府采购。2024年…: what a paragraph names before it begins, and where a paragraph ends.
+_HEAD = re.compile(
+    r"(?m)^[ \t　]*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])[ 　]*(?P<head>[^\n。，,：:；;|\d]{2,20})[。：:](?=[^\n])"
+)
+_BREAK = re.compile(r"\n[ \t　]*(?:\n|[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d))")
+
+
+def run_in_heads(document: Document) -> list[tuple[Span, str]]:
+    """The headings that paragraphs run on from, each with the rest of its paragraph, in reading order."""
+    found = []
+    for hit in _HEAD.finditer(document.text):
+        end = _BREAK.search(document.text, hit.end())
+        found.append((Span(hit.end(), end.start() if end else len(document.text)), hit["head"].strip()))
+    return found
+
+
 def sentences(document: Document) -> tuple[Sentence, ...]:
     """The sentences of the running text, in reading order; headings and table lines are none."""
     found: list[Sentence] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from corpus.document import Document
 from corpus.figure import Figure
 from corpus.folding import squash
 from corpus.place import CellRef, Span
+from corpus.prose import run_in_heads
 from qa.item import COUNT, LEVEL, is_default, is_total, item_of, leaf, measure_class, plain
 from qa.project import projects_of_forms
 from qa.wording import PERIOD
@@ -149,6 +151,7 @@ class Catalogue:
     def __init__(self, document: Document, figures: Sequence[Figure]) -> None:
         self.document = document
         self._projects = projects_of_forms(document)
+        self._heads = run_in_heads(document)
         reaches = _reaches(document, figures)
         self.entries = _from_to([self._entry(number, figure, reaches.get(number)) for number, figure in enumerate(figures)])
         self.by_code: dict[str, list[Entry]] = defaultdict(list)
@@ -171,7 +174,8 @@ class Catalogue:
             context = figure.context or figure.source
             sentence = squash(document.text[context.start : reach or context.stop])
             clause = squash(_clause(document.text, figure.source, context))
-            section = "/".join(map(squash, document.heading_path(document.line_at(figure.source.start))))
+            heads = document.heading_path(document.line_at(figure.source.start))
+            section = "/".join(map(squash, (*heads, *self._head(figure.source.start, heads))))
         item = item_of(figure)
         path = [*figure.path]
         owner = "" if isinstance(figure.source, CellRef) else _owner(document.text, figure.source, figure.context or figure.source)
@@ -193,6 +197,14 @@ class Catalogue:
         return Entry(
             document.id, number, figure, item, column, "/".join(plain(part) for part in path), title, clause, sentence, section, period, owner
         )  # fmt: skip
+
+    def _head(self, start: int, above: Sequence[str]) -> list[str]:
+        """The heading that the paragraph of a place runs on from, unless it stands among those above."""
+        at = bisect_right(self._heads, start, key=lambda one: one[0].start) - 1
+        if at < 0 or start >= self._heads[at][0].stop:
+            return []
+        head = self._heads[at][1]
+        return [] if any(head in heading for heading in above) else [head]
 
     @cached_property
     def _by_item(self) -> dict[str, list[Entry]]:
