@@ -23,6 +23,9 @@ _BY_VERB = re.compile(r"(购买|购置|采购|新增|配备|开展|进行|投入
 _GRADED = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?(?:有|为)?")
 _LAST_GRADE = re.compile(r"[“\"](?P<word>[^“”\"]{1,6})[”\"]的?$")
 _RAISED = re.compile(r"(?:压减|压缩|精简|核减|调减|提高|增加|调整|上调|下调|降低?|下降|提升|上升|增长|减少|扩大|缩减|扩)(?:至|到|为)")
+_RAISED_COUNT = re.compile(
+    r"(?:^|[，,、；;]|年|[因是为])(?P<what>(?![比较同由从是因为]|原因|主要)[一-龥]{3,14}?)(?:压减|精简|核减|提高|增加|增|减|调整|下降|提升|上升|增长|减少|扩大|扩)(?:至|到)$"
+)
 _DONE_OF = re.compile(r"实际(?:上|共)?(?P<verb>[一-龥]{2})")
 _LISTED = 2
 
@@ -43,6 +46,8 @@ def level_item(named: Noun, before: str, after: str, amount: Amount, context: Co
         if behind:
             return Item(behind.group(1), context.parents)
         return context.carried() if context.counted and not re.match(r"[一-龥(]", after) else Item()
+    if counted and (raised := _RAISED_COUNT.search(before)):
+        return Item(raised["what"], context.parents)  # 开工的老旧小区增加到23个
     if named.generic or named.total:
         return _unnamed(named, before, behind, counted, context)
     if behind and named.subject.count("、") >= _LISTED:

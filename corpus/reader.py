@@ -16,7 +16,7 @@ from corpus.outline import outline
 from corpus.zipped import member_bytes
 
 # Raised when any reader, or what is made from its parts (sections, metadata, figures), changes for the same bytes.
-READER_VERSION = 8
+READER_VERSION = 9
 
 Progress = Callable[[int, int], None]
 Reader = Callable[[Path, bytes, Progress | None], Parts]

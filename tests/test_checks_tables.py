@@ -106,6 +106,15 @@ def test_tables_that_disagree(tmp_path: Path) -> None:
     assert [finding.suspect.text.strip() for finding in found.findings if finding.suspect] == ["426.00"]
 
 
+def test_a_table_that_leaves_out_the_carry_over_accuses_nobody(tmp_path: Path) -> None:
+    """一般公共预算支出表（不含上年结转） gives less than 收支总表, where the carry-over is spent, too."""
+    assert failing(variant(tmp_path, ("| | | 四、农林水支出 | 462.00 |", "| | | 四、农林水支出 | 472.00 |"))) != []
+    changed = variant(
+        tmp_path, ("| | | 四、农林水支出 | 462.00 |", "| | | 四、农林水支出 | 472.00 |"), ("部门支出总表\n\n", "部门支出总表（不含上年结转）\n\n")
+    )
+    assert "across.same" not in {check.rule for check in failing(changed)}
+
+
 def test_a_table_in_the_wrong_unit_is_one_finding(tmp_path: Path) -> None:
     """支出总表 headed 元 with the digits of 万元: told once, by the first figure, the rest of the table left open."""
     found = variant(tmp_path, ("部门支出总表\n\n金额单位：万元", "部门支出总表\n\n金额单位：元"))

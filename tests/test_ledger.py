@@ -145,3 +145,9 @@ def test_all_figures_come_in_reading_order() -> None:
     text = "2031年差旅费预算3.00万元。\n项目\t预算数\n水费\t1.00\n培训费2.00万元。"
     found = figures(document(text, table("表", [["项目", "预算数"], ["水费", "1.00"]], line=2)))
     assert [figure.subject for figure in found] == ["差旅费", "水费", "培训费"]
+
+
+def test_batches_and_visits_are_counted_though_the_table_is_in_money() -> None:
+    rows = [["接待类别", "批次", "人次", "金额（万元）"], ["国内公务接待", "11", "78", "0.72"]]
+    found = table_figures(on_paper(("公务接待情况表", rows, 1, None)))
+    assert [str(figure.amount) for figure in found] == ["11批次", "78人次", "0.72万元"]

@@ -222,3 +222,13 @@ def test_a_comparison_that_opens_a_sentence_is_of_the_whole_not_of_the_last_part
     text = "2031年度支出合计525.50万元，其中：基本支出400.00万元；项目支出125.50万元。与2030年度支出500.00万元相比，增加25.50万元。"
     found = read(text, kind="决算")
     assert [(f.subject, str(f.amount), f.year) for f in found[-2:]] == [("支出合计", "500.00万元", 2030), ("支出合计", "25.50万元", 2031)]
+
+
+def test_a_paragraphs_number_its_code_and_the_name_run_together() -> None:
+    (found,) = read("5.2210108老旧小区改造10,600,000.00元，用于外墙修缮。")
+    assert (found.subject, found.code, str(found.amount)) == ("老旧小区改造", "2210108", "10600000.00元")
+
+
+def test_what_is_raised_to_a_number_is_what_is_counted() -> None:
+    assert said("改造经费80万元，原因是2031年开工的老旧小区增加到23个。")[-1] == ("开工的老旧小区", "数量", "23个")
+    assert said("原因是在校学生增至812人。") == [("在校学生", "数量", "812人")]

@@ -12,7 +12,7 @@ from corpus.place import Span
 from qa.checks.balance import row_sum
 from qa.checks.check import Operand
 from qa.checks.material import Material, Sheet
-from qa.checks.relation import Expected, Relation
+from qa.checks.relation import SAME, Expected, Relation
 from qa.checks.rule import rule
 from qa.checks.support import believed
 
@@ -67,6 +67,33 @@ def list_of_purchases(material: Material) -> Iterator[Relation]:
             if column.unit in MONEY and sheet.filled(totals[0].row, column) and any(sheet.filled(part.row, column) for part in parts)
         ]
         yield from believed(relations, named=True)
+
+
+_PURCHASES = re.compile(r"(?:本年度?|全年|部门|单位)?政府采购(?:支出)?(?:预算)?(?:资金)?(?:总额|总金额|金额|总计|合计)?")
+
+
+@rule("purchase.text", "narrative")
+def purchases_in_the_text(material: Material) -> Iterator[Relation]:
+    """政府采购预算 in the text is the 合计 of the 政府采购预算表 (its first column of money), where the disclosure has one such table."""
+    sheets = [sheet for sheet in material.sheets if sheet.table.kind == "政府采购预算表" and len(sheet.sides) == 1]
+    totals = [row for sheet in sheets for row in sheet.rows(0) if row.is_total]
+    if len(sheets) != 1 or len(totals) != 1:
+        return
+    column = next((c for c in sheets[0].columns(0) if c.unit in MONEY and sheets[0].filled(totals[0].row, c)), None)
+    if column is None:
+        return
+    for figure in material.figures:
+        if (
+            isinstance(figure.source, Span)
+            and figure.amount is not None
+            and figure.amount.dimension == "元"
+            and figure.measure == "预算数"
+            and figure.year == material.document.year
+            and not figure.path
+            and _PURCHASES.fullmatch(figure.subject)
+        ):
+            total = sheets[0].operand(totals[0], column)
+            yield Relation(SAME, material.stated(figure), (total,), "正文的政府采购预算与政府采购预算表的合计一致")
 
 
 def _purchases(sheet: Sheet) -> Iterator[tuple[str, Operand]]:

@@ -98,10 +98,20 @@ def class_from_codes(material: Material) -> Iterator[Relation]:
     yield from _settled(material, between)
 
 
+_WITHOUT, _WITH = re.compile(r"(?:当年|本年)(?:财政)?拨款|不含(?:上年)?结转"), re.compile(r"含(?:上年)?结转")
+
+
+def _carried(title: str) -> str:
+    """What a table's title says of the carry-over in it."""
+    return "不含" if _WITHOUT.search(title) else "含" if _WITH.search(title) else ""
+
+
 def _settled(material: Material, between: dict[tuple[int, int], list[Relation]]) -> Iterator[Relation]:
-    """The relations table pair by table pair; a table whose figures contradict its header confirms, but accuses nobody."""
+    """The relations table pair by table pair; a table whose figures contradict its header confirms, but accuses nobody, and so do
+    two whose titles say differently whether last year's carry-over is in them."""
     for tables, relations in between.items():
-        if any(doubtful_header(material.sheets[index]) for index in tables):
+        sheets = [material.sheets[index] for index in tables]
+        if any(doubtful_header(sheet) for sheet in sheets) or len({_carried(sheet.table.title) for sheet in sheets}) > 1:
             yield from _holding(relations)
         else:
             yield from believed(relations, certain=True)
