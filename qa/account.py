@@ -221,7 +221,7 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
         if any(f"{flow}合计" in text or f"{flow}决算情况" in text for text in texts):
             texts.append(f"本年{flow}，当年{flow}")  # with what is carried over it is 总计
     if any("采购" in text for text in texts):
-        texts.append("购置")  # what is bought, one way or the other
+        texts.append("购置，招标")  # what is bought, one way or the other
     texts += [
         squash(code_name(entry.figure.code) or "") for entry in entries if entry.figure.code in inquiry.question.codes and entry.figure.code
     ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from corpus.amount import COUNTED, canonical_unit
 from corpus.english import english
 from corpus.errors import QuestionError
 from corpus.folding import half_width, squash
@@ -105,6 +106,7 @@ _SPELT = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八
 _PART_OF = re.compile(
     r"占(?!用|地).{0,24}(?:百分之|百分比|比例|比重|几成)|的?(?:比例|比重)(?:大?约|大概)?(?:是|为|有|占)?多少|百分之(?:几|多少)"
 )
+_COUNTED_IN = re.compile(rf"(?:多少|(?<![近这前头后来好])几)(?P<unit>{COUNTED})(?![分比])")
 _MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
 _RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")
 
@@ -246,6 +248,8 @@ def _units(head: str) -> tuple[str, ...]:
     if _PART_OF.search(head):
         return ("%", "百分点")
     found = next((units for pattern, units in UNIT_ASKED if pattern.search(head)), ())
+    if not found and (counted := _COUNTED_IN.search(head)):
+        return (canonical_unit(counted["unit"]) or counted["unit"],)
     return found or (("元",) if _MONEY_NOUN.search(re.sub(r"\([^()]*\)", "", head)) else ())
 
 

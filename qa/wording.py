@@ -42,7 +42,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "rank",
             r"最(?:猛|快|狠|慢|明显|厉害|大|高|多|少|低|小|费钱|贵|花钱|耗钱|省|便宜|重)|排(?:名|第|序|在|前)|第[二三四五六七八九](?:大|多|高|位|名)|按[^，,。]{1,8}排(?=[，,。])|第一[名位](?!书记)|最[烧费]钱?|占了?大头|垫底|倒数第一|排第[一二三四五六七八九]|榜首|排头|前[一二三四五六七八九十\d]+(?:名|位|项|大)|居首|首位|哪家有|谁有|\b(?:largest|highest|biggest|greatest|smallest|lowest|least|top|rank|most)\b",
         ),
-        ("times", r"几倍|多少倍|倍数|\d倍|how many times|\btimes\b"),
+        ("times", r"几倍|多少倍|倍数|\d倍|how many times|(?<!-)\btimes\b"),
         (
             "per",
             r"人均|平均(?:下来)?[^。？?]{0,12}?[每一]个?[^。？?，,]{0,8}?(?:批次|人次|人|户|家|次|辆|台|套|件|张|场)(?![员民口])|平均(?:下来|算下来)?[每一]|平均到|均摊|平摊|[人数员工]摊(?=[，,])|摊到|每人(?:平均|要|能|花|得|分到)?(?:大?约|大概)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
@@ -105,7 +105,7 @@ UNIT_ASKED: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), units)
     for pattern, units in (
         (r"批次", ("批次", "次", "批")),
-        (r"多少(?:人次|次)|几(?:人次|次)|人次数?|次数|how many (?:visits|person-times|times)", ("人次", "次")),
+        (r"多少(?:人次|次)|几(?:人次|次)|人次数?|次数|how many (?:visits|[a-z]+-times|times)", ("人次", "次")),
         (
             r"(?:多少|几|有)[万亿]?(?:个|名|位)?(?:人|员工|职工|学生|党员|干部|退休)|多少[一-龥]{0,4}(?:人员|职工|员工|干部|学生|教师|编制)(?!经费|支出|费|工资|了|的|预算|项目)|(?:人员|职工|教职工|员工|教师|学生)(?:总?数)?(?:现?有|共|是|为)*多少(?:人|名)?(?=[，,。？?]|$)|人数|几名|多少名|几位|多少位|how many (?:(?!(?:from|in|of|with|among|for|by|to|at|on)\b)\S+ ){0,3}(?:people|persons|staff|employees|members|residents|students|posts)",
             ("人", "人次"),

@@ -62,6 +62,9 @@ def test_purchases_add_up_to_their_total(total: str, verdict: str, tmp_path: Pat
 
 @pytest.mark.parametrize(("said", "verdict"), [("25.90", "consistent"), ("29.50", "inconsistent")])
 def test_the_text_states_the_total_of_the_table_of_purchases(said: str, verdict: str, tmp_path: Path) -> None:
-    text = PURCHASES.format(total="25.90") + f"\n第三部分 情况说明\n\n（三）政府采购情况。2025年政府采购预算{said}万元，其中货物类10.80万元。\n"
+    text = (
+        PURCHASES.format(total="25.90")
+        + f"\n第三部分 情况说明\n\n（三）政府采购情况。2025年政府采购预算{said}万元，其中货物类10.80万元。\n"
+    )
     found = audited(text, tmp_path)
     assert [check.verdict for check in found.checks if check.rule == "purchase.text"] == [verdict]

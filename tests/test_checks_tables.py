@@ -110,7 +110,9 @@ def test_a_table_that_leaves_out_the_carry_over_accuses_nobody(tmp_path: Path) -
     """一般公共预算支出表（不含上年结转） gives less than 收支总表, where the carry-over is spent, too."""
     assert failing(variant(tmp_path, ("| | | 四、农林水支出 | 462.00 |", "| | | 四、农林水支出 | 472.00 |"))) != []
     changed = variant(
-        tmp_path, ("| | | 四、农林水支出 | 462.00 |", "| | | 四、农林水支出 | 472.00 |"), ("部门支出总表\n\n", "部门支出总表（不含上年结转）\n\n")
+        tmp_path,
+        ("| | | 四、农林水支出 | 462.00 |", "| | | 四、农林水支出 | 472.00 |"),
+        ("部门支出总表\n\n", "部门支出总表（不含上年结转）\n\n"),
     )
     assert "across.same" not in {check.rule for check in failing(changed)}
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 
 from corpus.amount import Amount, find_amounts
+from corpus.figure import Figure
 from corpus.folding import half_width, squash
 from corpus.place import CellRef, Span
 from qa.checks.check import Operand
@@ -44,6 +45,36 @@ def visitors(material: Material) -> Iterator[Relation]:
                 yield Relation(
                     NotFewer(), operand(material, people, "接待人次"), (operand(material, visits, "接待批次"),), "接待人次不少于批次"
                 )
+
+
+_BATCHES, _VISITS = re.compile(r"批次|批数|批"), re.compile(r"人次|人数")
+_ABROAD = re.compile(r"外[事宾国]|境外|国外|\(境\)外")
+
+
+@rule("count.reception", "count")
+def reception_in_the_text(material: Material) -> Iterator[Relation]:
+    """国内公务接待的批次、人次 in the text are those of the table that counts them (“三公”经费支出决算表 or a table of its own)."""
+    year = material.document.year
+    told: dict[str, list[Figure]] = {"批次": [], "人次": []}
+    counted: dict[str, list[Figure]] = {"批次": [], "人次": []}
+    for figure in material.figures:
+        if figure.amount is None or figure.amount.dimension in ("元", "%") or figure.year not in (None, year) or figure.basis == "预算":
+            continue
+        words = squash(half_width(f"{figure.subject}{figure.measure}"))
+        if isinstance(figure.source, CellRef):
+            kind = next((name for name, pattern in (("批次", _BATCHES), ("人次", _VISITS)) if pattern.search(words)), None)
+            if kind and "接待" in words and "国内" in words and not _ABROAD.search(words):
+                counted[kind].append(figure)
+        elif (kind := {"批次": "批次", "人次": "人次", "人": "人次"}.get(figure.amount.unit or "")) is not None:
+            before = squash(half_width(material.document.text[max(0, figure.source.start - 30) : figure.source.start]))
+            clause = re.split(r"[。；;]", before)[-1]
+            if "接待" in clause and "国内" in clause and not _ABROAD.search(clause):
+                told[kind].append(figure)
+    for kind, figures in told.items():
+        if len({f.amount.base for f in counted[kind] if f.amount}) == 1:
+            for figure in figures:
+                claim = f"正文的国内公务接待{kind}与表中所列一致"
+                yield Relation(SAME, material.stated(figure), (material.stated(counted[kind][0]),), claim)
 
 
 @rule("count.target", "count")
