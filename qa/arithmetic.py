@@ -58,6 +58,7 @@ _COUNTED_LIST = re.compile(
 _OF = re.compile(r"(?P<whose>[一-龥]{2,12}?)的")
 _COUNTS = re.compile(r"(?:[两二三四五六七八九十]|\d)(?:个|项|种|笔|类|样)")
 _SHORT_NAME = 2
+_CONVERTED = re.compile(r"换[算成作为]|折[成合算]|等于|合多少|是多少|[用以按](?=(?:百?万|亿|千)?元)")
 _ENGLISH_JOINT = re.compile(r"\band\b|\bplus\b|\+|,|;|\bwith\b|\bboth\b|\btogether\b", re.IGNORECASE)
 
 
@@ -356,7 +357,7 @@ def convert(inquiry: Inquiry) -> Draft | None:
     unit = inquiry.question.convert
     if unit is None:
         return None
-    phrase = re.split(r"换算|折成|折合|折算|等于|合多少|是多少", inquiry.question.folded)[0]
+    phrase = _CONVERTED.split(inquiry.question.folded.removeprefix("把").removeprefix("将"))[0]
     ranked = inquiry.best(phrase)
     for scope, matches in ranked:
         match = matches[0]

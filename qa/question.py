@@ -65,7 +65,7 @@ _PREAMBLE = re.compile(
 _REQUEST = re.compile(
     r"^(?:[您你]好[，,!！。 ]*|劳驾[，,]?|烦请|[根依]据[^，,：:。？?]{0,8}(?:文件|信息|资料|材料|报告)[，,])?(?:[一-龥]{0,6}(?:问|需要|要求)[:：]|有人问[，,]?)?"
     r"(?:(?:[烦劳恳]?请|劳驾|麻烦|帮忙?|求|[能可]否|[能可]不[能可]以?|我们?|[您你]|想|需要|希望)*(?:[给跟向]我们?)?"
-    r"(?:提供|告知|查[明清]|查一?查|查一?下|打听|知道|问问|讲讲|求问|核查)(?:一?下|一声|一?份)?[，,:：]?)?(?=[^，,。？?]{3})"
+    r"(?:提供|告知|查[明清]|查一?查|查一?下|问一?下|打听|知道|问问|讲讲|求问|核查)(?:一?下|一声|一?份)?[，,:：]?)?(?=[^，,。？?]{3})"
 )
 _MENTIONED = re.compile(r"^(?:报告|文件|说明|材料|公开稿)[^，,、:：]{0,8}?(?:提到|点名|列出|列举|写到|说)(?:的|了)?")
 # “我要的不是决算数”: which figure is not meant.
@@ -79,7 +79,7 @@ _NESTED_CODE = re.compile(r"(?<!\d)([1-5]\d{2})类(?:下面?|里面?|中|底下)
 _ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")
 # Words of money right before “多少” ask for money (预算一共多少).
 _MONEY_NOUN = re.compile(
-    r"(?:投资|造价|总价|概算|预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
+    r"(?:投资|投入|造价|总价|概算|预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
 )
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -106,6 +106,7 @@ _SPELT = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八
 _PART_OF = re.compile(
     r"占(?!用|地).{0,24}(?:百分之|百分比|比例|比重|几成)|的?(?:比例|比重)(?:大?约|大概)?(?:是|为|有|占)?多少|百分之(?:几|多少)"
 )
+_FRAMED = re.compile(r"(?:how|what|which|who|when|where|why|is|are|was|were|did|does|do|give|show|tell|list|please|compare|by)\b[a-z ,']* ", re.IGNORECASE)
 _COUNTED_IN = re.compile(rf"(?:多少|(?<![近这前头后来好])几)(?P<unit>{COUNTED})(?![分比])")
 _MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
 _RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")
@@ -237,7 +238,9 @@ def head_of(text: str) -> str:
 
 
 def language_of(text: str) -> Language:
-    """English when Latin words outweigh the Chinese characters."""
+    """English when Latin words outweigh the Chinese characters, or frame them: How much is 职工基本医疗保险缴费?"""
+    if _FRAMED.match(text) and not re.search("[多几哪什怎吗为]", text):
+        return "en"
     return "en" if len(re.findall(r"[A-Za-z]{2,}", text)) > len(re.findall(r"[一-龥]", text)) / 2 else "zh"
 
 
