@@ -9,7 +9,7 @@ from itertools import combinations
 
 from corpus.place import CellRef
 from qa.arithmetic import KIND, RELAXED, TOLD, best_operands, operand_words
-from qa.catalogue import Entry, grams
+from qa.catalogue import ORDINAL, Entry, grams
 from qa.compute import difference
 from qa.contrast import contrast, opposed, planned
 from qa.english import LEVELS
@@ -34,6 +34,7 @@ _ONLY_BASIS = re.compile(
 )
 _ACTUAL = ("决算", "执行")
 _OVER = re.compile(r"超(?:过|出)?了?")
+_THAN_ORDINAL = re.compile(rf"(?P<one>.*{ORDINAL.pattern}.*?)(?:比|较|和|与|跟)(?P<other>{ORDINAL.pattern})")
 _SPENT = re.compile(r"(?:比|较)?[，]?(?:少|多|超|节约|节省|结余|剩)(?:花|用|支|出)?了?(?=多少|几)|实际(?:花|用|支出)了?")
 
 
@@ -101,6 +102,8 @@ def _pair(inquiry: Inquiry) -> Chosen | None:
         return None  # “比年初预算少多少”: a basis names no other thing
     if inquiry.chinese and len(parts) == 2 and "的" in parts[0] and (bare := _DROPPED_HEAD.sub("", parts[1])) and len(bare) <= _PLACE:
         parts = [parts[0], f"{bare}{parts[0].split('的', 1)[1]}"]  # “县区的限额比市级高多少”: the other one's is of the same name
+    if inquiry.chinese and (ordinals := _by_ordinal(inquiry)):
+        parts = ordinals
     if inquiry.chinese:
         chosen = best_operands(inquiry, parts[:2], RELAXED, "，".join(parts[2:]))
         sides = contrast(inquiry)
@@ -108,6 +111,13 @@ def _pair(inquiry: Inquiry) -> Chosen | None:
     # English glosses have no word order to rely on: of all pairs the one that fits together best.
     found = [chosen for pair in combinations(parts[:4], 2) if (chosen := best_operands(inquiry, pair, RELAXED)) is not None]
     return max(found, key=lambda chosen: chosen.score, default=None)
+
+
+def _by_ordinal(inquiry: Inquiry) -> list[str]:
+    """“第三批的合同量较第二批高多少”: the other one is what the first is, but for its number; [] where no two numbers are compared."""
+    hit = _THAN_ORDINAL.search(inquiry.question.folded)
+    first = ORDINAL.search(hit["one"]) if hit else None
+    return [hit["one"], hit["one"].replace(first.group(), hit["other"])] if hit and first and first.group() != hit["other"] else []
 
 
 def _another(chosen: Chosen, sides: Sequence[str]) -> bool:

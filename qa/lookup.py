@@ -63,6 +63,8 @@ _COMPOUND = ("parts", "remain", "rank", "times", "per", "share", "done", "differ
 _GOES_ON = re.compile(r"^(?:那么?|它|其|这个?|上述|and\b|what about\b)|^.{1,16}呢[？?]?$", re.IGNORECASE)
 _EACH = re.compile(r"每|人均|户均|标准")
 _TERM = re.compile(r"[^，,。；;的()和与跟及、]{2,14}\((?P<term>[一-龥]{2,16})\)")
+# What is paid for something is called after it: 公务接待的钱 is 公务接待费.
+_MONEY_FOR = re.compile(r"(?P<thing>[一-龥]{2,6})的(?:钱|花销|开销|花费)")
 _SECOND = re.compile(r"[，,；;？?]")
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
     "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "exceeding": exceeding, "rank": rank, "times": times,
@@ -138,8 +140,9 @@ def _by_other_name(inquiry: Inquiry) -> Inquiry | None:
     text = half_width(inquiry.question.text)
     names = "\n".join(scope.catalogue.vocabulary for scope in inquiry.scopes)
     names += re.sub(r"[()]", "", names)  # 维修护费 is 维修(护)费
+    text = _MONEY_FOR.sub(lambda hit: f"{hit['thing']}费" if re.search(rf"{hit['thing'][-2:]}费", names) else hit.group(), text)
     other = _TERM.sub(lambda hit: hit["term"] if hit["term"] in names and not re.search("多少|几|什么", hit.group()) else hit.group(), text)
-    if other == text:
+    if other == half_width(inquiry.question.text):
         return None
     return inquiry.asking(replace(read_question(other), before=inquiry.question.before, issue=inquiry.question.issue))
 
