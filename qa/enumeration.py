@@ -56,6 +56,9 @@ def enumerated(inquiry: Inquiry, count: int | None) -> Enumeration | None:
     folded = inquiry.question.folded
     if inquiry.chinese and (run := _run_of_items(inquiry)) and count in (None, len(run)):
         return Enumeration(tuple(run), tuple(run))
+    codes = inquiry.question.codes
+    if len(codes) > 1 and count in (None, len(codes)) and not any(a != b and a.startswith(b) for a in codes for b in codes):
+        return Enumeration(codes, codes)
     folded = _ACCORDING.sub("，", folded)
     if (behind := _HOLDER_BEHIND.search(folded)) is not None and _JOINT.search(folded[: behind.start()]):
         folded = f"{folded[: behind.start()]}，{folded[behind.end() :]}"

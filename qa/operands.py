@@ -85,7 +85,8 @@ def cut(inquiry: Inquiry, pattern: re.Pattern[str] = JOINED, text: str | None = 
         pieces = pattern.split(part)
         parts[-1] += pieces[0]
         parts += pieces[1:]
-    return [part for part in parts if any(inquiry.words(part, scope) for scope in inquiry.scopes)]
+    coded = inquiry.question.codes
+    return [part for part in parts if any(code in part for code in coded) or any(inquiry.words(part, scope) for scope in inquiry.scopes)]
 
 
 def shielded(inquiry: Inquiry, folded: str) -> str:

@@ -117,6 +117,44 @@ def test_a_table_that_leaves_out_the_carry_over_accuses_nobody(tmp_path: Path) -
     assert "across.same" not in {check.rule for check in failing(changed)}
 
 
+HALVES = """一般公共预算支出表
+
+单位：万元
+
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |
+|---|---|---|---|---|
+| | 合计 | 100.00 | 70.00 | 30.00 |
+| 206 | 科学技术支出 | 100.00 | 70.00 | 30.00 |
+
+一般公共预算基本支出表（人员经费）
+
+单位：万元
+
+| 科目编码 | 科目名称 | 金额 |
+|---|---|---|
+| | 合计 | 50.00 |
+| 301 | 工资福利支出 | 50.00 |
+
+一般公共预算基本支出表（公用经费）
+
+单位：万元
+
+| 科目编码 | 科目名称 | 金额 |
+|---|---|---|
+| | 合计 | 20.00 |
+| 302 | 商品和服务支出 | 20.00 |
+
+第三部分 情况说明
+
+2025年本部门机关运行经费当年一般公共预算拨款20.00万元。
+"""
+
+
+def test_two_tables_that_share_the_basic_expenditure_accuse_nobody(tmp_path: Path) -> None:
+    """（人员经费） and （公用经费） in their titles; what a fund pays of 机关运行经费 is not all that it pays."""
+    assert failing(audited(TITLE + HALVES, tmp_path)) == []
+
+
 def test_a_table_in_the_wrong_unit_is_one_finding(tmp_path: Path) -> None:
     """支出总表 headed 元 with the digits of 万元: told once, by the first figure, the rest of the table left open."""
     found = variant(tmp_path, ("部门支出总表\n\n金额单位：万元", "部门支出总表\n\n金额单位：元"))

@@ -69,6 +69,8 @@ _BASE = {
     "国有资本经营预算支出表": ("支出", CAPITAL, ""),
     "项目支出表": ("支出", ALL_FUNDS, "项目"),
 }
+# 一般公共预算基本支出表（人员经费） and （公用经费）: two tables share what is one elsewhere.
+_HALF = re.compile(r"[(（](人员|公用)(?:经费|支出)[)）]$")
 
 
 @cache
@@ -103,6 +105,7 @@ def _of(sheet: Sheet, year: int | None, codes: dict[str, str]) -> Iterator[Point
     base = _BASE.get(sheet.table.kind or "")
     if base is None:
         return
+    half = _HALF.search(squash(sheet.table.title)) if base[2] == "基本" else None
     for side in sheet.sides:
         names = {c.path[0] for c in sheet.columns(side) if c.path}
         flow = base[0] or ("收入" if side == 0 and not any("支" in name for name in names) else "支出")
@@ -124,6 +127,8 @@ def _of(sheet: Sheet, year: int | None, codes: dict[str, str]) -> Iterator[Point
                     item = "合计", "", ""
                 if item is None or not sheet.filled(row.row, column):
                     continue
+                if half is not None and item[0] == "合计" and seat.use == "基本":
+                    use = half.group(1)
                 fund, carry = item[2] or seat.fund, item[1] or seat.carry
                 yield Point(flow, fund, use or seat.use, item[0], seat.when, carry, sheet.index, sheet.operand(row, column))
 

@@ -62,6 +62,8 @@ def _stage(material: Material, said: Said, name: str) -> str:
     return "决算" if "决算" in words else _BUDGET if "预算" in re.sub(r"公共预算|基金预算|经营预算", "", words) else ""
 
 
+# What a fund pays of one thing (机关运行经费当年一般公共预算拨款) is not all that it pays.
+_OTHER = re.compile(r"运行经费|政府采购|购买服务|会议费|培训费|债务")
 _PUBLIC_END = ("费", "费用", "经费", "支出", "预算", "决算", "支出决算", "支出预算")
 
 
@@ -103,7 +105,7 @@ def stated_totals(material: Material) -> list[Total]:
             stage = _stage(material, said, name)
             if public is not None:
                 found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
-            elif hit is not None and ("涉及" not in name or "涉及" in hit[0]):  # 自评的项目涉及一般公共预算支出 X is not all of it
+            elif hit is not None and ("涉及" not in name or "涉及" in hit[0]) and (hit[3] or not _OTHER.search(name)):  # 自评的项目涉及一般公共预算支出 X is not all of it
                 _, flow, fund, use = hit
                 if fund == ALL_FUNDS and above == GRANT and re.fullmatch(r"(收入|支出)总计", bare(said.title)):
                     fund = GRANT  # 财政拨款收入总计 X，支出总计 X
