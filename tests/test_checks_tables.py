@@ -117,6 +117,42 @@ def test_a_table_that_leaves_out_the_carry_over_accuses_nobody(tmp_path: Path) -
     assert "across.same" not in {check.rule for check in failing(changed)}
 
 
+FLAT = """部门支出预算表
+
+单位：万元
+
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 财政拨款项目支出 | 单位资金项目支出 |
+|---|---|---|---|---|---|
+| 206 | 科学技术支出 | 110.00 | 70.00 | 30.00 | 10.00 |
+| | 合计 | 110.00 | 70.00 | 30.00 | 10.00 |
+
+一般公共预算支出预算表
+
+单位：万元
+
+| 科目编码 | 科目名称 | 合计 | 基本支出小计 | 人员经费 | 公用经费 | 项目支出 |
+|---|---|---|---|---|---|---|
+| 206 | 科学技术支出 | 100.00 | 70.00 | 50.00 | 20.00 | 30.00 |
+| | 合计 | 100.00 | 70.00 | 50.00 | 20.00 | 30.00 |
+
+项目支出预算表
+
+单位：万元
+
+| 项目名称 | 合计 | 一般公共预算 | 单位资金 |
+|---|---|---|---|
+| 科普展览 | 40.00 | 30.00 | 10.00 |
+| 合计 | 40.00 | 30.00 | 10.00 |
+"""
+
+
+def test_a_subtotal_that_says_its_own_name_holds_only_its_own_parts(tmp_path: Path) -> None:
+    """基本支出小计 = 人员经费 + 公用经费, though 项目支出 stands to its right; a column of 单位资金 is not all 项目支出."""
+    found = audited(TITLE + FLAT, tmp_path)
+    assert failing(found) == []
+    assert any("基本支出小计 = 人员经费 + 公用经费" in check.message for check in found.checks)
+
+
 HALVES = """一般公共预算支出表
 
 单位：万元

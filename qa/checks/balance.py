@@ -32,10 +32,19 @@ def header_groups(sheet: Sheet, side: int) -> list[tuple[ColumnAxis, list[Column
         stem = column.path[:-1]
         under = [c for c in columns if c is not column and c.path[: len(stem)] == stem and (c.year, c.basis) == (column.year, column.basis)]
         after = [c for c in under if c.column > column.column]
-        parts = _heads(after or under, len(stem))
+        parts = _of_its_own(squash(column.path[-1]), _heads(after or under, len(stem)))
         if len(parts) >= 2:
             found.append((column, parts))
     return found
+
+
+# What a subtotal that says its own name in one cell (基本支出小计) is made of; what stands beside it is none of it.
+_OWN_PARTS = ((re.compile(r"基本支出"), re.compile(r"人员|公用|工资|商品|个人")), (re.compile(r"公务用车"), re.compile(r"购置|运行")))
+
+
+def _of_its_own(name: str, parts: list[ColumnAxis]) -> list[ColumnAxis]:
+    wanted = next((own for whole, own in _OWN_PARTS if whole.search(name)), None)
+    return parts if wanted is None else [part for part in parts if wanted.search(squash(part.path[-1]))]
 
 
 def _heads(columns: Sequence[ColumnAxis], depth: int) -> list[ColumnAxis]:

@@ -22,6 +22,7 @@ _FUNDS = (
     (r"基金", FUND),
     (r"国有资本|国有资产经营", CAPITAL),
     (r"财政专户", "财政专户"),
+    (r"单位资金", "单位资金"),
     (r"财政拨款|^拨款", GRANT),
 )
 _USES = (
@@ -212,7 +213,7 @@ def _seat(column: ColumnAxis, flow: str, fund: str, use: str, year: int | None) 
         said = said or any(_alike(name, squash(other)) for other in column.path if other != text)  # a misread repetition
         if not said and not (position == 0 and len(column.path) > 1) and not any(TOTAL.search(squash(other)) for other in column.path):
             return None
-    if fund in ("财政专户",):
+    if fund in ("财政专户", "单位资金"):
         return None
     when = (basis if basis in ("年初预算", "调整预算", "全年预算") or basis.startswith("上年") else "", offset)
     blank = Operand("", None, None, "")  # type: ignore[arg-type]
