@@ -127,6 +127,13 @@ class Context:
         if self.levels == 0 and self.item is not None and self.topic is not None and self.topic.subject in self.item.path:
             self.item = self.topic
 
+    def both(self) -> Item:
+        """What 各增加 is said of: the first and the last item of the paragraph, income and expenditure."""
+        one, two = self.topic, self.item
+        if one is None or two is None or not one.subject or not two.subject or one.subject == two.subject:
+            return Item() if two is None else two
+        return Item(f"{one.subject}、{two.subject}", one.path)
+
     def counterpart(self, named: Noun) -> Item | None:
         """支出 after 一般公共预算收入 is 一般公共预算支出."""
         word = named.subject

@@ -94,10 +94,12 @@ def _read(text: str, context: Context, opens: bool) -> Iterator[Statement]:
     levels = context.sentence(opens, text.startswith("其中"))
     kept = numbers(text)
     money = next((hit.amount.unit for hit in kept if hit.amount.unit in MONEY), None)
-    stack: list[tuple[Item | None, tuple[str, ...], bool]] = []
+    stack: list[tuple[Item | None, tuple[str, ...], bool, int | None]] = []
     for clause in cut(text, kept):
         if clause.opens == "(":
-            stack.append((context.item, context.parents, context.reason))
+            stack.append((context.item, context.parents, context.reason, context.said))
+            if (then := _OF_THEN.search(text[: clause.start])) is not None:
+                context.said = years(then.group())[-1]  # 与2030年度（1806.44万元）相比
             if context.item is not None and context.item.subject:
                 context.parents = (*context.parents, context.item.subject)
         elif clause.opens in "；;" and clause.opens:
@@ -111,7 +113,7 @@ def _read(text: str, context: Context, opens: bool) -> Iterator[Statement]:
         else:
             _announce(words, clause, context)
         if clause.closes == ")" and stack:
-            context.item, context.parents, context.reason = stack.pop()
+            context.item, context.parents, context.reason, context.said = stack.pop()
     heads = _RUN_IN.fullmatch(text.strip()) if opens and context.item is None else None
     if heads is not None and not _NO_ITEM.search(heads["name"]):
         context.item = context.topic = replace(context.named(noun(heads["name"], context.agency)), announced=True)
@@ -281,13 +283,19 @@ def _rate(before: str, after: str, amount: Amount, context: Context) -> Figure:
     return _level(before, after, amount, context)
 
 
+_EACH = re.compile(r"各自?|均|都|分别")
+_OF_THEN = re.compile(rf"(?:与|同|较|比|和){YEAR}度?\s*[(（]?$")
+
+
 def _change(before: str, word: str, after: str, amount: Amount, context: Context) -> Figure:
     compared = COMPARED.search(before)
     own = before[: compared.start()] if compared else re.sub(r"(?:同比|环比|分别|相应|共|总共)+$", "", before)
     own = _INCLUDES.sub("", own.strip("，,、 "))
-    item = context.own(own)
+    item = context.both() if _EACH.fullmatch(own) else context.own(own)
     what = noun(compared.group("what"), context.agency) if compared else Noun()
-    if compared and not own and not what.generic:
+    if compared and not own and _EACH.fullmatch(compared.group("what") or ""):
+        item = context.both()
+    elif compared and not own and not what.generic:
         item = context.likest(what, item)
     if not own and not compared and re.match(r"[一-龥]", after) and amount.unit not in MONEY and amount.unit not in RATIO:
         hit = COUNT_NOUN.match(after)

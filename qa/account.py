@@ -26,7 +26,7 @@ from qa.wording import ASKED, FRAME, FUNCTION, PARTICLE, SPOKEN
 
 # Words that name nothing a figure has to say: kinds of things, quantities, order, and what is done with money everywhere.
 EMPTY = re.compile(
-    r"预计|专门|留给|负担|承担|编码|代码|确切|准确|精确|据说|听说|讲法|品目|打算|平均下来|一年下来|环节|最后|最终|到头来|[一每](?:辆|台|户|名|家|亩|所|次|位)(?=[一-龥]|$)|百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|(?:支出|收入)数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
+    r"预计|经济(?=科目|分类|$|，)|功能(?=科目|分类|$|，)|专门|留给|负担|承担|编码|代码|确切|准确|精确|据说|听说|讲法|品目|打算|平均下来|一年下来|环节|最后|最终|到头来|[一每](?:辆|台|户|名|家|亩|所|次|位)(?=[一-龥]|$)|百万元|亿元|万元|千元|平方米|一行|那行|实际|幅度|总的|超过|超出|高于|低于|大于|小于|多于|少于|不足|不到|以上|以下|以内|至少|突破|占地|多大|盘子|完成|实现|达到|合计数|总计数|预算数|决算数|执行数|(?:支出|收入)数|金额|数额|总额|总量|总数|数量|数目|资金|款项|经费|费用|开销|花费|成本|项目|科目|指标|目标|明细|事项|条目|栏目|方向|用途|税种|类别|级次|名称|人员"
     r"|表格|附表|附件|清单|注意|变动|扶持|产品|结构|参加|参评|拆开|细分|表里|表中|下面|下边|底下|上面|各项|各类|每项|每个|一项|一类|一下|一般来说|其余|所有|账面|账上|全部|全年|全市|总共|合计|共计|总计|总和|之和|一共|一块儿?|一起|两者|二者|三者|前者|后者"
     r"|剔除|扣除|除去|刨去|还剩下?|剩余|剩下|结果|数字|水平|规模|程度|时候|公开|披露|报告|文件|材料|本级|不论|预决算|决算|预算|执行|财政|收支|相关|有关|方面|情况|内容|部分|分到|涉及"
     r"|准备|根据|按照|按|算下来|人均|平均|方向一样|一样|相同|款下|项下|项级|款级|类级|带(?:进|出)来|纳入|需要|应该|可以|能够|已经|大概|究竟|分别|绝对值|百分[数之点比]|相当于|口径|单项|总盘子|整个|一年|年度|年里|年内|上半年|下半年|季度"
@@ -69,8 +69,8 @@ _PAID = re.compile(r"支[出付]|开支|拨付|使用|用于|用[了掉去]|花|
 _COLLECTED = re.compile(r"征收|收缴|征缴|筹集|收入|收取")
 _GRANT, _GRANTED = re.compile(r"对[一-龥]+的?补[助贴]$"), re.compile(r"[补助贴给对配拨投]|财政")
 _OF_ITSELF = re.compile(r"(?:基金|医院|学校|企业|机构)[^，,。？?]{0,8}(?:支出|收入|结余|收支|收了|支了|花)")
-_FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
-_IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均")
+_FOR_EACH = re.compile(r"每[一]?(?:人|户|亩|辆|台|套|件|箱|册|盏|株|棵|次|小时|月|生|家|床|平方米|吨)(?!次?数)|人均|户均")
+_IS_FOR_EACH = re.compile(r"每|/|人均|户均|标准|均|单价|单位成本")
 _TIME = re.compile(r"[一二三四五六七八九十年月日期多几]")
 # Characters that name nothing by themselves.
 _LIGHT = FUNCTION | frozenset(
@@ -237,8 +237,10 @@ def _unsaid(inquiry: Inquiry, scope: Scope, entries: Sequence[Entry], further: s
     if re.search(r"[:：].*[一-龥]", bare) and inquiry.question.asks("sum", "difference", "parts"):
         bare = re.split(r"[:：]", bare, maxsplit=1)[-1]  # what stands before a colon only says what the operands have in common
     for code in inquiry.question.codes:
-        # 寄信打电话这类开销(30207): the code tells what the words right before it mean
-        bare = re.sub(rf"[^，,。；;？?的在里中]{{0,12}}\({code}\)|{code}", "，", bare)
+        if any(entry.figure.code == code for entry in entries):
+            # 寄信打电话这类开销(30207): the code tells what the words right before it mean
+            bare = re.sub(rf"[^，,。；;？?的在里中]{{0,12}}\({code}\)", "，", bare)
+        bare = bare.replace(code, "，")
     for name, pattern in ASKED:
         if inquiry.question.asks(name):  # 居首, 相加: what is to be done is no name of a figure
             bare = pattern.sub(lambda hit: "，" if len(hit.group()) <= _OPERATION else hit.group(), bare)

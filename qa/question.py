@@ -77,6 +77,8 @@ _PARTED_CODE = re.compile(r"(?<![\d-])([1-5]\d{2})(?:[-–—](\d{2})(?:[-–—
 _NESTED_CODE = re.compile(r"(?<!\d)([1-5]\d{2})类(?:下面?|里面?|中|底下)?的?(\d{2})(?:款|项)?(?![\d年月%万元个])")
 # “不要只看财政拨款”: all funds are asked for.
 _ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")
+# “把上级给的钱也算上，…”: all funds are asked for, too.
+_ALL_OF_IT = re.compile(r"(?:把|连|将)[^，,。？?]{2,14}(?:也|都|一并|一起)(?:算|加|计|包括)(?:上|进去?|在内|进来)?[，,]")
 # Words of money right before “多少” ask for money (预算一共多少).
 _MONEY_NOUN = re.compile(
     r"(?:投资|投入|造价|总价|概算|预算|决算|支出|收入|经费|资金|费用|拨款|补助|补贴|采购额|费|税|款|金|基金|结余|结转)[^，,。？?人家个项次辆户名]{0,8}(?:多少|几何)(?:了|呢)?[？?]?$"
@@ -107,7 +109,7 @@ _PART_OF = re.compile(
     r"占(?!用|地).{0,24}(?:百分之|百分比|比例|比重|几成)|的?(?:比例|比重)(?:大?约|大概)?(?:是|为|有|占)?多少|百分之(?:几|多少)"
 )
 _FRAMED = re.compile(r"(?:how|what|which|who|when|where|why|is|are|was|were|did|does|do|give|show|tell|list|please|compare|by)\b[a-z ,']* ", re.IGNORECASE)
-_COUNTED_IN = re.compile(rf"(?:多少|(?<![近这前头后来好])几)(?P<unit>{COUNTED})(?![分比])")
+_COUNTED_IN = re.compile(rf"(?:多少|(?<![近这前头后来好])几)(?P<unit>{COUNTED})(?![分比出付持])")
 _MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
 _RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")
 
@@ -234,6 +236,7 @@ def head_of(text: str) -> str:
     head = _MENTIONED.sub("", _REQUEST.sub("", _PREAMBLE.sub("", head)))
     head = _BEYOND_BUDGET.sub(lambda hit: f"比{hit['plan']}{'少' if hit['less'] else '多'}", head)
     head = _NESTED_CODE.sub(r"\1\2", _PARTED_CODE.sub(lambda hit: "".join(filter(None, hit.groups())), head))
+    head = _ALL_OF_IT.sub("，全口径，", head)
     return _ONLY_ONE_FUND.sub("，全口径", _NOT_MEANT.sub("", _ASIDE.sub("", head) or head))
 
 
@@ -262,7 +265,7 @@ def _want(head: str, names: list[str]) -> Want:
     # Words that ask for no words: 换成亿元怎么写, 同比怎么变, 成功率有什么要求.
     if "convert" in names or ("change" in names and _MOVED.search(head)) or _RATE_SET.search(head):
         return "figure"
-    if re.search(r"填(?:了|的是?)?(?:什么|啥)|[一那]格|单元格|[一这]栏", head):
+    if re.search(r"(?:什么|啥|何)价|填(?:了|的是?)?(?:什么|啥)|[一那]格|单元格|[一这]栏", head):
         return "figure"
     if TEXT_ASKED.search(head) and not NUMBER_ASKED.search(head) and not set(names) & _COMPUTED:
         return "text"

@@ -22,6 +22,8 @@ _LEAST, _MOST = 0.3, 25
 _LISTED = re.compile(r"(?:包括|包含|其中|用于)(?:[^。、]*、){3}")
 # How fully the words must bear the item's name, where they say much beside it.
 _NAMED, _HALF = 0.95, 0.5
+# How much more of the words one of two must bear that are near each other.
+_FULLER = 0.1
 # What may be asked of one figure.
 _PLAIN = {"sum", "share", "done"}
 
@@ -60,7 +62,8 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
     first, draft = found[0]
     top = inquiry.link(question.folded, scope, classes)[0]
     part = first.figure.context is not None and first.figure.context == top.figure.context and first.cover > top.cover
-    if first.score < top.score - CLOSE and not part:
+    fuller = first.score >= top.score - AHEAD and first.cover > top.cover + _FULLER
+    if first.score < top.score - CLOSE and not part and not fuller:
         return None  # the words point to another item, which leaves some of them unsaid
     if _odd_letter(inquiry, scope, first) or _only_listed(first, inquiry.words(question.folded, scope)):
         return None

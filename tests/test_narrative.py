@@ -232,3 +232,13 @@ def test_a_paragraphs_number_its_code_and_the_name_run_together() -> None:
 def test_what_is_raised_to_a_number_is_what_is_counted() -> None:
     assert said("改造经费80万元，原因是2031年开工的老旧小区增加到23个。")[-1] == ("开工的老旧小区", "数量", "23个")
     assert said("原因是在校学生增至812人。") == [("在校学生", "数量", "812人")]
+
+
+def test_what_each_of_income_and_expenditure_grew_by_is_said_of_both() -> None:
+    found = read("2031年度收入总计19.29万元，支出总计19.29万元，与2030年度（18.06万元）相比，各增加1.23万元，增长6.81%。")
+    assert [(f.subject, f.measure, str(f.amount), f.year) for f in found[2:]] == [
+        ("支出总计", "预算数", "18.06万元", 2030),
+        ("收入总计、支出总计", "增减额", "1.23万元", 2031),
+        ("收入总计、支出总计", "增减率", "6.81%", 2031),
+    ]
+    assert said("2031年收入预算100万元，支出预算100万元，比上年各减少5万元。")[-1] == ("收入预算、支出预算", "增减额", "-5万元")
