@@ -58,6 +58,8 @@ def is_date(amount: Amount) -> bool:
     return amount.unit == "年" and 1900 <= amount.value <= 2100
 
 
+# So many rows of indicators make a list.
+_LISTED = 2
 _WHOLE_SCORE = re.compile(r"(自评|得分)?总分|(自评)?(得分)?(合计|总计)(得分)?|总得分")
 _SCORE = re.compile(r"^(自评)?(得分|评分)$")
 
@@ -257,6 +259,16 @@ def _distinct(table: Table, row: int) -> list[Cell]:
         if cell is not None and squash(cell.text) and cell not in found:
             found.append(cell)
     return found
+
+
+def indicators_from(table: Table) -> int | None:
+    """The row from which a table under other headers (项目 | 内容 | 指标值) lists indicators by their levels; None where it lists none."""
+    rows = [
+        row for row in range(table.header_rows, table.rows)
+        if (texts := [clean(cell.text) for cell in table.own(row)]) and any(_LEVEL2.match(text) for text in texts[:-1])
+        and any(target(text) is not None for text in texts)
+    ]  # fmt: skip
+    return rows[0] if len(rows) >= _LISTED else None
 
 
 def is_indicator_header(texts: Iterable[str]) -> bool:

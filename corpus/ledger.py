@@ -12,7 +12,7 @@ from corpus.document import Document
 from corpus.figure import Figure
 from corpus.folding import squash
 from corpus.forms import Form
-from corpus.indicators import Indicators, is_indicator_header, target
+from corpus.indicators import Indicators, indicators_from, is_indicator_header, target
 from corpus.labels import clean, read_label
 from corpus.narrative import cell_figures, narrative_figures
 from corpus.place import CellRef
@@ -46,6 +46,11 @@ def _of_table(document: Document, index: int, table: Table) -> Iterable[Figure]:
     head = {column: table.header(column) for column in range(table.columns)}
     if is_indicator_header(part for path in head.values() for part in path):
         yield from _indicators(document, index, table, head)
+    elif table.header_rows and (first := indicators_from(table)) is not None:
+        yield from _indicators(document, index, table, head, first)
+        for row in range(table.header_rows, first):
+            for cell in table.own(row):
+                yield from prose(cell.text, "", CellRef(index, cell.row, cell.column))
     elif table.header_rows == 0:
         yield from Form(table, index, document.year, prose).read()
     else:
@@ -63,11 +68,13 @@ def _row_name(axes: Axes, row: int) -> str:
     return axis.subject if axis else ""
 
 
-def _indicators(document: Document, index: int, table: Table, head: dict[int, tuple[str, ...]]) -> Iterable[Figure]:
+def _indicators(
+    document: Document, index: int, table: Table, head: dict[int, tuple[str, ...]], first: int | None = None
+) -> Iterable[Figure]:
     name = re.sub(r"[(（][^()（）]*[)）]$", "", clean(table.title))
     name = re.sub(r"(部门|单位)?(预算)?(项目)?(支出)?(整体支出)?绩效(目标|指标)?.*$", "", read_label(name).subject)
     reader = Indicators(table, index, head, document.year, name)
-    for row in range(table.header_rows, table.rows):
+    for row in range(table.header_rows if first is None else first, table.rows):
         yield from reader.read(row)
 
 

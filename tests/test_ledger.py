@@ -151,3 +151,17 @@ def test_batches_and_visits_are_counted_though_the_table_is_in_money() -> None:
     rows = [["接待类别", "批次", "人次", "金额（万元）"], ["国内公务接待", "11", "78", "0.72"]]
     found = table_figures(on_paper(("公务接待情况表", rows, 1, None)))
     assert [str(figure.amount) for figure in found] == ["11批次", "78人次", "0.72万元"]
+
+
+def test_indicators_under_other_headers_are_read_by_their_levels() -> None:
+    rows = [
+        ["项目", "内容", "", "", "指标值"],
+        ["部门名称", "云溪县科协", "", "", ""],
+        ["年度绩效指标", "产出指标", "数量指标", "保障在职人员", "=12人"],
+        ["", "", "数量指标", "服务学会", "≥21个"],
+        ["", "", "质量指标", "经费控制率", "≤100%"],
+    ]
+    found = table_figures(on_paper(("整体支出绩效目标表", rows, 1, "整体支出绩效目标表")))
+    assert [(f.subject, f.measure, str(f.amount), f.bound) for f in found] == [
+        ("保障在职人员", "指标值", "12人", "="), ("服务学会", "指标值", "21个", "≥"), ("经费控制率", "指标值", "100%", "≤"),
+    ]  # fmt: skip
