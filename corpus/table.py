@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -13,6 +14,10 @@ from corpus.place import Place
 
 Role = Literal["header", "label", "value"]
 Reading = Literal["text", "ocr", "realigned", "inferred_unit"]
+
+
+# Strokes of a scan read as letters of no disclosure's language, or as lines of a table.
+_NOISE = re.compile(r"[\u0590-\u06ff\u2500-\u257f]+[-—]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +86,10 @@ class Table:
         return list(self._rows.get(row, ()))
 
     def header(self, column: int) -> tuple[str, ...]:
-        """The distinct header texts over a column, from the top, white space dropped, without the numbers of a 栏次 row."""
+        """The distinct header texts over a column, from the top, without white space, the noise of a scan and the numbers of a 栏次 row."""
         found: list[str] = []
         for row in range(self.header_rows):
-            text = squash(self.text(row, column))
+            text = _NOISE.sub("", squash(self.text(row, column)))
             if row == self.number_row and is_numbering(text):
                 continue
             if text and text not in found:

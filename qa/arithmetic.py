@@ -140,8 +140,10 @@ def add(inquiry: Inquiry) -> Draft | None:
     if not inquiry.chinese and not _ENGLISH_JOINT.search(inquiry.question.text):
         # “the total value of” one thing adds nothing
         return None if count is None else _repeated(inquiry, count) or _listed(inquiry, count)
-    if count is None and parts != inquiry.question.codes and any(
-        names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded)
+    if (
+        count is None
+        and parts != inquiry.question.codes
+        and any(names_all(matches[0], parts, inquiry, scope, _NAMED_WHOLE) for scope, matches in inquiry.best(inquiry.question.folded))
     ):
         return None
     # “A、B、C三个项目，按支出表合计”: what stands behind their number is none of them.

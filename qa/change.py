@@ -20,7 +20,7 @@ from qa.question import Question
 
 _WANTS_RATE = re.compile(r"百分|率|幅|%|几成|几个点|增速|percent|rate|by how much in %", re.IGNORECASE)
 _FRAMES = re.compile(
-    r"(?:同比|比|较|与|和|跟|相比)?(?:上一?年度?|去年|[前头]一年|上年同期|20\d\d年度?)(?:的?(?:预算执行数|预算数?|决算数?|执行数))?(?:相比|同期)?|同比|增减|变化|(?:大幅)?(?:增加|减少|增长|下降|上升|降低|提高|扩大|缩减|上调|下调)了?(?:多少|百分之几|几个点)?|(?:多|少|高|低)(?:出|了)?(?:多少|几)|根据|(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分之几)|增幅|降幅|增速|涨幅|跌幅|推算值?|倒推|反推|算出|是什么"
+    r"(?:同比|比|较|与|和|跟|相比)?(?:上一?年度?|去年|[前头]一年|上年同期|20\d\d年度?)(?:的?(?:预算执行数|预算数?|决算数?|执行数))?(?:相比|同期)?|同比|增减|变化|(?:大幅)?(?:增加|减少|增长|下降|上升|降低|提高|扩大|缩减|上调|下调)了?(?:多少|百分之几|几个点)?|(?:多|少|高|低)(?:出|了)?(?:多少|几)(?:人次|万人|人|户|个|家|件|次|辆|台|[万亿]?元)?|根据|(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分之几)|增幅|降幅|增速|涨幅|跌幅|推算值?|倒推|反推|算出|是什么"
 )
 _RELATED = 0.5
 _AMOUNT_WANTED = re.compile(r"多少(?:万|亿|千|百万)?元|多少钱|几(?:万|亿)元")
@@ -249,7 +249,8 @@ def _from_two(inquiry: Inquiry, phrase: str, rate_wanted: bool) -> Draft | None:
             continue
         now_years, before_years = _years_of(inquiry.question, year)
         this, last = next(iter(now_years), year), next(iter(before_years), year - 1)
-        any_basis = replace(inquiry.question, units=("元",), basis=None, offset=None)
+        counted = inquiry.question.units if set(inquiry.question.units).isdisjoint(("元", "%", "#")) else ()
+        any_basis = replace(inquiry.question, units=counted or ("元",), basis=None, offset=None)
         now = [m for m in inquiry.link(phrase, scope, question=replace(any_basis, years=(this,))) if m.score >= SURE and m.amount]
         before = [m for m in inquiry.link(phrase, scope, question=replace(any_basis, years=(last,))) if m.score >= SURE and m.amount]
         pair = next(((a, b) for a in now for b in before if same_item(a.figure, b.figure)), None)

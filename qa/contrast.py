@@ -34,7 +34,9 @@ _NAMED = 0.7
 _ALIKE = 0.2
 _PLANNED = re.compile(r"预期|计划|目标|原定|年度指标值")
 _ACHIEVED = re.compile(r"实际|完成|执行")
-_AGAINST_PLAN = re.compile(r"(?:比|较|与|和|跟)(?:原来?|当初|年初)?(?:的|定的?|设定的?)?(?:计划|预期|原定|目标|指标)(?:数|值|目标)?(?P<more>.*)")
+_AGAINST_PLAN = re.compile(
+    r"(?:比|较|与|和|跟)(?:原来?|当初|年初)?(?:的|定的?|设定的?)?(?:计划|预期|原定|目标|指标)(?:数|值|目标)?(?P<more>.*)"
+)
 # “档案盒实际买的比目标多了几个”: that it came so, which the figure's column says.
 _IN_FACT = re.compile(r"(?:实际|最终|最后|真正)[一-龥]{0,3}的?$")
 

@@ -319,7 +319,8 @@ def fitting(question: Question, year: int | None, kind: str | None, classes: Seq
             return False
         if measure_class(figure) not in wanted or ("权重" in figure.measure and "权重" not in question.folded):
             return False
-        if not basis_fits(question.basis, figure, kind):
+        bygone = bool(years) and year is not None and max(years) < year and figure.basis is None  # told of what is over
+        if not bygone and not basis_fits(question.basis, figure, kind):
             return False
         if (
             "元" in question.units

@@ -45,6 +45,7 @@ from qa.sift import counted_items, exceeding, moving
 from qa.sole import sole
 from qa.spoken import spoken
 from qa.wording import ASKED, ENUMERATED, HOW_MANY
+from qa.years import of_years, over_years
 
 # How much of each thing that a question enumerates the one figure that answers must speak of.
 _TOUCHED = 0.34
@@ -113,7 +114,7 @@ def continued(question: Question, history: Sequence[str]) -> Question:
 def settle(inquiry: Inquiry) -> Draft:
     """The answer of the first operation that the documents can settle; a refusal where none can, or where it leaves words of the question unsaid."""
     draft = _explained(inquiry)
-    if draft.status == "not_found" and inquiry.question.want == "figure":
+    if draft.status == "not_found" and inquiry.question.want == "figure" and of_years(inquiry) is None:
         classes = _classes(inquiry.question)
         draft = spoken(inquiry) or again(inquiry, classes, _tried) or sole(inquiry, classes) or draft
     if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
@@ -186,7 +187,7 @@ def _settle(inquiry: Inquiry) -> Draft:
             return draft
         if spans(inquiry):
             return refuse(inquiry)  # one of them is no answer for all
-    moved = moving(inquiry) or rows_of_kind(inquiry)
+    moved = moving(inquiry) or rows_of_kind(inquiry) or over_years(inquiry)
     if moved is not None:
         return moved
     for name in question.asked:

@@ -108,7 +108,9 @@ _SPELT = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八
 _PART_OF = re.compile(
     r"占(?!用|地).{0,24}(?:百分之|百分比|比例|比重|几成)|的?(?:比例|比重)(?:大?约|大概)?(?:是|为|有|占)?多少|百分之(?:几|多少)"
 )
-_FRAMED = re.compile(r"(?:how|what|which|who|when|where|why|is|are|was|were|did|does|do|give|show|tell|list|please|compare|by)\b[a-z ,']* ", re.IGNORECASE)
+_FRAMED = re.compile(
+    r"(?:how|what|which|who|when|where|why|is|are|was|were|did|does|do|give|show|tell|list|please|compare|by)\b[a-z ,']* ", re.IGNORECASE
+)
 _COUNTED_IN = re.compile(rf"(?:多少|(?<![近这前头后来好])几)(?P<unit>{COUNTED})(?![分比出付持])")
 _MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
 _RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")

@@ -78,11 +78,20 @@ def rank(inquiry: Inquiry) -> Draft | None:
     )  # fmt: skip
     if found is None:
         return None
-    ordered = sorted(found.entries, key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))
+    ordered = sorted(_without_whole(found.entries), key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))
     return replace(
         _answer(inquiry, found.scope, ordered, found.score),
         said=f"{found.listing.name}，{found.listing.about}，{listings.classified(ordered[0])}",
     )
+
+
+_WHOLE = re.compile(r"(?:总额|总值|总量|总数|总计|合计)$")
+
+
+def _without_whole(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """The entries without the one that holds the others (资产总额 above 固定资产, 无形资产): it is none of them."""
+    others = [e for e in entries if not _WHOLE.search(e.item)]
+    return others if len(others) > 1 else entries
 
 
 def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: float) -> Draft:

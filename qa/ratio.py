@@ -37,6 +37,7 @@ _ENGLISH_SHARES = tuple(
     )
 )
 _ALL_OF = re.compile(r"^(?:全部|所有|全体|整个)的?(?![支收预决])")
+_GRAND = re.compile(r"盘子|(?<!拨款)(?<!基金)(?<!公共)(?:收入|支出|收支)总(?:计|预算|额|数)|^(?:\d{4}年)?总(?:支出|收入|预算)")
 _BASIS = re.compile(r"年初预算|全年预算|调整预算|决算|执行|预算")
 # “按送审金额算，审减率是多少”: what is divided by it, by the rate's own name.
 _BASED = re.compile(r"按(?P<base>[一-龥]{2,12}?)(?:来?算|计算|计)[，,](?:[^，,。？]*的)?(?P<item>[一-龥]{2,6})率")
@@ -65,7 +66,7 @@ def share(inquiry: Inquiry) -> Draft | None:
     parts = [inside["part"], inside["whole"] or ""] if inside else _SHARE_OF.split(question.folded, maxsplit=1)
     if not inquiry.chinese:
         parts = _english_share(question)
-    of_all = len(parts) == 2 and _ALL_OF.search(parts[1]) is not None
+    of_all = len(parts) == 2 and (_ALL_OF.search(parts[1]) or _GRAND.search(parts[1])) is not None
     parts = [_ALL_OF.sub("", part) or part for part in parts] if len(parts) == 2 else parts
     of_whole = parts[0] if len(parts) == 2 and parts[0] else question.folded
     asked = inquiry.asking(_any_unit(inquiry))
@@ -205,7 +206,9 @@ def _bears(match: Match, phrase: str, scope: Scope, inquiry: Inquiry) -> float:
 
 def _of_that_whole(match: Match, whole: str, scope: Scope, inquiry: Inquiry) -> bool:
     """Whether a stated share is one of the whole that is asked about, where the question names one."""
-    bare = re.sub(r"全部|全年|本年度?|年度|总额|总数|总计|合计|总|支出|收入|预算|决算", "，", "，".join(inquiry.words(whole, scope).pieces))
+    bare = re.sub(
+        r"全部|全年|本年度?|年度|盘子|总额|总数|总计|合计|总|支出|收入|预算|决算", "，", "，".join(inquiry.words(whole, scope).pieces)
+    )
     said = {gram for piece in bare.split("，") for gram in grams(piece) if len(gram) > 1}
     for side, other in (("收入", "支出"), ("支出", "收入")):
         if side in whole and other not in whole and other in match.entry.item and side not in match.entry.item:

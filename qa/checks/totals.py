@@ -105,7 +105,9 @@ def stated_totals(material: Material) -> list[Total]:
             stage = _stage(material, said, name)
             if public is not None:
                 found.append(Total(reading, said, name, "支出", None, "三公", public, stage))
-            elif hit is not None and ("涉及" not in name or "涉及" in hit[0]) and (hit[3] or not _OTHER.search(name)):  # 自评的项目涉及一般公共预算支出 X is not all of it
+            elif (
+                hit is not None and ("涉及" not in name or "涉及" in hit[0]) and (hit[3] or not _OTHER.search(name))
+            ):  # 自评的项目涉及一般公共预算支出 X is not all of it
                 _, flow, fund, use = hit
                 if fund == ALL_FUNDS and above == GRANT and re.fullmatch(r"(收入|支出)总计", bare(said.title)):
                     fund = GRANT  # 财政拨款收入总计 X，支出总计 X
