@@ -76,6 +76,12 @@ def _indicators(
     reader = Indicators(table, index, head, document.year, name)
     for row in range(table.header_rows if first is None else first, table.rows):
         yield from reader.read(row)
+        for cell in table.own(row):
+            text = clean(cell.text)
+            if len(text) > _SENTENCE and re.search(r"\d", text) and target(text) is None:  # 年度目标: 安排资金18万元，更新帐篷…
+                first_cell = table.at(row, 0) if cell.column else None
+                beside = "" if first_cell is None else clean(first_cell.text)
+                yield from cell_figures(cell.text, beside, CellRef(index, cell.row, cell.column), document, table.kind)
 
 
 def _body(document: Document, index: int, table: Table, axes: Axes) -> Iterable[Figure]:
@@ -96,6 +102,10 @@ _THINGS = (
     (re.compile(r"(?:车|车辆)(?:合计|小计)?$"), "辆"), (re.compile(r"(?:人员|职工|干部|教师|学生)(?:合计|小计|总数)?$"), "人"),
     (re.compile(r"设备|房屋|资产|面积|土地|机构"), None),
 )  # fmt: skip
+
+
+# A cell so long says more than the name or the value of an indicator.
+_SENTENCE = 24
 
 
 def _could_hold(cell: Cell, axis: RowAxis, table: Table) -> bool:

@@ -13,10 +13,11 @@ from qa.catalogue import BEFORE
 from qa.compute import Computation, digits, growth, level_before, rate_of
 from qa.compute import difference as minus
 from qa.inquiry import Draft, Inquiry, Scope, evidence
-from qa.item import COUNT, DIFFERENCE, LEVEL, RATE, SHARE, same_item
+from qa.item import COUNT, DIFFERENCE, LEVEL, RATE, SHARE, measure_class, same_item
 from qa.link import AHEAD, COVERED, LIKELY, SURE, Match
 from qa.phrase import change_words, label, shown, whose
 from qa.question import Question
+from qa.rivals import apart, versions
 
 _WANTS_RATE = re.compile(r"百分|率|幅|%|几成|几个点|增速|percent|rate|by how much in %", re.IGNORECASE)
 _FRAMES = re.compile(
@@ -60,6 +61,8 @@ def change(inquiry: Inquiry) -> Draft | None:
             return derived
     if amounts is None and not rate_wanted and _AMOUNT_WANTED.search(question.folded):
         return _from_two(inquiry, phrase, rate_wanted)  # a rate is no answer to how much money
+    if question.asks("conflict") and (disputed := _disputed(inquiry, scope, phrase, amounts or rates)) is not None:
+        return disputed
     shown_first, then = (rates, amounts) if rate_wanted and rates is not None else (amounts, rates)
     if shown_first is None:
         shown_first, then = then, None
@@ -79,6 +82,24 @@ def change(inquiry: Inquiry) -> Draft | None:
     else:
         text = f"{item} ({agency}): {', '.join(parts)}{f' versus {figure.versus}' if figure.versus else ''}."
     return Draft(text, figure.amount, tuple(evidence(m.entry) for m in chosen), sure=shown_first.score)
+
+
+_FUND_NAME = re.compile(r"财政|拨款|当年|本年|支出|收入|预算|决算")
+
+
+def _disputed(inquiry: Inquiry, scope: Scope, phrase: str, first: Match | None) -> Draft | None:
+    """The change with what another sentence says of the same one, where they differ."""
+    if first is None:
+        return None
+    asked = replace(inquiry.question, years=(), offset=None, units=(), basis=None)
+    name = _FUND_NAME.sub("", first.entry.item)
+    found = [first]
+    for match in inquiry.link(phrase, scope, (measure_class(first.figure),), question=asked):
+        figure = match.figure
+        alike = figure.versus == first.figure.versus and figure.year == first.figure.year and _FUND_NAME.sub("", match.entry.item) == name
+        if alike and name and match.amount is not None and all(apart(match.entry, m.entry) for m in found):
+            found.append(match)
+    return versions(inquiry, scope, found, same=False) if len(found) > 1 else None
 
 
 def _years_of(question: Question, year: int | None) -> tuple[set[int], set[int]]:

@@ -15,7 +15,7 @@ from qa.item import COUNT, LEVEL, measure_class, plain
 from qa.link import LIKELY, Match, clear
 from qa.named import Where, best_at, named_places, total_of
 from qa.phrase import label, shown, whose
-from qa.rivals import apart, one_name, one_thing, versions
+from qa.rivals import apart, fund_of, one_name, one_thing, versions
 
 _MOST_PARTS = 8
 PLAIN = (LEVEL, COUNT)
@@ -64,6 +64,10 @@ def compared(dispute: Dispute, scope: Scope) -> Draft | None:
     )  # fmt: skip
 
 
+# Funds that are never all of them.
+_NARROW = {"政府性基金", "国有资本"}
+
+
 def placed(dispute: Dispute, scope: Scope) -> Draft | None:
     """One thing in the two places that the question names: whether they state it alike."""
     places = named_places(dispute.inquiry.question.folded, scope)
@@ -83,6 +87,8 @@ def placed(dispute: Dispute, scope: Scope) -> Draft | None:
     if len(sides) < 2 or not sides[0] or not sides[1]:
         return None
     one, two = sides[0][0], sides[1][0]
+    if {fund_of(one.entry), fund_of(two.entry)} & _NARROW and fund_of(one.entry) != fund_of(two.entry):
+        return None  # 政府性基金 in one place, 一般公共预算 in the other
     if max(one.score, two.score) < matches[0].score - _NEAR:
         return None
     equal = next(

@@ -137,11 +137,16 @@ def _named(matches: Sequence[Match], given: Amount, floor: float) -> Match | Non
 
 def _elsewhere(dispute: Dispute, scope: Scope, found: Match, given: Amount) -> Match | None:
     """A place that states the other figure which the question gives, in the same unit, and speaks of what is asked about under another name."""
-    unit = given.unit or (found.amount.unit if found.amount is not None else None)
+    wanted = replace(given, unit=given.unit or (found.amount.unit if found.amount is not None else None))
     asked = dispute.said(scope) | set(grams(found.entry.item))
     for entry in scope.catalogue.entries:
         amount = entry.figure.amount
-        if amount is None or amount.unit != unit or abs(amount.value) != abs(given.value) or entry.figure.year != found.figure.year:
+        if (
+            amount is None
+            or amount.dimension != wanted.dimension
+            or abs(amount.base) != abs(wanted.base)
+            or entry.figure.year != found.figure.year
+        ):
             continue
         if asked & {gram for text in (entry.item, entry.section, entry.title) for gram in grams(text)}:
             return replace(found, entry=entry)

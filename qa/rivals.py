@@ -51,7 +51,7 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
     if one.is_table and two.is_table:
         if is_target(one) and is_target(two):
             return left.table != right.table and left.amount.dimension != "%" and leaf(left) == leaf(right)
-        return left.table == right.table and _fund(one) == _fund(two) and leaf(left) == leaf(right) and left.path == right.path
+        return left.table == right.table and fund_of(one) == fund_of(two) and leaf(left) == leaf(right) and left.path == right.path
     if one.is_table != two.is_table:
         table, text = (one, two) if one.is_table else (two, one)
         if is_target(table):
@@ -59,10 +59,10 @@ def one_thing(scope: Scope, one: Entry, two: Entry) -> bool:
         year_alone = _kind(table) == LEVEL and measure_class(text.figure) == COUNT and _OF_YEAR.fullmatch(table.column) is not None
         actual = measure_class(text.figure) == COUNT and _HELD.fullmatch(table.column) is not None
         return (table.default or table.total or year_alone or actual or changes) and (
-            _fund(table) == _fund(text) or (not _fund(text) and _only_there(scope, table))
+            fund_of(table) == fund_of(text) or (not fund_of(text) and _only_there(scope, table))
         )
     counted = measure_class(left) == COUNT  # heads are counted over all funds
-    return left.path == right.path and (counted or _fund(one) == _fund(two))
+    return left.path == right.path and (counted or fund_of(one) == fund_of(two))
 
 
 def _of_one_time(scope: Scope, one: Entry, two: Entry) -> bool:
@@ -92,11 +92,11 @@ def _bare(item: str, agency: str) -> str:
 
 def _only_there(scope: Scope, entry: Entry) -> bool:
     """Whether no table states an item over all funds: what the text says of it can only be this."""
-    others = (e for e in scope.catalogue.entries if e.is_table and e.default and not _fund(e) and not is_target(e))
+    others = (e for e in scope.catalogue.entries if e.is_table and e.default and not fund_of(e) and not is_target(e))
     return not entry.total and not any(one_name(entry.item, e.item) for e in others)
 
 
-def _fund(entry: Entry) -> str:
+def fund_of(entry: Entry) -> str:
     """Which funds a figure counts: those that its table, column, parents or sentence and headings name; "" for all, and for a target."""
     if is_target(entry):
         return ""
@@ -159,7 +159,7 @@ def nearest(dispute: Dispute, first: Match, matches: Sequence[Match], behind: fl
         if match.entry.is_table and not (match.entry.default or is_target(match.entry)):
             continue
         scope = dispute.inquiry.scope(match.entry.document_id)
-        if _fund(match.entry) != _fund(first.entry) or _kind(match.entry) != _kind(first.entry):
+        if fund_of(match.entry) != fund_of(first.entry) or _kind(match.entry) != _kind(first.entry):
             continue
         if not _of_one_time(scope, first.entry, match.entry):
             continue

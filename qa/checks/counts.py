@@ -143,7 +143,7 @@ _WHOLE_NAME, _OF_PROJECT = 5, 4
 # Rates of satisfaction and the like bear one name in many forms.
 _WHOLE_RATE = 8
 _INTENDED = re.compile(r"计划|目标|拟|将|预计|力争|争取|要求|上年|去年|累计")
-_STAFF = re.compile(r"(保障|保证)?(在职|在编|离休|退休)(人员|职工)?(总)?人?数?")
+_STAFF = re.compile(r"(保障|保证)?(在职|在编|离休|退休)(人员|职工)?(经费)?(保障)?(总)?人?数?")
 
 
 @rule("count.staff", "count")
@@ -153,7 +153,7 @@ def staff_of_the_targets(material: Material) -> Iterator[Relation]:
         hit = _STAFF.fullmatch(squash(target.subject)) if target.measure == "指标值" and target.table == "整体支出绩效目标表" else None
         if hit is None or target.amount is None or target.amount.dimension != "人" or target.bound not in (None, "="):
             continue
-        name = re.compile(rf"^(实有|年末实有)?{hit.group(2)}(人员|职工)(总)?(人)?数?$")
+        name = re.compile(rf"^(实有|年末实有|现有)?{hit.group(2)}(实有?|人员|职工)(总)?(人)?数?$")
         told = [s for reading in material.readings for s in reading.levels if s.amount.dimension == "人" and name.search(s.subject)]
         if told and len({s.amount.base for s in told}) == 1:
             claim = f"绩效目标“{target.subject}”与正文的{told[0].subject}一致"
