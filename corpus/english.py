@@ -111,6 +111,9 @@ def of_office(text: str) -> list[Gloss]:
     return [gloss for gloss in glosses(text) if any(start <= gloss.start and gloss.stop <= stop for start, stop in offices(text))]
 
 
+_FOR = re.compile(r"(?: (?:for|of|on))?(?: (?:and |the )?[A-Z][\w'’-]+,?)+(?= |[?.,]|$)")
+
+
 def offices(text: str) -> list[tuple[int, int]]:
     """Where an English text names offices: the words before a kind of office, back to one that joins or asks."""
     every, known = words(text), {(g.start, g.stop): g for g in glosses(text)}
@@ -126,7 +129,9 @@ def offices(text: str) -> list[tuple[int, int]]:
             if (before.text in plain() and not inside and not joint) or re.search(r"[,;:()?]", text[before.stop : every[first].start]):
                 break
             first -= 1
-        found.append((every[first].start, word.stop))
+        # Center for Disease Control and Prevention: what it is for belongs to its name, as far as it is written with capitals.
+        behind = _FOR.match(text, word.stop)
+        found.append((every[first].start, behind.end() if behind else word.stop))
     return found
 
 

@@ -26,6 +26,9 @@ from qa.rivals import apart, contradicting, one_name, one_thing, versions
 _BEHIND = 0.25
 _LEAST = 0.35
 
+# How well what two figures are called must be named where both that the question gives stand under that name.
+_FAINT = 0.25
+
 
 def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | None:
     """A还是B: which of the figures that the question gives the document states; every one where it states several."""
@@ -34,6 +37,10 @@ def chosen(dispute: Dispute, scope: Scope, matches: Sequence[Match]) -> Draft | 
     named = [_named(matches, given, floor) for given in dispute.amounts]
     if any(named):  # “6辆还是7辆”: the other one need only be something like it
         named = [match or _named(matches, given, _LEAST) for match, given in zip(named, dispute.amounts, strict=True)]
+    elif len(named) > 1:  # faintly named, but both stand under one name
+        faint = [_named(matches, given, _FAINT) for given in dispute.amounts]
+        if all(m is not None for m in faint) and len({m.entry.item for m in faint if m is not None}) == 1:
+            named = faint
     found = [m for m in named if m is not None]
     if len(found) == len(named) and len({m.entry.number for m in found}) == len(found):
         alike = all(one_thing(scope, found[0].entry, m.entry) for m in found[1:])

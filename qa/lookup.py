@@ -32,6 +32,7 @@ from qa.link import CLOSE, SURE, Match, Words, alike
 from qa.listing import parts_of, tables_of
 from qa.numerals import counted
 from qa.operands import cut, names_all
+from qa.owner import of_another
 from qa.phrase import answering, shown, stated
 from qa.points import points_counted
 from qa.question import Question, read_question
@@ -119,7 +120,7 @@ def settle(inquiry: Inquiry) -> Draft:
         draft = spoken(inquiry) or again(inquiry, classes, _tried) or sole(inquiry, classes) or draft
     if draft.status == "not_found" and (other := _by_other_name(inquiry)) is not None:
         draft = settle(other)
-    return draft
+    return refuse(inquiry) if of_another(inquiry, draft) else draft
 
 
 def _tried(inquiry: Inquiry) -> Draft:

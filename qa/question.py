@@ -111,7 +111,7 @@ _PART_OF = re.compile(
 _FRAMED = re.compile(
     r"(?:how|what|which|who|when|where|why|is|are|was|were|did|does|do|give|show|tell|list|please|compare|by)\b[a-z ,']* ", re.IGNORECASE
 )
-_COUNTED_IN = re.compile(rf"(?:多少|(?<![近这前头后来好])几)(?P<unit>{COUNTED})(?![分比出付持])")
+_COUNTED_IN = re.compile(rf"(?:多少|(?<![近这前头后来好])几)(?P<unit>{COUNTED})(?![分比出付持亿万点百钱])")
 _MOVED = re.compile(r"(?:怎么|怎样|如何)(?:变|个?变化|走)")
 _RATE_SET = re.compile(r"[一-龥]率[^，,。？?率]{0,4}(?:什么|啥|怎样的?|何)(?:要求|目标)")
 
