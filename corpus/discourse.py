@@ -97,7 +97,13 @@ class Context:
 
     def goes_on(self) -> bool:
         """Whether 支出决算 still speaks of the item before: one that was announced, or stated as budgeted."""
-        return self.item is not None and bool(self.item.subject) and (self.item.announced or self.item.basis in _BUDGETED)
+        item = self.item
+        if item is None or not item.subject:
+            return False
+        planned = (
+            self.kind == "决算" and item.basis == "预算" and not re.search(r"(?:收入|支出|收支)(?:预算)?(?:总计|合计|总额)?$", item.subject)
+        )
+        return item.announced or item.basis in _BUDGETED or planned  # 公务接待费预算1.50万元，支出0.56万元
 
     def own(self, text: str) -> Item:
         """The item a phrase names, or the one that was spoken of last."""

@@ -22,6 +22,8 @@ from corpus.table import Cell, Table
 _PERIOD_ROW = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)年?度?|(?P<before>上年|上一年|去年)度?|(?:本年|当年|今年)度?)(?P<basis>年初预算|调整预算|全年预算|预算|决算|执行)?(?:执行)?(?:数|情况|金额|额)?"
 )
+# Rows that only say on which basis: 预算数, 决算数.
+_BASIS_ROW = re.compile(r"(?P<basis>年初预算|调整预算|全年预算|预算|决算|执行)数")
 _NIL = re.compile(r"^[-—–－/\\]+$")
 
 
@@ -140,13 +142,13 @@ def _figure(
     if year is None and document.year is not None:
         year = document.year + column.year_offset
     subject, basis = axis.subject, column.basis
-    period = _PERIOD_ROW.fullmatch(squash(subject))
+    period = _PERIOD_ROW.fullmatch(squash(subject)) or _BASIS_ROW.fullmatch(squash(subject))
     if period is not None and column.year is None and not column.year_offset:
         # The column names the item; an empty subject is that of the whole row.
         subject, basis = "", period["basis"] or basis
-        if period["year"]:
+        if period.groupdict().get("year"):
             year = int(period["year"])
-        elif period["before"] and document.year is not None:
+        elif period.groupdict().get("before") and document.year is not None:
             year = document.year - 1
     return Figure(
         subject, column.measure, amount, source, (*above, *axis.path), axis.code, basis, year, None, None, None, table.kind, cell.reading

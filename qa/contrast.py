@@ -35,10 +35,10 @@ _ALIKE = 0.2
 _PLANNED = re.compile(r"预期|计划|目标|原定|年度指标值")
 _ACHIEVED = re.compile(r"实际|完成|执行")
 _AGAINST_PLAN = re.compile(
-    r"(?:比|较|与|和|跟)(?:原来?|当初|年初)?(?:的|定的?|设定的?)?(?:计划|预期|原定|目标|指标)(?:数|值|目标)?(?P<more>.*)"
+    r"(?:比|较|与|和|跟|超出|超过)(?:原来?|当初|年初)?(?:的|定的?|设定的?)?(?:计划|预期|原定|目标|指标)(?:数|值|目标|上限|下限)?(?P<more>.*)"
 )
 # “档案盒实际买的比目标多了几个”: that it came so, which the figure's column says.
-_IN_FACT = re.compile(r"(?:实际|最终|最后|真正)[一-龥]{0,3}的?$")
+_IN_FACT = re.compile(r"(?:实际|最终|最后|真正)(?:[件人户次个]数|[一-龥]{0,3})的?$")
 
 
 @dataclass(frozen=True, slots=True)

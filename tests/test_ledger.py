@@ -165,3 +165,11 @@ def test_indicators_under_other_headers_are_read_by_their_levels() -> None:
     assert [(f.subject, f.measure, str(f.amount), f.bound) for f in found] == [
         ("保障在职人员", "指标值", "12人", "="), ("服务学会", "指标值", "21个", "≥"), ("经费控制率", "指标值", "100%", "≤"),
     ]  # fmt: skip
+
+
+def test_rows_of_a_basis_name_no_item() -> None:
+    rows = [["项目", "合计", "公务接待费"], ["预算数", "4.50", "1.50"], ["决算数", "3.12", "0.56"]]
+    found = table_figures(on_paper(("“三公”经费支出决算表", rows, 1, "“三公”经费支出表")))
+    assert [(f.subject, f.measure, f.basis, str(f.amount)) for f in found] == [
+        ("", "合计", "预算", "4.50万元"), ("", "公务接待费", "预算", "1.50万元"), ("", "合计", "决算", "3.12万元"), ("", "公务接待费", "决算", "0.56万元"),
+    ]  # fmt: skip

@@ -242,3 +242,12 @@ def test_what_each_of_income_and_expenditure_grew_by_is_said_of_both() -> None:
         ("收入总计、支出总计", "增减率", "6.81%", 2031),
     ]
     assert said("2031年收入预算100万元，支出预算100万元，比上年各减少5万元。")[-1] == ("收入预算、支出预算", "增减额", "-5万元")
+
+
+def test_what_was_spent_of_a_budget_is_the_items_own() -> None:
+    found = read("3.公务接待费预算1.50万元，支出0.56万元，完成预算的37.33%，比2030年度增加0.12万元。", kind="决算")
+    assert [(f.subject, f.measure, str(f.amount)) for f in found] == [
+        ("公务接待费", "预算数", "1.50万元"), ("公务接待费", "决算数", "0.56万元"), ("公务接待费", "完成率", "37.33%"), ("公务接待费", "增减额", "0.12万元"),
+    ]  # fmt: skip
+    assert said("培训费预算2.50万元，支出决算1.86万元。", kind="决算")[-1] == ("培训费", "决算数", "1.86万元")
+    assert said("收入预算100万元，支出100万元。", kind="决算")[-1][0] == ""

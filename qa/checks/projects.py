@@ -361,12 +361,19 @@ def targets(material: Material) -> Iterator[Relation]:
                 yield relation
 
 
+def _holds(material: Material, source: CellRef) -> bool:
+    """Whether a cell is an amount, and no sentence that tells of one."""
+    cell = material.document.tables[source.table].at(source.row, source.column)
+    return cell is not None and cell.amount is not None
+
+
 @rule("project.planned", "narrative")
 def planned_budget(material: Material) -> Iterator[Relation]:
     """编制了项目绩效目标的预算 in the text is the total of the 项目绩效目标表."""
     totals = [
-        f for f in material.figures if f.table == _FORM and f.measure == "预算数" and f.amount is not None and isinstance(f.source, CellRef)
-    ]
+        f for f in material.figures
+        if f.table == _FORM and f.measure == "预算数" and f.amount is not None and isinstance(f.source, CellRef) and _holds(material, f.source)
+    ]  # fmt: skip
     tables = {f.source.table for f in totals if isinstance(f.source, CellRef)}
     if len(tables) != 1 or len(totals) < 3:
         return
