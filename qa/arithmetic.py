@@ -15,6 +15,7 @@ from qa import listings
 from qa.account import MEASURED, unsaid_runs, without_measure
 from qa.answer import Evidence
 from qa.catalogue import Entry, grams
+from qa.children import below
 from qa.compute import Computation, converted, minus, total
 from qa.enumeration import enumerated
 from qa.inquiry import Draft, Inquiry, Scope, agreeing, evidence
@@ -132,6 +133,11 @@ def add(inquiry: Inquiry) -> Draft | None:
     """A加B一共多少: the sum of the items that the question enumerates, or of one item that a sentence states several times."""
     if (quarters := _quarters(inquiry)) is not None:
         return quarters
+    if (children := below(inquiry)) is not None:
+        scope, entries = children
+        matches = [Match(entry, 1.0, 1.0, 1.0) for entry in entries]
+        added = computed(inquiry, scope, matches, total([evidence(entry) for entry in entries]), "上述各项合计", "The items add up to")
+        return replace(added, accounted=True)
     count = counted(inquiry.question.text)
     listed = enumerated(inquiry, count)
     if listed is None:

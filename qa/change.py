@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from corpus.amount import Amount
 from corpus.folding import squash
 from corpus.place import CellRef
+from qa.arithmetic import best_operands
 from qa.catalogue import BEFORE
 from qa.compute import Computation, digits, growth, level_before, rate_of
 from qa.compute import difference as minus
@@ -46,6 +47,8 @@ def change(inquiry: Inquiry) -> Draft | None:
     question = inquiry.question
     rate_wanted = wants_rate(question.text)
     phrase = without_change(question.folded)
+    if (ends := _between_ends(inquiry, phrase)) is not None:
+        return ends
     best: tuple[float, Scope, list[Match]] | None = None
     for scope in inquiry.scopes:
         matches = _stated(inquiry, phrase, scope)
@@ -82,6 +85,29 @@ def change(inquiry: Inquiry) -> Draft | None:
     else:
         text = f"{item} ({agency}): {', '.join(parts)}{f' versus {figure.versus}' if figure.versus else ''}."
     return Draft(text, figure.amount, tuple(evidence(m.entry) for m in chosen), sure=shown_first.score)
+
+
+_ENDS = re.compile(r"(?:从)?(?:年初|期初)(?:到|至|和|与|跟)(?:年[末底]|期末)")
+
+
+def _between_ends(inquiry: Inquiry, phrase: str) -> Draft | None:
+    """The change from what there was at the beginning of the year to what there is at its end (年初结转和结余, 年末结转和结余)."""
+    hit = _ENDS.search(phrase) if inquiry.chinese else None
+    if hit is None:
+        return None
+    before, after = re.split(r"[，,]", phrase[: hit.start()])[-1], re.split(r"[，,。？?]|是|有", phrase[hit.end() :])[0]
+    name = (before if len(before) > 1 else after).removesuffix("的")
+    chosen = best_operands(inquiry, [f"年末{name}", f"年初{name}"], SURE)
+    if chosen is None:
+        return None
+    last, first = chosen.matches
+    if "末" not in last.entry.item or "初" not in first.entry.item:
+        return None
+    step = minus(evidence(last.entry), evidence(first.entry))
+    down = step.result.value < 0
+    words = f"{'减少' if down else '增加'}{shown(replace(step.result, value=abs(step.result.value)))}"
+    text = f"{whose(inquiry, chosen.scope)}{label(last.entry)}{shown(last.amount)}{{0}}，较{label(first.entry)}{shown(first.amount)}{{1}}{words}；计算：{step.working}。"  # type: ignore[arg-type]
+    return Draft(text, step.result, (evidence(last.entry), evidence(first.entry)), (step,), sure=min(last.score, first.score))
 
 
 _FUND_NAME = re.compile(r"财政|拨款|当年|本年|支出|收入|预算|决算")

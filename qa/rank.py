@@ -11,6 +11,7 @@ from qa.account import EMPTY
 from qa.arithmetic import REMAINDERS
 from qa.catalogue import Entry, grams
 from qa.change import without_change
+from qa.children import below
 from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.item import COUNT, DIFFERENCE, DONE, LEVEL, RATE
 from qa.numerals import counted, numeral
@@ -55,6 +56,9 @@ def rank(inquiry: Inquiry) -> Draft | None:
     named = _named(inquiry, kind, extreme)
     if named is not None:
         return named[0]
+    if kind == LEVEL and (children := below(inquiry)) is not None:
+        ordered = sorted(children[1], key=lambda e: (-extreme * e.figure.amount.base if e.figure.amount else 0, e.number))
+        return replace(_answer(inquiry, children[0], ordered, 1.0), accounted=True)
     if question.units == ("#",) and _OF_SO_MANY.search(
         question.folded
     ):  # “几个方向里哪个最多”: how many there are is not what they are ranked by

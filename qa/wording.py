@@ -30,7 +30,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "change",
-            r"同比|[增减缩]得?最(?=[快猛慢狠])|[砍减降跌缩]了还是[加增涨升]了?|[加增涨升]了还是[砍减降跌缩]了?|是?涨是跌|是跌是涨|(?:增长|下降|上升|减少|增加|涨|降|跌|升|砍|压)得?最|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调)了?(?:多少|几)|变化"
+            r"同比|[增减缩]得?最(?=[快猛慢狠])|[砍减降跌缩]了还是[加增涨升]了?|[加增涨升]了还是[砍减降跌缩]了?|是?涨是跌|是跌是涨|(?:增长|下降|上升|减少|增加|涨|降|跌|升|砍|压)得?最|是增是减|(?:增|涨|升)还是(?:减|跌|降)|(?:减|跌|降)还是(?:增|涨|升)|(?:same|opposite) direction|(?:比|较|与|和|跟|同)\s*(?:上一?年|去年|前一年|头一年|上年度|上期|同期|(?:20)\d\d\s*年)|增长率|增长了?多少|增幅|降幅|增速|涨幅|跌幅|增减|(?:增加|减少|提高|降低|扩大|缩减|上调|下调|变动)了?(?:多少|几)|变化"
             r"|(?<![审核追新])(?:砍|压|缩|减|削|降|跌|涨|增|升)(?:掉|去|出|减|缩|加|长|高|低)?了?(?:多少|几|百分)|涨幅|跌幅|下降了?(?:多少|百分|几)|上升了?(?:多少|百分|几)|增加.{0,2}百分|year[- ]on[- ]year|\bby how much (?:did|has|have|was|were|will)\b.{0,120}\b(?:cut|reduce|increase|decrease|raise|fall(?! short)|fell(?! short)|rise|drop|grow|change|shrink|decline|go (?:up|down))|\b(?:cut|reduced|raised)\b.{0,80}\b(?:against|from) 20\d\d\b|\bversus\b|compare[ds]? (?:with|to)|how much (?:higher|lower|more|less|larger|smaller)\b.{0,80}\bthan (?:in )?(?:the )?(?:20\d\d\b|last year|previous year)|\bdiffer(?:s|ed)? from (?:last|the previous|20)|\b(?:grow|grew|growth|change[ds]?|increase[ds]?|decrease[ds]?|fell|fall(?! behind| due| within| under| short)|rise|rose|drop(?:ped)?|decline[ds]?|reduced?)\b",
         ),
         ("derive", r"推算|倒推|反推|倒算|算出上年|infer|derive|implied"),
