@@ -206,7 +206,9 @@ def _settle(inquiry: Inquiry) -> Draft:
     if question.asks(*_COMPOUND):
         # What was asked to be done cannot be done; one figure of it would be no answer.
         return refuse(inquiry)
-    if "#" in question.units and (counted_ := look_up(inquiry) or counted_items(inquiry) or points_counted(inquiry)) is not None:
+    if {"#", "家"} & set(question.units) and (
+        counted_ := look_up(inquiry) or counted_items(inquiry) or points_counted(inquiry)
+    ) is not None:
         return counted_
     if question.asks("sum"):
         # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.
@@ -222,7 +224,8 @@ def _by_its_name(inquiry: Inquiry, operation: str) -> Draft | None:
     pattern = dict(ASKED)[operation]
     for _, matches in inquiry.best(inquiry.question.folded, _classes(inquiry.question)):
         first = matches[0]
-        if first.cover >= _WHOLLY and first.tight >= _NEARLY and pattern.search(first.entry.item):
+        whole = first.cover >= _WHOLLY or first.entry.item in inquiry.question.folded
+        if whole and first.tight >= _NEARLY and pattern.search(first.entry.item):
             return look_up(inquiry)
     return None
 

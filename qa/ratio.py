@@ -20,6 +20,10 @@ from qa.question import Question, head_of
 _SHARE_ASKED = re.compile(r"占|相当于|比重|比例|份额|几成|是[^，。]{2,16}的?百分之")
 _SHARE_OF = re.compile(r"占|相当于|(?<=[一-龥]{2})是(?=[^，。]{2,16}的?(?:百分之|几成))")
 _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)(?:里[面头边]?|中|当中|之中|内)的?(?:占比|比重|比例|份额|占)")
+# “专业技术人员里有多大比例是高级职称”: the part stands behind.
+_SHARE_BEHIND = re.compile(
+    r"^(?P<whole>[^，。？]{2,20}?)(?:里[面头]?|中|当中)(?:有|，)?(?:多大|多少|几成|什么)的?(?:比例|比重)?(?:是|为|属于)(?P<part>[^，。？]{2,16})[？?]?$"
+)
 _SHARE_PLAIN = re.compile(
     r"(?:(?P<whole>[^，。？占]*?)(?:里[面头边]?|中|当中|之中))?(?P<part>[^，。？占]{2,}?)的?(?:占比|比重|比例|份额)(?:是|为|有|大?约|大概)*(?:多少|多大|几)"
 )
@@ -52,6 +56,8 @@ _TIMES = re.compile(r"是|为|相当于")
 
 def share(inquiry: Inquiry) -> Draft | None:
     """A占B百分之几: as the document states it, else computed."""
+    if (behind := _SHARE_BEHIND.match(inquiry.question.folded)) is not None:
+        inquiry = inquiry.asking(replace(inquiry.question, folded=f"{behind['part']}占{behind['whole']}的比例是多少"))
     question = inquiry.question
     if (divided := _FORMULA.search(question.folded)) is not None:
         whose_ = _RATE_OF.sub("", re.split(r"[(，]", question.folded[: divided.start()])[0])

@@ -45,7 +45,7 @@ ASKED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("times", r"几倍|多少倍|倍数|\d倍|how many times|(?<!-)\btimes\b"),
         (
             "per",
-            r"人均|平均(?:下来)?[^。？?]{0,12}?[每一]个?[^。？?，,]{0,8}?(?:批次|人次|人|户|家|次|辆|台|套|件|张|场)(?![员民口])|平均(?:下来|算下来)?[每一]|平均到|均摊|平摊|[人数员工]摊(?=[，,])|摊到|每人(?:平均|要|能|花|得|分到)?(?:大?约|大概)?(?:多少|几)|人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
+            r"人均|平均(?:下来)?[^。？?]{0,12}?[每一]个?[^。？?，,]{0,8}?(?:批次|人次|人|户|家|次|辆|台|套|件|张|场)(?![员民口])|平均(?:下来|算下来)?[每一]|平均到|均摊|平摊|[人数员工]摊(?=[，,])|摊到|每人(?:平均|要|能|花|得|分到)?(?:大?约|大概)?(?:多少|几)|[按每]人头|户均|per (?:capita|person|head|employee|staff)|average per|\baverage (?:salary|wage|pay|income|spending|expenditure|cost)",
         ),
         (
             "done",
@@ -229,6 +229,9 @@ SPOKEN = (
         ),
         "，单价，",
     ),
+    (re.compile(r"年初(?:批|定|安排|核定|下达)的(?:钱|数|预算)?"), "年初预算"),
+    (re.compile(r"实际(?:用掉|花掉|花出去|用去|花)的(?:钱|数)?"), "决算"),
+    (re.compile(r"平均每(?:个|名|位)?人的?"), "人均"),
     (re.compile(r"置办|添置|采买|置备"), "购置"),
     (re.compile(r"参加(?=[^，,。？?的]{0,6}(?:医保|社保|保险))"), "参保，"),
 )
