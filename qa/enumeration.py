@@ -139,8 +139,10 @@ def _run_of_items(inquiry: Inquiry) -> list[str]:
 def _named_in_a_row(inquiry: Inquiry, count: int) -> list[str]:
     """The items that a question names one behind the other without a joint (水费电费取暖费三样)."""
     for scope in inquiry.scopes:
-        names = sorted({e.item for e in scope.catalogue.entries if len(e.item) > 1}, key=lambda name: -len(name))
-        found = re.findall("|".join(map(re.escape, names)), inquiry.question.folded) if names else []
+        names = sorted({e.item for e in scope.catalogue.entries if len(e.item) > 1 and not e.total}, key=lambda name: -len(name))
+        known = "|".join(map(re.escape, names))
+        run = re.search(rf"(?:{known}){{{count}}}", inquiry.question.folded) if names else None  # nothing stands between them
+        found = re.findall(known, run.group()) if run else []
         if len(dict.fromkeys(found)) == count:
-            return list(dict.fromkeys(found))
+            return found
     return []
