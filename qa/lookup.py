@@ -67,6 +67,7 @@ _EACH = re.compile(r"每|人均|户均|标准")
 _TERM = re.compile(r"[^，,。；;的()和与跟及、]{2,14}\((?P<term>[一-龥]{2,16})\)")
 # What is paid for something is called after it: 公务接待的钱 is 公务接待费.
 _MONEY_FOR = re.compile(r"(?P<thing>[一-龥]{2,6})的(?:钱|花销|开销|花费)")
+_PART = re.compile(r"(?P<part>.*[一-龥]{2})占(?![比用]|了?多少)[一-龥]{2}")
 _SECOND = re.compile(r"[，,；;？?]")
 _OPERATIONS: dict[str, Callable[[Inquiry], Draft | None]] = {
     "why": extract, "conflict": conflict, "parts": parts_of, "tables": tables_of, "remain": remain, "change": change, "derive": derive, "exceeding": exceeding, "rank": rank, "times": times,
@@ -212,7 +213,8 @@ def _settle(inquiry: Inquiry) -> Draft:
         return counted_
     if question.asks("sum"):
         # “…合计多少” may name one figure; an enumeration that cannot be added is not answered by one of its parts.
-        several = counted(question.text) is not None or (not inquiry.chinese and _TOGETHER.search(question.text))
+        joined = any(re.search(rf"{re.escape(name)}(?:和|与|跟|加|及|、)", question.folded) for name in inquiry.named)
+        several = joined or counted(question.text) is not None or (not inquiry.chinese and _TOGETHER.search(question.text))
         return (look_up(inquiry, also=_no_standard(question)) if not several else None) or refuse(inquiry)
     return look_up(inquiry) or (derive(inquiry) if question.asks("derive") or question.years else None) or refuse(inquiry)
 
@@ -246,7 +248,8 @@ def _no_standard(question: Question) -> Callable[[Entry], bool] | None:
 def _of_kind(question: Question) -> Callable[[Entry], bool]:
     """Whether a percentage is of the kind that is asked for: a share of something, what is done of it, or any."""
     if re.search(r"占|比重|份额", question.folded):
-        said = set(grams(question.folded))
+        part = _PART.match(question.folded)  # “X占Y的百分之几”: the share that Y has of something is none of it
+        said = set(grams(part["part"] if part else question.folded))
         return lambda entry: measure_class(entry.figure) == SHARE and len(said & set(grams(entry.item))) >= _HALF * len(grams(entry.item))
     if re.search(r"完成|做完|执行|实现", question.folded):
         return lambda entry: measure_class(entry.figure) == DONE or bool(re.search(r"完成|执行|实现", f"{entry.item}{entry.column}"))

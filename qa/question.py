@@ -86,7 +86,7 @@ _MONEY_NOUN = re.compile(
 
 _MEASURES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("预期", re.compile(r"原计划|预期|原定|原(?:来|本|先)?(?:打算|准备|预计|计划|想)|计划(?:多少|几)|\bplanned|\btarget")),
-    ("决算", re.compile(r"决算|实际(?:执行|支出|花|完成|支付|到位|发生)|花了|用了|花掉|\bactual|final account|\bspent\b")),
+    ("决算", re.compile(r"决算|实际(?:执行|支出|花|完成|支付|到位|发生)|花了|(?<!占)用了|花掉|\bactual|final account|\bspent\b")),
     ("执行", re.compile(r"执行数|预算执行|完成数|\bexecut")),
     ("年初预算", re.compile(r"年初预算")),
     ("全年预算", re.compile(r"全年预算|调整预算")),

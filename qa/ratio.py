@@ -24,6 +24,7 @@ _SHARE_IN = re.compile(r"(?P<part>[^，。？]+?)在(?P<whole>[^，。？占]+?)
 _SHARE_BEHIND = re.compile(
     r"^(?P<whole>[^，。？]{2,20}?)(?:里[面头]?|中|当中)(?:有|，)?(?:多大|多少|几成|什么)的?(?:比例|比重)?(?:是|为|属于)(?P<part>[^，。？]{2,16})[？?]?$"
 )
+_EQUAL_TO = re.compile(r"相当于(?P<whole>[^，。？]{2,24})的(?:多少|百分|几成)")
 _SHARE_PLAIN = re.compile(
     r"(?:(?P<whole>[^，。？占]*?)(?:里[面头边]?|中|当中|之中))?(?P<part>[^，。？占]{2,}?)的?(?:占比|比重|比例|份额)(?:是|为|有|大?约|大概)*(?:多少|多大|几)"
 )
@@ -51,7 +52,7 @@ _SHARE_NAME, _BORNE, _NEAR = re.compile(r"(?:占比|比例|比重)$"), 0.65, 0.0
 # How much of the item whose share is stated the question must name.
 _NAMED_SO = 0.7
 _SHARE_TAIL = re.compile(r"的?(?:比例|比重|占比|份额|百分比|百分之|几成|多少).*$")
-_TIMES = re.compile(r"是|为|相当于")
+_TIMES = re.compile(r"除以|是|为|相当于")
 
 
 def share(inquiry: Inquiry) -> Draft | None:
@@ -59,6 +60,8 @@ def share(inquiry: Inquiry) -> Draft | None:
     if (behind := _SHARE_BEHIND.match(inquiry.question.folded)) is not None:
         inquiry = inquiry.asking(replace(inquiry.question, folded=f"{behind['part']}占{behind['whole']}的比例是多少"))
     question = inquiry.question
+    if (equal := _EQUAL_TO.search(question.folded)) is not None:
+        inquiry = inquiry.asking(question := replace(question, folded=f"{question.folded[: equal.start()]}占{equal['whole']}的比例是多少"))
     if (divided := _FORMULA.search(question.folded)) is not None:
         whose_ = _RATE_OF.sub("", re.split(r"[(，]", question.folded[: divided.start()])[0])
         return _divided(inquiry, divided["one"], divided["two"], "") or _divided(inquiry, divided["one"], divided["two"], whose_)

@@ -15,7 +15,7 @@ from qa.inquiry import Draft, Inquiry, Scope, evidence
 from qa.link import AHEAD, CLOSE, COVERED, Match, Words
 from qa.numerals import counted
 from qa.phrase import answering, stated
-from qa.wording import ENUMERATED
+from qa.wording import JOINED
 
 # Links below this are about something else; so many of the best are looked at.
 _LEAST, _MOST = 0.3, 25
@@ -24,6 +24,7 @@ _LISTED = re.compile(r"(?:包括|包含|其中|用于)(?:[^。、]*、){3}")
 _NAMED, _HALF = 0.95, 0.5
 # How much more of the words one of two must bear that are near each other.
 _FULLER = 0.1
+_SHORT_PART = 3
 # What may be asked of one figure.
 _PLAIN = {"sum", "share", "done"}
 
@@ -35,7 +36,7 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
         return None
     if question.asks("sum") and counted(question.text) is not None:
         return None  # “名下三个项目合计”: one figure is not what the three add up to
-    if question.asks("sum") and ENUMERATED.search(question.text):
+    if question.asks("sum") and JOINED.search(question.folded):
         return None
     scope = inquiry.scopes[0]
     found: list[tuple[Match, Draft]] = []
@@ -43,6 +44,8 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
         if match.score < _LEAST or match.amount is None:
             continue
         if question.asks("share", "done") and match.amount.dimension != "%":
+            continue
+        if question.asks("share") and not _of_the_part(question.folded, match):
             continue
         if found and (match.amount.base == found[0][1].value.base if found[0][1].value else False):
             continue
@@ -70,6 +73,13 @@ def sole(inquiry: Inquiry, classes: Sequence[str]) -> Draft | None:
     if not question.units and first.amount is not None and first.amount.dimension != "元" and first.tight < _NAMED:
         return None  # of what kind the figure is nobody has said
     return draft if first.tight >= _NAMED or first.cover >= COVERED else None
+
+
+def _of_the_part(folded: str, match: Match) -> bool:
+    """Whether a share is that of what stands before 占 (X占Y的百分之几), not the one that Y has of something."""
+    part, _, whole = folded.partition("占")
+    own = set(grams(match.entry.item))
+    return not whole or len(part) < _SHORT_PART or 2 * len(own & set(grams(part))) >= len(own)
 
 
 def _odd_letter(inquiry: Inquiry, scope: Scope, match: Match) -> bool:

@@ -32,6 +32,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         ("办公费、水费两样凑一块多少钱？", "21.20万元"),
         ("差旅费较办公费高出多少？", "8.85万元"),
         ("邮电费一共列了多少支出？", "4.45万元"),
+        ("差旅费除以办公费是多少？", "1.44倍"),
+        ("办公费相当于差旅费的多少？", "69.32%"),
     ],
 )
 def test_it_is_found(store: Store, question: str, value: str) -> None:
