@@ -68,10 +68,15 @@ class Rated:
 _RATE_DONE = re.compile(r"(?:完成|执行)(?:率|比例|进度)")
 
 
+_NAMES = re.compile(r"(?:名称|名字|叫法|称呼)[^，。？?]{0,6}(?:一致|一样|相同|对得上|统一)")
+
+
 def conflict(inquiry: Inquiry) -> Draft | None:
     """写得对吗、是否一致、A还是B: the versions of the figure asked about, or that it is stated alike everywhere."""
     if _LIMIT.search(inquiry.question.text):
         return None  # a bound is asked about, not the figure
+    if _NAMES.search(inquiry.question.text):
+        return refuse(inquiry)  # equal figures do not say that the names are
     dispute = Dispute.of(inquiry)
     if dispute.listing:
         found = _wrong_ones(dispute)

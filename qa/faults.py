@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
 from corpus.coding import amount_data, pack, source_data, to_amount, to_source, unpack
+from corpus.errors import StoreError
 from index.store import Store
 from qa.checks.check import Check, Operand
 from qa.checks.rule import RULES_VERSION
@@ -16,7 +18,7 @@ _SCHEMA = """CREATE TABLE IF NOT EXISTS faults (
 
 
 def keep(store: Store, id: str) -> None:
-    """Checks a document and keeps what fails, unless that is kept already. Raises the StoreError family."""
+    """Checks a document and keeps what fails, unless that is kept already; where it cannot be written, questions go without."""
     if faults(store, id) is not None:
         return
     from qa.checks.audit import audit  # the rules are many: a program that only answers does not load them
@@ -28,7 +30,7 @@ def keep(store: Store, id: str) -> None:
         return
     failing = [check for check in made.checks if check.verdict == "inconsistent"]
     database = store.archive.database
-    with database.transaction():
+    with contextlib.suppress(StoreError), database.transaction():
         database.write(_SCHEMA)
         database.write(
             "INSERT OR REPLACE INTO faults SELECT id, reader, ?, ? FROM documents WHERE id = ?", (RULES_VERSION, encode(failing), id)
