@@ -77,6 +77,9 @@ _PARTED_CODE = re.compile(r"(?<![\d-])([1-5]\d{2})(?:[-–—](\d{2})(?:[-–—
 _NESTED_CODE = re.compile(r"(?<!\d)([1-5]\d{2})类(?:下面?|里面?|中|底下)?的?(\d{2})(?:款|项)?(?![\d年月%万元个])")
 # “不要只看财政拨款”: all funds are asked for.
 _ONLY_ONE_FUND = re.compile(r"[，,;；(]?\s*(?:不要|别|不能|不)(?:只|光|仅)(?:看|算|要|含)(?:一般公共预算|财政)?拨?款?[^，,。?？()]{0,6}\)?")
+# “年初批的”, “实际花掉的”: the bases in everyday words.
+_AS_PLANNED = re.compile(r"年初(?:批|定|安排|核定|下达)的(?:钱|数|预算)?")
+_AS_SPENT = re.compile(r"实际(?:用掉|花掉|花出去|用去|花)的(?:钱|数)?")
 # “把上级给的钱也算上，…”: all funds are asked for, too.
 _ALL_OF_IT = re.compile(r"(?:把|连|将)[^，,。？?]{2,14}(?:也|都|一并|一起)(?:算|加|计|包括)(?:上|进去?|在内|进来)?[，,]")
 # Words of money right before “多少” ask for money (预算一共多少).
@@ -238,6 +241,7 @@ def head_of(text: str) -> str:
     head = _MENTIONED.sub("", _REQUEST.sub("", _PREAMBLE.sub("", head)))
     head = _BEYOND_BUDGET.sub(lambda hit: f"比{hit['plan']}{'少' if hit['less'] else '多'}", head)
     head = _NESTED_CODE.sub(r"\1\2", _PARTED_CODE.sub(lambda hit: "".join(filter(None, hit.groups())), head))
+    head = _AS_SPENT.sub("决算", _AS_PLANNED.sub("年初预算", head))
     head = _ALL_OF_IT.sub("，全口径，", head)
     return _ONLY_ONE_FUND.sub("，全口径", _NOT_MEANT.sub("", _ASIDE.sub("", head) or head))
 

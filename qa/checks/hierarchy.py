@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from corpus.axes import ColumnAxis, RowAxis
+from corpus.folding import squash
 from corpus.place import CellRef
 from qa.checks.balance import row_sum
 from qa.checks.check import Operand
@@ -129,6 +131,10 @@ def total_of_codes(material: Material) -> Iterator[Relation]:
             yield from believed(_totals(sheet, side), certain=True)
 
 
+# 人员经费合计 is half of a table of basic expenditure.
+_HALF = re.compile(r"(?:人员|公用)(?:经费|支出)(?:合计|小计)$")
+
+
 def _totals(sheet: Sheet, side: int) -> Iterator[Relation]:
     rows = sheet.rows(side)
     groups = containers(rows)
@@ -138,7 +144,7 @@ def _totals(sheet: Sheet, side: int) -> Iterator[Relation]:
     columns = _added(sheet, side)
     several = sum(1 for _, scope in groups if scope) > 1
     for index, (stack, scope) in enumerate(groups):
-        heads = [row for row in stack if any(sheet.filled(row.row, c) for c in columns)]
+        heads = [row for row in stack if any(sheet.filled(row.row, c) for c in columns) and not _HALF.search(squash(row.subject))]
         if not heads:
             continue
         over = scope or coded  # a 合计 after all rows
