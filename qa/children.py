@@ -42,11 +42,13 @@ def _fits(scope: Scope, entry: Entry) -> bool:
 
 
 def _by_code(scope: Scope, code: str, size: int | None) -> list[Entry]:
-    """The children in the first table that has the class itself."""
+    """The children in the first table of expenditure that lists them; none where it lists one of them twice."""
     wanted = size or len(code) + _STEP
     tables: dict[tuple[int, str], list[Entry]] = {}
     for entry in scope.catalogue.entries:
         own = entry.figure.code or ""
+        if "收入" in (entry.figure.table or entry.title):
+            continue  # what a 项 took in is not what it costs
         if entry.is_table and own.startswith(code) and len(own) == wanted and _fits(scope, entry):
             tables.setdefault((entry.figure.source.table, entry.figure.measure), []).append(entry)  # type: ignore[union-attr]
     found = next(iter(tables.values()), [])

@@ -18,7 +18,12 @@ _SCHEMA = """CREATE TABLE IF NOT EXISTS faults (
 
 
 def keep(store: Store, id: str) -> None:
-    """Checks a document and keeps what fails, unless that is kept already; where it cannot be written, questions go without."""
+    """Checks a document and keeps what fails, unless that is kept already; where it cannot be read or written, questions go without."""
+    with contextlib.suppress(StoreError):  # a document that is damaged is named by the doctor
+        _keep(store, id)
+
+
+def _keep(store: Store, id: str) -> None:
     if faults(store, id) is not None:
         return
     from qa.checks.audit import audit  # the rules are many: a program that only answers does not load them
@@ -30,7 +35,7 @@ def keep(store: Store, id: str) -> None:
         return
     failing = [check for check in made.checks if check.verdict == "inconsistent"]
     database = store.archive.database
-    with contextlib.suppress(StoreError), database.transaction():
+    with database.transaction():
         database.write(_SCHEMA)
         database.write(
             "INSERT OR REPLACE INTO faults SELECT id, reader, ?, ? FROM documents WHERE id = ?", (RULES_VERSION, encode(failing), id)

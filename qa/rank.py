@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from qa import listings
 from qa.account import EMPTY
@@ -89,13 +90,18 @@ def rank(inquiry: Inquiry) -> Draft | None:
     )
 
 
+# The parts of a whole, as they are printed, may fall short of it by so much.
+_NEARLY_ALL = Decimal("1.01")
 _WHOLE = re.compile(r"(?:总额|总值|总量|总数|总计|合计)$")
 
 
 def _without_whole(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The entries without the one that holds the others (资产总额 above 固定资产, 无形资产): it is none of them."""
     others = [e for e in entries if not _WHOLE.search(e.item)]
-    return others if len(others) > 1 else entries
+    amounts = [e.figure.amount.base for e in others if e.figure.amount is not None]
+    wholes = [e.figure.amount.base for e in entries if e not in others and e.figure.amount is not None]
+    held = len(amounts) > 1 and all(max(amounts) <= whole <= sum(amounts) * _NEARLY_ALL for whole in wholes)
+    return others if held else entries
 
 
 def _answer(inquiry: Inquiry, scope: Scope, ordered: Sequence[Entry], score: float) -> Draft:

@@ -61,3 +61,13 @@ def test_they_go_with_their_document(store: Path) -> None:
     with Store.open(store) as opened:
         opened.remove("one.txt")
         assert opened.archive.database.read("SELECT * FROM faults") == []
+
+
+def test_a_document_that_is_damaged_does_not_end_an_ingest(store: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nor does it name it: that is the doctor's work."""
+    with Store.open(store) as opened:
+        opened.archive.database.write("DELETE FROM faults")
+        opened.archive.database.write("UPDATE bodies SET document = ?", (b"not it",))
+    (tmp_path / "two.txt").write_text(SOUND, encoding="utf-8")
+    assert cli.main(["ingest", str(tmp_path / "one.txt"), str(tmp_path / "two.txt"), "--store", str(store)]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["unchanged", "added"]
